@@ -1,0 +1,33 @@
+/* Forms sent once: the button rests after the first click, and wakes when the page is shown again. */
+
+function rest(event) {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "1";
+  // After this turn of the loop, so that the name and value of the button are still sent.
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button:not([type=button])")) {
+      button.setAttribute("aria-disabled", "true");
+    }
+  });
+}
+
+function wake() {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button[aria-disabled]")) {
+      button.removeAttribute("aria-disabled");
+    }
+  }
+}
+
+document.addEventListener("submit", rest);
+window.addEventListener("pageshow", wake);
+
+// The summary of errors takes the focus, so that it is read first.
+document.querySelector("[data-focus]")?.focus();

@@ -1,0 +1,161 @@
+"""Tags and filters of the design system: `{% load livret %}`."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from lms.templatetags import _french, _seam
+
+register = template.Library()
+
+ICONS = Path(__file__).resolve().parents[2] / "templates" / "components" / "icons"
+
+# The gesture of each entry kind of the livret, drawn as a kind of stitch.
+GESTURES = {
+    "pratique": "M2 14.5 L12 9.5 M20 14.5 L30 9.5",
+    "empechement": "M1 9 C7 9 8 9 10 12 C14 20 21 20 21 14 C21 8 13 8 14 15 C15 21 24 20 31 10",
+    "evenement": "M1 12 H9 M23 12 H31 M10 12 a6 6 0 1 0 12 0 a6 6 0 1 0 -12 0",
+    "bonne": "M3 18 L13 6 M3 6 L13 18 M19 18 L29 6 M19 6 L29 18",
+    "vide": "M6 12h.01 M16 12h.01 M26 12h.01",
+}
+
+
+@lru_cache(maxsize=256)
+def icon_svg(name: str) -> SafeString:
+    return mark_safe((ICONS / f"{name}.svg").read_text().strip())  # noqa: S308 - our own files
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A Lucide icon, always beside a word: hidden from screen readers."""
+    return icon_svg(name)
+
+
+def _image(css: str, label: str, body: SafeString) -> SafeString:
+    """A drawing with its text alternative; without one it only repeats the words beside it."""
+    if not label:
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', css, body)
+    return format_html('<span class="{}" role="img" aria-label="{}">{}</span>', css, label, body)
+
+
+@register.simple_tag
+def fil(units: Iterable[_seam.Stitch], label: str = "", size: str = "m") -> SafeString:
+    """The seam: one stitch per unit; `size` holds classes among xl, m, s, fixe."""
+    row = list(units)
+    body = format_html_join("", '<i class="{}"></i>', ((_seam.classes(unit),) for unit in row))
+    long = " long" if len(row) > _seam.NARROW else ""
+    return _image(f"fil {size}{long}", label, body)
+
+
+@register.simple_tag
+def fil_compte(done: int, total: int, label: str = "", size: str = "m", wait: int = 0) -> SafeString:
+    """A seam of counted things: so many done, so many waiting, out of a total."""
+    done, wait = min(done, total), max(0, min(wait, total - done))
+    units = ["ok"] * done + ["att"] * wait + ["vide"] * (total - done - wait)
+    return fil(units, label or f"{done} sur {total}", size)
+
+
+@register.inclusion_tag("components/hours.html")
+def fil_heures(
+    accepted: int, pending: int, missing: int, total: int, size: str = "xl"
+) -> dict[str, Any]:
+    """The seam of hours, in minutes: the unit follows the goal and the width, and is written."""
+    hours = _seam.Hours(accepted, pending, missing, total)
+    legend = _seam.legend(hours)
+    rows = []
+    for width, most in (("large", _seam.WIDE), ("etroit", _seam.NARROW)):
+        unit = _seam.unit_for(total, most)
+        rows.append((width, _seam.stitches(hours, unit), f"1 point = {_french.duration(unit)}"))
+    if rows[0][1] == rows[1][1]:
+        rows = [("", *rows[0][1:])]
+    words = ", ".join(text for _, text in legend)
+    return {"rows": rows, "legend": legend, "words": words, "size": size}
+
+
+@register.inclusion_tag("components/spine.html")
+def spine(items: Iterable[tuple[str, str]], label: str, title: str = "") -> dict[str, Any]:
+    """The back of the booklet: (state, mark) pairs, a text alternative, « semaine 26 sur 43 »."""
+    before, number, after = re.match(r"(\D*)(\d*)(.*)", title).groups()
+    title_parts = (before.strip(), number, after.strip())
+    return {"items": list(items), "label": label, "title": title, "title_parts": title_parts}
+
+
+@register.simple_tag
+def geste(kind: str, label: str = "") -> SafeString:
+    """The drawn gesture of an entry kind: pratique, empechement, evenement, bonne, vide."""
+    alternative = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')  # noqa: S308
+    )
+    return format_html(
+        '<svg class="point p-{}" viewBox="0 0 32 24" {}><path d="{}"/></svg>',
+        kind,
+        alternative,
+        GESTURES[kind],
+    )
+
+
+@register.simple_tag
+def niveau(level: int, most: int = 3) -> SafeString:
+    """A rubric level as 0 to 3 stitches, beside its word."""
+    return fil(["ok"] * int(level) + ["vide"] * (most - int(level)), "", "s")
+
+
+@register.simple_tag
+def saisie(field: BoundField, help_text: str = "", css: str = "saisie") -> SafeString:
+    """The widget of a bound field with our class; Django adds its aria attributes.
+
+    `help_text` says that the template wrote a help which the form does not know.
+    """
+    own = field.field.widget.attrs.get("class", "")
+    attrs = {"class": f"{css} {own}".strip()}
+    if help_text and not field.help_text:
+        ids = [f"{field.auto_id}_helptext", *([f"{field.auto_id}_error"] if field.errors else [])]
+        attrs["aria-describedby"] = " ".join(ids)
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def acting(request: HttpRequest) -> SafeString | str:
+    """Names the membership used in a form, so that a second tab cannot change it."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return ""
+    return format_html('<input type="hidden" name="adhesion" value="{}">', actor.pk)
+
+
+def _local(value: date | datetime) -> date | datetime:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def duree(minutes: int | None) -> str:
+    return "" if minutes in (None, "") else _french.duration(int(minutes))
+
+
+@register.filter
+def date_longue(value: date | datetime | None) -> str:
+    return _french.long_date(_local(value)) if value else ""
+
+
+@register.filter
+def date_courte(value: date | datetime | None) -> str:
+    return _french.short_date(_local(value)) if value else ""
+
+
+@register.filter
+def heure(value: datetime | None) -> str:
+    return _french.clock(_local(value)) if value else ""
