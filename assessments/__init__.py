@@ -1,0 +1,1 @@
+"""How well: quizzes, syntheses, grades."""

@@ -1,0 +1,4 @@
+from assessments.models.quiz import QuizAttempt
+from assessments.models.submission import GradeChange, Submission
+
+__all__ = ["GradeChange", "QuizAttempt", "Submission"]

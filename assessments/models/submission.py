@@ -1,0 +1,97 @@
+from django.db import models
+
+from assessments.enums import SubmissionState
+from people.enums import Role
+from people.models import Membership
+from training.models import Enrolment
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, actor: Membership) -> "SubmissionQuerySet":
+        """The author; the staff of the training body, once handed in."""
+        if actor.role == Role.LEARNER:
+            return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+        if actor.is_staff:
+            return self.exclude(state=SubmissionState.DRAFT).filter(
+                enrolment__in=Enrolment.objects.visible_to(actor)
+            )
+        return self.none()
+
+    def waiting(self) -> "SubmissionQuerySet":
+        """Handed in and not yet marked, oldest first."""
+        return self.filter(state=SubmissionState.SUBMITTED).order_by("submitted_at", "pk")
+
+
+class Submission(models.Model):
+    """A written synthesis: a draft until it is handed in, then unchanged.
+
+    `version` counts the writes of the draft: a form names the version it saw.
+    Personal data: text written by a learner (checked for patient identifiers before it is stored).
+    """
+
+    enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="submissions")
+    assignment = models.ForeignKey(
+        "curricula.Assignment", models.PROTECT, related_name="submissions"
+    )
+    text = models.TextField("texte", blank=True)
+    state = models.CharField(
+        "état", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
+    )
+    version = models.PositiveIntegerField("version", default=1)
+    saved_at = models.DateTimeField("enregistré le")
+    submitted_at = models.DateTimeField("remis le", null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "écrit remis"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "assignment"],
+                name="submission_once",
+                violation_error_message="Cet écrit existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=SubmissionState.DRAFT)
+                | models.Q(submitted_at__isnull=False),
+                name="submission_handed_in_has_date",
+                violation_error_message="Un écrit remis porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.assignment_id} ({self.get_state_display()})"
+
+
+class GradeChange(models.Model):
+    """A grade given to a submission. Rows are only added; the newest counts.
+
+    `scores` maps the primary key of a criterion (as text) to a level from 0 to 3.
+    Personal data: appreciation of a learner's work by a trainer.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="grades")
+    scores = models.JSONField("niveaux par critère")
+    points = models.PositiveSmallIntegerField("points")
+    out_of = models.PositiveSmallIntegerField("sur")
+    passed = models.BooleanField("réussi")
+    comment = models.TextField("commentaire", blank=True)
+    reason = models.CharField("raison du changement", max_length=300, blank=True)
+    graded_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    graded_at = models.DateTimeField("corrigé le")
+    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "note"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(points__lte=models.F("out_of")),
+                name="grade_points_within_total",
+                violation_error_message="Plus de points que le maximum.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.points}/{self.out_of}"

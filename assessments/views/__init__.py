@@ -1,0 +1,1 @@
+"""Requests in, one service call, pages out."""

@@ -1,0 +1,1 @@
+"""What must be learnt: references, tracks, lessons, questions, rubrics."""

@@ -1,0 +1,1 @@
+"""Reads that join several apps for one screen."""

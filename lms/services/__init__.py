@@ -1,0 +1,1 @@
+"""What the site itself sets up: demo and first day."""

@@ -1,0 +1,55 @@
+"""Which membership acts in a request."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from people.enums import STAFF_ROLES, Role
+
+SESSION_KEY = "adhesion"
+
+
+def acting_membership(request: HttpRequest, roles: tuple[Role, ...]) -> Any:
+    """The membership used: the one named in the form, else the session's, else the first that fits.
+
+    A form that names a membership which is no longer the person's own raises PermissionDenied.
+    Returns None if no membership has one of the roles.
+    """
+    fitting = [m for m in request.memberships if not roles or m.role in roles]
+    if named := request.POST.get("adhesion"):
+        for membership in fitting:
+            if str(membership.pk) == named:
+                return membership
+        raise PermissionDenied
+    chosen = request.GET.get("adhesion") or request.session.get(SESSION_KEY)
+    for membership in fitting:
+        if str(membership.pk) == str(chosen):
+            return membership
+    return fitting[0] if fitting else None
+
+
+def acting_as(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Only for persons who hold one of the roles today (none given: any membership).
+
+    A colleague of the training body gets 403; for anybody else the screen does not exist (404).
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.actor = acting_membership(request, roles)
+            if request.actor is None:
+                if any(m.role in STAFF_ROLES for m in request.memberships):
+                    raise PermissionDenied
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        wrapped.roles = roles  # read by the guard that walks every URL
+        return wrapped
+
+    return decorate

@@ -1,0 +1,23 @@
+from people.services.audit import audit
+from people.services.errors import NotAllowed, ServiceError, StaleForm
+from people.services.people import (
+    AlreadyAdministered,
+    RoleNotOfOrganisation,
+    add_membership,
+    create_account,
+    create_organisation,
+    open_site,
+)
+
+__all__ = [
+    "AlreadyAdministered",
+    "NotAllowed",
+    "RoleNotOfOrganisation",
+    "ServiceError",
+    "StaleForm",
+    "add_membership",
+    "audit",
+    "create_account",
+    "create_organisation",
+    "open_site",
+]

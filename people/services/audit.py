@@ -1,0 +1,24 @@
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from people.models import AuditEvent, Membership
+
+
+def audit(
+    actor: Membership | None, verb: str, target: Model, *, at: datetime, **detail: Any
+) -> None:
+    """Add one row to the audit trail, in the transaction of the caller.
+
+    `verb` is `app.noun.done` (for instance `portfolio.week.signed`); `detail` holds plain values,
+    never text written by a person. `actor` is None only for acts of the site itself.
+    """
+    AuditEvent.objects.create(
+        at=at,
+        actor=actor,
+        verb=verb,
+        object_type=target._meta.label_lower,
+        object_id=str(target.pk),
+        detail=detail,
+    )

@@ -1,0 +1,26 @@
+"""Expected refusals of services."""
+
+
+class ServiceError(Exception):
+    """A refusal that the person who acts can understand; `message` is French and shown as it is."""
+
+    message = "Cette action n’a pas pu être faite."
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or self.message
+        super().__init__(self.message)
+
+
+class NotAllowed(ServiceError):
+    """The actor lacks the right: the view answers 403."""
+
+    message = "Vous n’avez pas le droit de faire cette action."
+
+
+class StaleForm(ServiceError):
+    """The object changed since the form was shown."""
+
+    message = (
+        "Cette page a changé depuis que vous l’avez ouverte. Votre texte est gardé ci-dessous : "
+        "relisez, puis enregistrez de nouveau."
+    )

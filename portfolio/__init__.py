@@ -1,0 +1,1 @@
+"""What it proves: the livret, competencies, attestations."""

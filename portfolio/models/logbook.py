@@ -1,0 +1,118 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from people.enums import Role
+from people.models import Membership
+from portfolio.enums import EntryKind, WeekState
+from training.models import Enrolment
+
+
+class LogbookWeekQuerySet(models.QuerySet["LogbookWeek"]):
+    def visible_to(self, actor: Membership) -> "LogbookWeekQuerySet":
+        """The learner's own; the training body's staff, once handed in."""
+        mine = self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+        if actor.role == Role.LEARNER:
+            return mine
+        if actor.is_staff:
+            return mine.exclude(state=WeekState.DRAFT)
+        return self.none()
+
+    def waiting(self) -> "LogbookWeekQuerySet":
+        """Handed in and not yet signed, oldest first."""
+        return self.filter(state=WeekState.SUBMITTED).order_by("submitted_at", "pk")
+
+
+class LogbookWeek(models.Model):
+    """An ISO week of a learner's livret. Each change of state is a `WeekEvent`.
+
+    `version` counts the writes: a form names the version it saw.
+    Personal data: working time of a learner.
+    """
+
+    enrolment = models.ForeignKey(
+        "training.Enrolment", models.PROTECT, related_name="logbook_weeks"
+    )
+    iso_year = models.PositiveSmallIntegerField("année ISO")
+    iso_week = models.PositiveSmallIntegerField(
+        "semaine ISO", validators=[MinValueValidator(1), MaxValueValidator(53)]
+    )
+    practice_minutes = models.PositiveIntegerField("minutes au cabinet", default=0)
+    state = models.CharField("état", max_length=10, choices=WeekState, default=WeekState.DRAFT)
+    version = models.PositiveIntegerField("version", default=1)
+    submitted_at = models.DateTimeField("remise le", null=True, blank=True)
+
+    objects = LogbookWeekQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "semaine du livret"
+        ordering = ["-iso_year", "-iso_week"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "iso_year", "iso_week"],
+                name="week_once",
+                violation_error_message="Cette semaine existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(iso_week__gte=1, iso_week__lte=53),
+                name="week_number_exists",
+                violation_error_message="Cette semaine n’existe pas.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(practice_minutes__lte=7 * 24 * 60),
+                name="week_minutes_fit",
+                violation_error_message="Une semaine n’a que 168 heures.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=WeekState.DRAFT) | models.Q(submitted_at__isnull=False),
+                name="week_handed_in_has_date",
+                violation_error_message="Une semaine remise porte sa date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"semaine {self.iso_week} de {self.iso_year}"
+
+
+class LogbookEntry(models.Model):
+    """One situation of a week, with the competencies it called on.
+
+    Personal data: text written by a learner (checked for patient identifiers before it is stored).
+    """
+
+    week = models.ForeignKey(LogbookWeek, models.CASCADE, related_name="entries")
+    day = models.DateField("jour")
+    kind = models.CharField("genre", max_length=15, choices=EntryKind)
+    text = models.TextField("ce qui s’est passé, ce que j’ai fait")
+    competencies = models.ManyToManyField(
+        "curricula.Competency", related_name="logbook_entries", verbose_name="compétences"
+    )
+    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
+    written_at = models.DateTimeField("écrite le")
+
+    class Meta:
+        verbose_name = "situation"
+        ordering = ["day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_kind_display()}"
+
+
+class WeekEvent(models.Model):
+    """A change of state of a week: handed in, returned, signed. Rows are only added.
+
+    Personal data: the acting person and their comment.
+    """
+
+    week = models.ForeignKey(LogbookWeek, models.PROTECT, related_name="events")
+    state = models.CharField("état", max_length=10, choices=WeekState)
+    version = models.PositiveIntegerField("version")
+    actor = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    at = models.DateTimeField("le")
+    comment = models.TextField("commentaire", blank=True)
+
+    class Meta:
+        verbose_name = "événement d’une semaine"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.week_id} {self.get_state_display()}"

@@ -1,0 +1,1 @@
+"""Reads for a screen or an export, in a constant number of queries."""

@@ -1,0 +1,1 @@
+"""What is kept and sent: documents, invitations, messages, jobs."""

@@ -1,0 +1,33 @@
+"""States of what is kept and sent."""
+
+from django.db.models import TextChoices
+
+
+class JobState(TextChoices):
+    WAITING = "waiting", "en attente"
+    RUNNING = "running", "en cours"
+    DONE = "done", "fait"
+    FAILED = "failed", "en échec"
+
+
+JOB_TRANSITIONS = {
+    JobState.WAITING: {JobState.RUNNING},
+    JobState.RUNNING: {JobState.DONE, JobState.WAITING, JobState.FAILED},
+    JobState.FAILED: {JobState.WAITING},
+    JobState.DONE: set(),
+}
+
+
+class DocumentKind(TextChoices):
+    MODULE_ATTESTATION = "module_attestation", "attestation de module"
+
+
+class DocumentState(TextChoices):
+    IN_FORCE = "in_force", "en vigueur"
+    REVOKED = "revoked", "révoquée"
+
+
+DOCUMENT_TRANSITIONS = {
+    DocumentState.IN_FORCE: {DocumentState.REVOKED},
+    DocumentState.REVOKED: set(),
+}

@@ -1,0 +1,1 @@
+"""Who is learning it, when and for how many hours."""

@@ -1,0 +1,23 @@
+"""Words of learning in time."""
+
+from django.db.models import TextChoices
+
+
+class HoursCategory(TextChoices):
+    SESSION = "session", "séance"
+    DISTANCE = "distance", "à distance"
+    PRACTICE = "practice", "pratique, hors compte"
+
+
+# Practice at the workplace is shown but never counted in the 115 or 380 hours.
+COUNTED_CATEGORIES = (HoursCategory.SESSION, HoursCategory.DISTANCE)
+
+
+class HoursState(TextChoices):
+    SUBMITTED = "submitted", "en attente"
+    ACCEPTED = "accepted", "acceptées"
+
+
+class EvaluationKind(TextChoices):
+    QUIZ = "quiz", "quiz"
+    SYNTHESIS = "synthesis", "écrit de synthèse"

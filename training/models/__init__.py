@@ -1,0 +1,15 @@
+from training.models.cohort import Cohort
+from training.models.enrolment import Enrolment
+from training.models.hours import HoursEntry
+from training.models.reading import EvaluationDone, LessonRead
+from training.models.session import Attendance, TrainingSession
+
+__all__ = [
+    "Attendance",
+    "Cohort",
+    "Enrolment",
+    "EvaluationDone",
+    "HoursEntry",
+    "LessonRead",
+    "TrainingSession",
+]
