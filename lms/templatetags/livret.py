@@ -58,7 +58,9 @@ def fil(units: Iterable[_seam.Stitch], label: str = "", size: str = "m") -> Safe
 
 
 @register.simple_tag
-def fil_compte(done: int, total: int, label: str = "", size: str = "m", wait: int = 0) -> SafeString:
+def fil_compte(
+    done: int, total: int, label: str = "", size: str = "m", wait: int = 0
+) -> SafeString:
     """A seam of counted things: so many done, so many waiting, out of a total."""
     done, wait = min(done, total), max(0, min(wait, total - done))
     units = ["ok"] * done + ["att"] * wait + ["vide"] * (total - done - wait)
@@ -96,7 +98,7 @@ def geste(kind: str, label: str = "") -> SafeString:
     alternative = (
         format_html('role="img" aria-label="{}"', label)
         if label
-        else mark_safe('aria-hidden="true"')  # noqa: S308
+        else mark_safe('aria-hidden="true"')
     )
     return format_html(
         '<svg class="point p-{}" viewBox="0 0 32 24" {}><path d="{}"/></svg>',
