@@ -9,9 +9,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
-    path("connexion/", LoginView.as_view(), name="account_login"),
     path("compte/login/", to_login),
     path("compte/", include("allauth.urls")),
+    # After allauth, so that the name account_login leads here.
+    path("connexion/", LoginView.as_view(), name="account_login"),
     path("admin/login/", to_login),
     path("admin/password_reset/", to_login),
     path("admin/", include(wagtailadmin_urls)),
