@@ -1,7 +1,7 @@
 """Settings of the tests: the product's own, with fast hashing and work done at once."""
 
 from lms.settings import *  # noqa: F403
-from lms.settings import CACHES
+from lms.settings import CACHES, MIDDLEWARE
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -9,3 +9,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 WHITENOISE_AUTOREFRESH = True
+MIDDLEWARE = ["tests.middleware.get_cannot_write", *MIDDLEWARE]

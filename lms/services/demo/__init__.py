@@ -1,0 +1,1 @@
+"""The demo: a small training body, built through the services alone."""

@@ -1,0 +1,41 @@
+"""Every address asks for a right, or stands below with its reason."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {
+    "front": "the door of the site",
+    "health": "monitoring; says nothing about people",
+    "check": "anybody outside may check an attestation",
+    "verify": "anybody outside may check an attestation",
+    "compare": "anybody outside may compare a file with its fingerprint",
+    "invitation": "the link is the right: one use, expiring",
+    "first_day": "exists only while there is no account",
+}
+OUTSIDE = ("admin/", "compte/", "connexion/", "documents-publics/")
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for item in resolver.url_patterns:
+        path = prefix + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from patterns(item, path)
+        else:
+            yield path, item
+
+
+def test_every_address_has_a_permission_or_a_reason():
+    unguarded = [
+        f"{path} ({item.name})"
+        for path, item in patterns(get_resolver())
+        if not path.startswith(OUTSIDE)
+        and not hasattr(item.callback, "roles")
+        and item.name not in OPEN
+    ]
+    assert unguarded == []
+
+
+def test_every_reason_is_still_needed():
+    names = {item.name for _, item in patterns(get_resolver())}
+    assert set(OPEN) - names == set()
