@@ -74,3 +74,8 @@ def classes(stitch: Stitch) -> str:
         state, share = stitch
         return f"{state} p-{min(9, max(1, round(share * 10)))}0"
     return stitch
+
+
+def thickness(minutes: int) -> str:
+    """Class of a week in the cloth: n0 nothing (undone), then thicker every half day (4 h)."""
+    return "n0" if minutes <= 0 else f"n{min(4, 1 + minutes // 240)}"

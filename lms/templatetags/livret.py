@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.templatetags import _french, _seam
+from lms.templatetags import _curve, _french, _seam
 
 register = template.Library()
 
@@ -82,6 +82,53 @@ def fil_heures(
         rows = [("", *rows[0][1:])]
     words = ", ".join(text for _, text in legend)
     return {"rows": rows, "legend": legend, "words": words, "size": size}
+
+
+@register.inclusion_tag("components/curve.html")
+def courbe(
+    plan: list[int],
+    done: list[int],
+    total: int,
+    months: Iterable[tuple[int, str, str]],
+    end_week: float | None = None,
+    end_words: str = "",
+) -> dict[str, Any]:
+    """Hours cumulated per week, in minutes, against the plan; with its table.
+
+    `months`: (first week from 0, « sept. », « septembre 2026 »); `end_week`: when the goal is
+    reached at this pace, said by `end_words` (« 380 h vers le 6 août »).
+    """
+    marks = [_curve.Month(*month) for month in months]
+    scale = _curve.Scale(_curve.horizon(plan, done, end_week), total)
+    now, week = (done[-1] if done else 0), len(done)
+    due = plan[min(week, len(plan)) - 1] if plan and week else 0
+    return {
+        "plan": _curve.plan_path(scale, plan),
+        "done": _curve.done_path(scale, done),
+        "forecast": _curve.forecast_path(scale, done, end_week) if end_week else "",
+        "end_words": end_words,
+        "end_x": scale.x(len(plan)),
+        "now": {"x": scale.x(week), "y": scale.y(now), "minutes": now},
+        "gap": {"minutes": due - now, "y": scale.y(due), "middle": scale.y((due + now) / 2)},
+        "levels": [(scale.y(total * share), total * share // 60) for share in (0, 0.25, 0.5, 0.75)],
+        "goal": {"y": scale.y(total), "hours": total // 60},
+        "months": [(scale.x(mark.week + 0.5), mark.short) for mark in marks],
+        "rows": [
+            (name, due_, got, None if got is None else got - due_)
+            for name, due_, got in _curve.table(marks, plan, done)
+        ],
+    }
+
+
+@register.simple_tag
+def trame(weeks: Iterable[int | str], label: str, now: int | None = None) -> SafeString:
+    """A year in one row of a table: minutes accepted in each week (the more, the thicker), or
+    `va` waiting, `v` planned, `f` closed; `now`: number of the current week, from 1."""
+    cells = [
+        (_seam.thickness(week) if isinstance(week, int) else week, " ici" if i == now else "")
+        for i, week in enumerate(weeks, start=1)
+    ]
+    return _image("trame", label, format_html_join("", '<i class="{}{}"></i>', cells))
 
 
 @register.inclusion_tag("components/spine.html")
