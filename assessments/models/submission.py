@@ -1,6 +1,7 @@
 from django.db import models
 
 from assessments.enums import SubmissionState
+from assessments.permissions import GRADING_ROLES
 from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment
@@ -17,15 +18,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             )
         return self.none()
 
+    def gradable_by(self, actor: Membership) -> "SubmissionQuerySet":
+        """Handed in, for the trainers and leads of the training body; nobody grades oneself."""
+        if actor.role not in GRADING_ROLES:
+            return self.none()
+        return self.visible_to(actor).exclude(enrolment__learner_id=actor.user_id)
+
     def waiting(self) -> "SubmissionQuerySet":
         """Handed in and not yet marked, oldest first."""
         return self.filter(state=SubmissionState.SUBMITTED).order_by("submitted_at", "pk")
 
 
 class Submission(models.Model):
-    """A written synthesis: a draft until it is handed in, then unchanged.
+    """One attempt at a written synthesis: a draft until it is handed in, then unchanged.
 
-    `version` counts the writes of the draft: a form names the version it saw.
+    An attempt that is not passed may be followed by another. `version` counts the writes, on and on
+    over the attempts: a form names the version it saw, and 0 when it saw nothing.
     Personal data: text written by a learner (checked for patient identifiers before it is stored).
     """
 
@@ -33,6 +41,7 @@ class Submission(models.Model):
     assignment = models.ForeignKey(
         "curricula.Assignment", models.PROTECT, related_name="submissions"
     )
+    attempt = models.PositiveSmallIntegerField("dépôt", default=1)
     text = models.TextField("texte", blank=True)
     state = models.CharField(
         "état", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
@@ -46,11 +55,23 @@ class Submission(models.Model):
     class Meta:
         verbose_name = "écrit remis"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="submission_queue")]
         constraints = [
             models.UniqueConstraint(
+                fields=["enrolment", "assignment", "attempt"],
+                name="submission_attempt_once",
+                violation_error_message="Ce dépôt existe déjà.",
+            ),
+            models.UniqueConstraint(
                 fields=["enrolment", "assignment"],
-                name="submission_once",
-                violation_error_message="Cet écrit existe déjà.",
+                condition=~models.Q(state=SubmissionState.GRADED),
+                name="submission_one_open",
+                violation_error_message="Un dépôt est déjà ouvert pour cet écrit.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=SubmissionState.values),
+                name="submission_state_known",
+                violation_error_message="État inconnu.",
             ),
             models.CheckConstraint(
                 condition=models.Q(state=SubmissionState.DRAFT)
