@@ -1,12 +1,12 @@
 """Settings of the tests: the product's own, with fast hashing and work done at once."""
 
 from lms.settings import *  # noqa: F403
-from lms.settings import CACHES, MIDDLEWARE
+from lms.settings import MIDDLEWARE as PRODUCT_MIDDLEWARE
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
-MIDDLEWARE = ["tests.middleware.get_cannot_write", *MIDDLEWARE]
+MIDDLEWARE = ["tests.middleware.get_cannot_write", *PRODUCT_MIDDLEWARE]
