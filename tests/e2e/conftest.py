@@ -1,0 +1,155 @@
+"""A real server with the demo, a real Chromium, axe on every screen.
+
+The server is the one of `make run` (web, worker and scheduler) on a file database of its own; it is
+built once for all tests of this folder, which run one after the other.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "livret-demo"
+PATIENCE_SECONDS = 180
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chromium_is_here() -> None:
+    if CHROMIUM:
+        return
+    reason = "Chromium manque : apt install chromium"
+    if os.environ.get("LIVRET_REQUIRE_E2E"):
+        pytest.exit(reason, returncode=1)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def wait_until_open(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "le serveur s’est arrêté"
+        try:
+            urllib.request.urlopen(f"{address}/sante/", timeout=2)  # noqa: S310
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.3)
+        else:
+            return
+    pytest.fail("le serveur n’a pas ouvert à temps")
+
+
+def serve(var: Path, demo: bool) -> Iterator[str]:
+    port = free_port()
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env = {
+        **kept,
+        "LIVRET_VAR": str(var),
+        "LIVRET_DEMO": str(int(demo)),
+        "DJANGO_SETTINGS_MODULE": "lms.settings",
+    }
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with (var / "serveur.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            wait_until_open(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server with the demo."""
+    yield from serve(tmp_path_factory.mktemp("demo"), demo=True)
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server without any account."""
+    yield from serve(tmp_path_factory.mktemp("vide"), demo=False)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: str):
+    """Sign in once per account; gives new pages of that person, at a width and in a theme."""
+    states: dict[str, dict] = {}
+    contexts: list[BrowserContext] = []
+
+    def open_page(name: str = "", width: int = 1280, theme: str = "light", **more) -> Page:
+        if name and name not in states:
+            states[name] = sign_in(browser, site, name)
+        context = browser.new_context(
+            base_url=site,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,
+            storage_state=states.get(name),
+            **more,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(browser: Browser, site: str, name: str) -> dict:
+    context = browser.new_context(base_url=site, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/connexion/")
+    page.fill("[name=login]", f"{name}@livret.example")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/accueil/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: rule, and the first element concerned."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+
+@pytest.fixture
+def accessible():
+    """Check that a page has no axe violation, one h1, and does not scroll sideways."""
+
+    def check(page: Page) -> None:
+        assert axe_violations(page) == []
+        assert page.locator("h1").count() == 1
+        too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(too_wide) <= 0
+
+    return check
