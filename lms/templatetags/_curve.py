@@ -73,3 +73,9 @@ def table(
         planned = plan[min(last, len(plan) - 1)]
         rows.append((month.long, planned, done[last] if 0 <= last < len(done) else None))
     return rows
+
+
+def levels(total: int) -> list[int]:
+    """Round hours below the goal for the axis, in minutes, none so near that it hides the goal."""
+    step = 60 * (100 if total > 12000 else 25 if total > 3000 else 5)
+    return [minutes for minutes in range(0, total, step) if minutes < total * 0.93]

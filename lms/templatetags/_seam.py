@@ -36,12 +36,14 @@ def unit_for(total: int, most: int) -> int:
 def stitches(hours: Hours, unit: int) -> list[Stitch]:
     """One stitch per unit of the goal, in the order accepted, waiting, missing, to come.
 
-    The last accepted stitch is filled in part, so a goal is never drawn as reached before it is.
+    The last accepted stitch is filled in part, so a goal is drawn as reached only when it is.
     """
     room = -(-hours.total // unit)
+    if hours.accepted >= hours.total:
+        return ["ok"] * room
     full, rest = divmod(hours.accepted, unit)
-    row: list[Stitch] = ["ok"] * min(full, room)
-    if rest and len(row) < room:
+    row: list[Stitch] = ["ok"] * full
+    if rest:
         row.append(("part", rest / unit))
     end = hours.accepted
     for state, minutes in (("att", hours.pending), ("manque", hours.missing)):

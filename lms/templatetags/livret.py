@@ -110,7 +110,7 @@ def courbe(
         "end_x": scale.x(len(plan)),
         "now": {"x": scale.x(week), "y": scale.y(now), "minutes": now},
         "gap": {"minutes": due - now, "y": scale.y(due), "middle": scale.y((due + now) / 2)},
-        "levels": [(scale.y(total * share), total * share // 60) for share in (0, 0.25, 0.5, 0.75)],
+        "levels": [(scale.y(level), level // 60) for level in _curve.levels(total)],
         "goal": {"y": scale.y(total), "hours": total // 60},
         "months": [(scale.x(mark.week + 0.5), mark.short) for mark in marks],
         "rows": [

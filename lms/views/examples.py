@@ -65,8 +65,7 @@ def icons() -> list[str]:
 
 def year() -> list[tuple[str, str]]:
     """43 weeks: 24 signed, one without logbook, one waiting, the 26th open."""
-    months = {0: "sept.", 4: "oct.", 8: "nov.", 13: "déc.", 17: "janv.", 21: "févr."}
-    months |= {30: "avr.", 34: "mai", 39: "juin"}
+    months = {week: short for week, short, _ in MONTHS}
     states = ["ok"] * 43
     states[8] = states[16] = states[17] = ""
     states[20], states[24], states[25] = "manque", "att", "ici"
@@ -160,7 +159,7 @@ DATA = {
     "plan": PLAN,
     "done": DONE,
     "months": MONTHS,
-    "cloth_weeks": [mark if state != "ici" else "" for state, mark in year()],
+    "cloth_weeks": [{week: short for week, short, _ in MONTHS}.get(week, "") for week in range(43)],
     "cloth": cloth_rows(),
     "sheet_rows": [
         ("Délivrée le", "vendredi 3 juillet 2026"),

@@ -1,4 +1,5 @@
-/* Forms sent once: the button rests after the first click, and wakes when the page is shown again. */
+/* Forms sent once: the button rests after the first click. It wakes when the page is shown again, or
+   after ten seconds if the page stayed (a download, a network that does not answer). */
 
 function rest(event) {
   if (event.defaultPrevented) return;
@@ -9,6 +10,7 @@ function rest(event) {
   }
   if (form.method !== "post") return;
   form.dataset.sent = "1";
+  setTimeout(wake, 10_000);
   // After this turn of the loop, so that the name and value of the button are still sent.
   setTimeout(() => {
     for (const button of form.querySelectorAll("button:not([type=button])")) {
