@@ -31,3 +31,11 @@ DOCUMENT_TRANSITIONS = {
     DocumentState.IN_FORCE: {DocumentState.REVOKED},
     DocumentState.REVOKED: set(),
 }
+
+
+class IdentifierKind(TextChoices):
+    """What would let somebody recognise a patient; the label ends « Ce texte contient … »."""
+
+    NIR = "nir", "un numéro de sécurité sociale"
+    PHONE = "phone", "un numéro de téléphone"
+    EMAIL = "email", "une adresse électronique"

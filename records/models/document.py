@@ -1,20 +1,33 @@
+from collections.abc import Iterable
+
 from django.core.files.storage import storages
 from django.db import models
 
 from people.enums import Role
-from people.models import Membership
+from people.models import Membership, User
 from records.enums import DocumentKind, DocumentState
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Membership) -> "DocumentQuerySet":
         """The holder, the staff of the issuer, and the organisations it is shared with."""
-        mine = models.Q(holder_id=actor.user_id)
-        if actor.is_staff:
-            mine |= models.Q(issuer_id=actor.organisation_id)
-        if actor.role in {Role.EMPLOYER, Role.FUNDER}:
-            mine |= models.Q(shared_with=actor.organisation_id)
-        return self.filter(mine).distinct()
+        return self.visible_to_person(actor.user, [actor])
+
+    def visible_to_person(
+        self, person: User, memberships: Iterable[Membership]
+    ) -> "DocumentQuerySet":
+        """What a person may see with all the memberships they hold today."""
+        staff, partners = [], []
+        for membership in memberships:
+            if membership.is_staff:
+                staff.append(membership.organisation_id)
+            if membership.role in {Role.EMPLOYER, Role.FUNDER}:
+                partners.append(membership.organisation_id)
+        return self.filter(
+            models.Q(holder=person)
+            | models.Q(issuer__in=staff)
+            | models.Q(shared_with__in=partners)
+        ).distinct()
 
 
 def private_storage():
