@@ -1,1 +1,40 @@
 """The only place of this app that writes."""
+
+from assessments.services.errors import FormKeyUsed, PatientDataFound, TextTooLong
+from assessments.services.grade import (
+    AlreadyGraded,
+    GradeIncomplete,
+    ScoresDoNotFit,
+    record_grade,
+)
+from assessments.services.quiz import AnswersDoNotFit, NoQuestion, QuestionsChanged, submit_quiz
+from assessments.services.submission import (
+    AlreadyHandedIn,
+    AlreadyPassed,
+    NothingWritten,
+    UnchangedText,
+    WrongLength,
+    hand_in,
+    save_draft,
+)
+
+__all__ = [
+    "AlreadyGraded",
+    "AlreadyHandedIn",
+    "AlreadyPassed",
+    "AnswersDoNotFit",
+    "FormKeyUsed",
+    "GradeIncomplete",
+    "NoQuestion",
+    "NothingWritten",
+    "PatientDataFound",
+    "QuestionsChanged",
+    "ScoresDoNotFit",
+    "TextTooLong",
+    "UnchangedText",
+    "WrongLength",
+    "hand_in",
+    "record_grade",
+    "save_draft",
+    "submit_quiz",
+]

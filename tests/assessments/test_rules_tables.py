@@ -1,0 +1,140 @@
+"""The tables of docs/rules/assessment.md, executed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.rules import quiz, rubric, words
+from assessments.rules.attempts import Attempt, counting, may_write_anew
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rules" / "assessment.md"
+
+
+def table(heading: str, number: int = 0) -> list[list[str]]:
+    """The rows of the n-th table under a heading, without its head."""
+    section = DOCUMENT.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    tables, rows = [], []
+    for line in [*section.splitlines(), ""]:
+        if line.startswith("|"):
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+        elif rows:
+            tables.append(rows[2:])
+            rows = []
+    return tables[number]
+
+
+@pytest.mark.parametrize(("points", "out_of", "to_pass", "passed"), table("Quiz"))
+def test_quiz_threshold(points, out_of, to_pass, passed):
+    assert quiz.passed(int(points), int(out_of)) == (passed == "yes")
+    assert quiz.points_to_pass(int(out_of)) == int(to_pass)
+
+
+def question(identity: int = 1, right=(1, 2), choices=(1, 2, 3), multiple=True) -> dict:
+    return {
+        "id": identity,
+        "multiple": multiple,
+        "choices": [{"id": choice, "correct": choice in right} for choice in choices],
+    }
+
+
+@pytest.mark.parametrize(("ticked", "point"), table("Quiz", 1))
+def test_quiz_question_is_all_or_nothing(ticked, point):
+    given_choices = ["ABC".index(letter) + 1 for letter in ticked.split() if ticked != "nothing"]
+    assert quiz.score([question()], {"1": given_choices}).points == int(point)
+
+
+@pytest.mark.parametrize(("levels", "points", "out_of", "passed"), table("Synthesis"))
+def test_synthesis_points(levels, points, out_of, passed):
+    scores = {number: int(level) for number, level in enumerate(levels.split())}
+    assert rubric.points(scores) == int(points)
+    assert rubric.maximum(len(scores)) == int(out_of)
+    assert rubric.passed(int(points), int(out_of)) == (passed == "yes")
+
+
+@pytest.mark.parametrize(("attempts", "counts"), table("A synthesis that is not passed"))
+def test_attempt_that_counts(attempts, counts):
+    seen = {"`-`": None, "no": False, "yes": True, "-": None, ".": None}
+    row = [
+        Attempt(number, sign == ".", seen[sign]) for number, sign in enumerate(attempts.split(), 1)
+    ]
+    found = counting(row)
+    assert str(found.number if found else "none") == counts
+
+
+@pytest.mark.parametrize(("text", "count"), table("Words"))
+def test_word_count(text, count):
+    assert words.word_count(text) == int(count)
+
+
+def test_length_problem_says_how_many_words_are_missing_or_too_many():
+    assert words.length_problem("un deux trois", 3, 4) == ""
+    assert words.length_problem("un deux", 3, 4) == (
+        "Votre texte a 2 mots. Il en faut au moins 3 : 1 mot manque."
+    )
+    assert words.length_problem("", 3, 4) == (
+        "Votre texte a 0 mot. Il en faut au moins 3 : 3 mots manquent."
+    )
+    assert words.length_problem("a b c d e f", 3, 4) == (
+        "Votre texte a 6 mots. Il en faut au plus 4 : 2 mots de trop."
+    )
+
+
+def test_same_text_ignores_line_endings_and_outer_spaces():
+    assert words.same_text("un\r\ndeux ", "un\ndeux")
+    assert not words.same_text("un\ndeux", "un deux")
+
+
+def test_scores_that_do_not_fit():
+    assert rubric.scores_that_do_not_fit([1, 2], {1: 0, 2: 3}) == []
+    assert rubric.scores_that_do_not_fit([1, 2], {1: 4, 2: -1, 3: 1}) == [1, 2, 3]
+    assert rubric.scores_that_do_not_fit([1], {1: True}) == [1]
+    assert rubric.criteria_without_score([1, 2, 3], {2: 0}) == [1, 3]
+
+
+def test_answers_that_do_not_fit():
+    asked = [question(1), question(2, right=(4,), choices=(4, 5), multiple=False)]
+    assert quiz.answers_that_do_not_fit(asked, {"1": [1, 2], "2": [4]}) == []
+    assert quiz.answers_that_do_not_fit(asked, {"1": [4], "2": [4, 5], "9": [1]}) == ["1", "2", "9"]
+
+
+def test_may_write_anew():
+    assert may_write_anew(None)
+    assert may_write_anew(Attempt(1, False, False))
+    assert not may_write_anew(Attempt(1, False, True))
+    assert not may_write_anew(Attempt(1, False, None))
+    assert not may_write_anew(Attempt(1, True, None))
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_quiz_passing_is_monotonic_and_agrees_with_points_to_pass(points, out_of):
+    assert quiz.passed(points, out_of) == (out_of > 0 and points >= quiz.points_to_pass(out_of))
+    assert not quiz.passed(points, out_of) or quiz.passed(points + 1, out_of)
+
+
+@given(st.dictionaries(st.integers(1, 9), st.sampled_from(rubric.LEVELS), min_size=1))
+def test_points_stay_within_the_maximum(scores):
+    points, out_of = rubric.points(scores), rubric.maximum(len(scores))
+    assert 0 <= points <= out_of
+    assert rubric.passed(points, out_of) == (points >= rubric.points_to_pass(out_of))
+    assert rubric.passed(out_of, out_of)
+
+
+@given(st.lists(st.lists(st.integers(1, 3), max_size=3), max_size=8))
+def test_score_never_exceeds_the_questions(ticks):
+    asked = [question(number) for number in range(len(ticks))]
+    score = quiz.score(asked, {str(number): tick for number, tick in enumerate(ticks)})
+    assert 0 <= score.points <= score.out_of == len(asked)
+
+
+@given(st.text(), st.text())
+def test_word_count_adds_up_over_a_space(one, other):
+    assert words.word_count(f"{one} {other}") == words.word_count(one) + words.word_count(other)
+
+
+@given(st.lists(st.sampled_from([None, False, True]), max_size=6))
+def test_a_passed_attempt_always_counts(results):
+    row = [Attempt(number, False, passed) for number, passed in enumerate(results, 1)]
+    found = counting(row)
+    assert (found is not None and found.passed is True) == (True in results)
