@@ -1,1 +1,31 @@
 """Reads for a screen or an export, in a constant number of queries."""
+
+from training.queries.hours import HoursDetail, HoursLine, hours_detail, hours_totals
+from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
+from training.queries.track import (
+    LessonPlace,
+    ModuleOutline,
+    enrolment_for,
+    lesson_url,
+    lessons_of,
+    read_lesson_ids,
+    track_outline,
+)
+
+__all__ = [
+    "HoursDetail",
+    "HoursLine",
+    "LessonPlace",
+    "ModuleOutline",
+    "RosterLine",
+    "assistants_to_enrol",
+    "cohort_roster",
+    "enrolment_for",
+    "hours_detail",
+    "hours_totals",
+    "lesson_url",
+    "lessons_of",
+    "read_lesson_ids",
+    "roster",
+    "track_outline",
+]

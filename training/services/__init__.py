@@ -1,1 +1,47 @@
 """The only place of this app that writes."""
+
+from training.services.cohort import (
+    AlreadyEnrolled,
+    CohortDatesWrong,
+    CohortTitleTaken,
+    RecruitmentDateWrong,
+    VersionNotPublished,
+    WrongOrganisation,
+    create_cohort,
+    enrol,
+)
+from training.services.reading import (
+    NothingToPost,
+    NotInTrack,
+    post_practice,
+    read_lesson,
+    record_evaluation,
+)
+from training.services.session import (
+    AlreadyElsewhere,
+    NobodyPresent,
+    NotOfCohort,
+    SessionRefused,
+    record_session,
+)
+
+__all__ = [
+    "AlreadyElsewhere",
+    "AlreadyEnrolled",
+    "CohortDatesWrong",
+    "CohortTitleTaken",
+    "NobodyPresent",
+    "NotInTrack",
+    "NotOfCohort",
+    "NothingToPost",
+    "RecruitmentDateWrong",
+    "SessionRefused",
+    "VersionNotPublished",
+    "WrongOrganisation",
+    "create_cohort",
+    "enrol",
+    "post_practice",
+    "read_lesson",
+    "record_evaluation",
+    "record_session",
+]

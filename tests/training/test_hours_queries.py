@@ -1,0 +1,66 @@
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories import enrolment_factory
+from training.enums import HoursCategory, HoursState
+from training.models import HoursEntry
+from training.queries import cohort_roster, hours_detail, hours_totals
+from training.rules.hours import Line, totals
+
+entries = st.lists(
+    st.builds(
+        Line,
+        source_key=st.sampled_from("abcd"),
+        category=st.sampled_from(list(HoursCategory)),
+        state=st.sampled_from(list(HoursState)),
+        minutes=st.integers(1, 720),
+    ),
+    max_size=8,
+    unique_by=lambda line: (line.source_key, line.state),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entries)
+def test_the_query_equals_the_rule(world, now, ledger):
+    # A source keeps its category, as the services post it.
+    category = {line.source_key: line.category for line in ledger}
+    ledger = [Line(x.source_key, category[x.source_key], x.state, x.minutes) for x in ledger]
+    HoursEntry.objects.all().delete()
+    HoursEntry.objects.bulk_create(
+        HoursEntry(
+            enrolment=world.enrolment,
+            category=line.category,
+            state=line.state,
+            minutes=line.minutes,
+            source_key=line.source_key,
+            occurred_on=date(2027, 3, 1),
+            label="x",
+            posted_by=world.trainer,
+            posted_at=now,
+        )
+        for line in ledger
+    )
+    found = hours_totals([world.enrolment.pk])[world.enrolment.pk]
+    assert found == totals(ledger)
+    detail = hours_detail(world.enrolment)
+    assert detail.totals == found
+    assert sum(line.minutes for line in detail.accepted) == found.accepted
+    assert sum(line.minutes for line in detail.pending) == found.pending
+
+
+def test_roster_costs_the_same_with_one_and_thirty(world, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert len(cohort_roster(world.trainer, world.cohort)) == 1
+    for _ in range(29):
+        enrolment_factory(world.cohort)
+    with django_assert_num_queries(2):
+        assert len(cohort_roster(world.trainer, world.cohort)) == 30
+
+
+def test_roster_shows_to_others_what_they_may_see(world):
+    enrolment_factory(world.cohort)
+    assert len(cohort_roster(world.employer, world.cohort)) == 1
+    assert cohort_roster(world.stranger, world.cohort) == []

@@ -1,0 +1,69 @@
+"""Who may do what in training. Each `can_view_*` is the twin of a queryset's `visible_to`."""
+
+from typing import Any
+
+from people.enums import STAFF_ROLES, Role
+from people.models import Membership
+
+# Those of the training body who hold sessions and record them.
+SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
+# Those who may read the hours of somebody.
+HOURS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER, Role.FUNDER)
+
+
+def of_the_body(actor: Membership, cohort: Any) -> bool:
+    """Works for the training body that runs the cohort."""
+    return actor.is_staff and actor.organisation_id == cohort.organisation_id
+
+
+def is_learner(actor: Membership, enrolment: Any) -> bool:
+    return actor.role == Role.LEARNER and actor.user_id == enrolment.learner_id
+
+
+def can_create_cohort(actor: Membership) -> bool:
+    return actor.leads
+
+
+def can_enrol(actor: Membership, cohort: Any) -> bool:
+    return actor.leads and of_the_body(actor, cohort)
+
+
+def can_record_session(actor: Membership, cohort: Any) -> bool:
+    return actor.role in SESSION_ROLES and of_the_body(actor, cohort)
+
+
+def can_read_lesson(actor: Membership, enrolment: Any) -> bool:
+    """Nobody reads in the place of somebody else."""
+    return is_learner(actor, enrolment)
+
+
+def can_record_evaluation(actor: Membership, enrolment: Any) -> bool:
+    """The learner who passed it, or the training body that marked it."""
+    return is_learner(actor, enrolment) or of_the_body(actor, enrolment.cohort)
+
+
+def can_post_practice(actor: Membership, enrolment: Any) -> bool:
+    """Those who sign a week of the livret: never the learner."""
+    employs = actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id
+    return employs or of_the_body(actor, enrolment.cohort)
+
+
+def can_view_cohort(actor: Membership, cohort: Any) -> bool:
+    return of_the_body(actor, cohort)
+
+
+def can_view_session(actor: Membership, session: Any) -> bool:
+    if actor.role == Role.LEARNER:
+        return session.cohort.enrolments.filter(learner_id=actor.user_id).exists()
+    return of_the_body(actor, session.cohort)
+
+
+def can_view_enrolment(actor: Membership, enrolment: Any) -> bool:
+    """The learner, the training body, the practice that employs, the funder that pays."""
+    organisation = actor.organisation_id
+    return (
+        is_learner(actor, enrolment)
+        or of_the_body(actor, enrolment.cohort)
+        or (actor.role == Role.EMPLOYER and organisation == enrolment.practice_id)
+        or (actor.role == Role.FUNDER and organisation == enrolment.funder_id)
+    )

@@ -1,0 +1,72 @@
+"""Who is in a cohort, and what their hours are."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from people.enums import Role
+from people.models import Membership
+from training.models import Cohort, Enrolment
+from training.queries.hours import hours_totals
+from training.rules.deadline import training_deadline
+from training.rules.hours import HoursTotals
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A learner with their hours and their deadline."""
+
+    enrolment: Enrolment
+    totals: HoursTotals
+    deadline: date
+
+    @property
+    def missing(self) -> int:
+        return self.totals.missing(self.enrolment.track_version.minutes)
+
+
+def roster(enrolments: list[Enrolment]) -> list[RosterLine]:
+    """Lines for enrolments loaded with `for_screen()`; one query more."""
+    totals = hours_totals(enrolment.pk for enrolment in enrolments)
+    return [
+        RosterLine(enrolment, totals[enrolment.pk], training_deadline(enrolment.recruited_on))
+        for enrolment in enrolments
+    ]
+
+
+def cohort_roster(actor: Membership, cohort: Cohort) -> list[RosterLine]:
+    """The learners of a cohort by name, as far as the actor may see them; two queries."""
+    enrolments = (
+        Enrolment.objects.visible_to(actor)
+        .filter(cohort=cohort)
+        .for_screen()
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+    return roster(list(enrolments))
+
+
+def assistants_to_enrol(
+    actor: Membership, cohort: Cohort, search: str, today: date, limit: int = 20
+) -> list[Membership]:
+    """Assistants of practices who are not in the cohort yet, found by name, address or practice."""
+    found = (
+        Membership.objects.visible_to(actor)
+        .active(today)
+        .filter(role=Role.LEARNER)
+        .exclude(user__in=cohort.enrolments.values("learner"))
+        .select_related("user", "organisation")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+    for word in search.split():
+        found = found.filter(_any_of(word))
+    return list(found[:limit])
+
+
+def _any_of(word: str) -> Q:
+    return (
+        Q(user__last_name__icontains=word)
+        | Q(user__first_name__icontains=word)
+        | Q(user__email__icontains=word)
+        | Q(organisation__name__icontains=word)
+    )

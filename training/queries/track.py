@@ -1,0 +1,109 @@
+"""Where a learner stands in the track: modules, lessons, evaluations done."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from curricula.models import LessonPage, Module, ModuleLesson
+from people.models import Membership
+from training.enums import EvaluationKind
+from training.models import Enrolment
+from training.queries.hours import hours_lines
+from training.rules.hours import HoursTotals, Line, totals
+
+
+@dataclass(frozen=True)
+class LessonPlace:
+    """A lesson in its module, and whether it was read."""
+
+    lesson: LessonPage
+    read: bool
+    module_id: int
+    number: int
+
+    @property
+    def url(self) -> str:
+        return lesson_url(self.module_id, self.lesson.slug)
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    """A module with what was read and passed in it, and its minutes."""
+
+    module: Module
+    lessons: list[LessonPlace]
+    evaluations: frozenset[str]
+    hours: HoursTotals
+
+    @property
+    def read_count(self) -> int:
+        return sum(place.read for place in self.lessons)
+
+    @property
+    def all_read(self) -> bool:
+        return all(place.read for place in self.lessons)
+
+    @property
+    def quiz_done(self) -> bool:
+        return EvaluationKind.QUIZ in self.evaluations
+
+    @property
+    def synthesis_done(self) -> bool:
+        return EvaluationKind.SYNTHESIS in self.evaluations
+
+    @property
+    def next_lesson(self) -> LessonPlace | None:
+        return next((place for place in self.lessons if not place.read), None)
+
+
+def lesson_url(module_id: int, slug: str) -> str:
+    return f"/parcours/lecons/{module_id}/{slug}/"
+
+
+def read_lesson_ids(enrolment: Enrolment) -> set[int]:
+    """The lessons that the learner has read."""
+    return set(enrolment.readings.values_list("lesson_id", flat=True))
+
+
+def lessons_of(**modules: object) -> list[ModuleLesson]:
+    """Places of live lessons in modules, in order, without the text of the lessons."""
+    return list(
+        ModuleLesson.objects.filter(lesson__live=True, **modules)
+        .select_related("lesson")
+        .defer("lesson__body")
+        .order_by("module__order", "order")
+    )
+
+
+def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
+    """The modules of the pinned track version as this learner has walked them; five queries."""
+    read = read_lesson_ids(enrolment)
+    lessons, evaluations, lines = defaultdict(list), defaultdict(set), defaultdict(list)
+    for place in lessons_of(module__track_version=enrolment.track_version_id):
+        number = len(lessons[place.module_id]) + 1
+        lessons[place.module_id].append(
+            LessonPlace(place.lesson, place.lesson_id in read, place.module_id, number)
+        )
+    for module_id, kind in enrolment.evaluations.values_list("module_id", "kind"):
+        evaluations[module_id].add(kind)
+    for line in hours_lines(enrolment):
+        lines[line.module_id].append(Line(line.source_key, line.category, line.state, line.minutes))
+    return [
+        ModuleOutline(
+            module=module,
+            lessons=lessons[module.pk],
+            evaluations=frozenset(evaluations[module.pk]),
+            hours=totals(lines[module.pk]),
+        )
+        for module in Module.objects.filter(track_version=enrolment.track_version_id)
+    ]
+
+
+def enrolment_for(actor: Membership, track_version_id: int) -> Enrolment | None:
+    """The learner's own enrolment in a version of a track; the newest if there are several."""
+    return (
+        Enrolment.objects.visible_to(actor)
+        .filter(learner=actor.user_id, track_version=track_version_id)
+        .order_by("-pk")
+        .for_screen()
+        .first()
+    )

@@ -1,0 +1,72 @@
+"""What counts in the 115 or 380 hours. Worked tables: docs/rules/hours.md."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from training.enums import HoursCategory, HoursState
+
+RANK = {HoursState.SUBMITTED: 0, HoursState.ACCEPTED: 1}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the calculation needs of a line of the ledger."""
+
+    source_key: str
+    category: str
+    state: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class HoursTotals:
+    """Minutes of one learner. Practice stands beside the account, never in it."""
+
+    accepted: int = 0
+    pending: int = 0
+    practice: int = 0
+
+    @property
+    def counted(self) -> int:
+        return self.accepted + self.pending
+
+    def missing(self, goal: int) -> int:
+        """Minutes neither accepted nor waiting, out of a goal; never negative."""
+        return max(0, goal - self.counted)
+
+
+def standing_lines(lines: Iterable[Line]) -> list[Line]:
+    """One line per source: « acceptées » replaces « en attente », in whatever order they came.
+
+    The ledger refuses the same source twice in the same state; should two rows still meet, the
+    longer one stands, so that the order of arrival changes nothing.
+    """
+    best: dict[str, Line] = {}
+    for line in lines:
+        known = best.get(line.source_key)
+        if known is None or _weight(line) > _weight(known):
+            best[line.source_key] = line
+    return list(best.values())
+
+
+def _weight(line: Line) -> tuple[int, int, str]:
+    return RANK[HoursState(line.state)], line.minutes, line.category
+
+
+def totals(lines: Iterable[Line]) -> HoursTotals:
+    """Sessions and distance lessons count, once per source; practice at work never does.
+
+    Distance minutes wait for the evaluation that closes them (Code du travail, D6313-3-1).
+    """
+    sums = {"accepted": 0, "pending": 0, "practice": 0}
+    for line in standing_lines(lines):
+        if key := _account(line):
+            sums[key] += line.minutes
+    return HoursTotals(**sums)
+
+
+def _account(line: Line) -> str:
+    accepted = line.state == HoursState.ACCEPTED
+    if line.category == HoursCategory.PRACTICE:
+        return "practice" if accepted else ""
+    return "accepted" if accepted else "pending"

@@ -1,0 +1,38 @@
+"""When a session can be recorded, and how long it lasted."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+LONGEST = timedelta(hours=12)
+
+
+def session_minutes(starts_at: datetime, ends_at: datetime) -> int:
+    """Whole minutes between two instants; a clock change in between does not falsify them."""
+    return elapsed(starts_at, ends_at) // timedelta(minutes=1)
+
+
+def elapsed(starts_at: datetime, ends_at: datetime) -> timedelta:
+    """Time that really went by: counted in UTC, for two local times ignore the clock change."""
+    return ends_at.astimezone(UTC) - starts_at.astimezone(UTC)
+
+
+def session_problem(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    """Why a session with these hours cannot be recorded, in French; empty if it can."""
+    start, end = starts_at.astimezone(PARIS), ends_at.astimezone(PARIS)
+    if session_minutes(starts_at, ends_at) < 1:
+        return "La fin doit venir après le début, d’une minute au moins."
+    if elapsed(starts_at, ends_at) > LONGEST:
+        return "Une séance dure 12 heures au plus : vérifiez le début et la fin."
+    if start.date() != end.date():
+        return "Une séance commence et finit le même jour : enregistrez une séance par jour."
+    if ends_at > now:
+        return "Cette séance n’est pas finie : elle s’enregistre une fois terminée."
+    return ""
+
+
+def people_text(names: Iterable[str]) -> str:
+    """« A », « A et B », « A, B et C »: names in a sentence."""
+    *head, last = names
+    return f"{', '.join(head)} et {last}" if head else last

@@ -1,0 +1,105 @@
+"""Lessons read, evaluations done, practice signed: what they add to the hours."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from curricula.models import LessonPage, Module, ModuleLesson
+from people.models import Membership
+from people.services import NotAllowed, ServiceError, audit
+from training.enums import EvaluationKind, HoursCategory, HoursState
+from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
+from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
+from training.services.ledger import accept_distance, lesson_key, post
+
+
+class NotInTrack(ServiceError):
+    message = "Cela ne fait pas partie du parcours suivi."
+
+
+class NothingToPost(ServiceError):
+    message = "Une durée est d’au moins une minute."
+
+
+def _check_module(enrolment: Enrolment, module: Module) -> None:
+    if module.track_version_id != enrolment.track_version_id:
+        raise NotInTrack
+
+
+@transaction.atomic
+def read_lesson(
+    *, actor: Membership, enrolment: Enrolment, module: Module, lesson: LessonPage, now: datetime
+) -> LessonRead:
+    """Note that a lesson was read, in its live revision; its declared duration waits.
+
+    The minutes are accepted when the quiz of the module is passed (D6313-3-1), at once if it
+    already is. Reading again changes nothing.
+    """
+    if not can_read_lesson(actor, enrolment):
+        raise NotAllowed
+    _check_module(enrolment, module)
+    if not (lesson.live and ModuleLesson.objects.filter(module=module, lesson=lesson).exists()):
+        raise NotInTrack
+    reading, created = LessonRead.objects.get_or_create(
+        enrolment=enrolment,
+        lesson=lesson,
+        defaults={"module": module, "revision_id": lesson.live_revision_id, "read_at": now},
+    )
+    if not created:
+        return reading
+    post(
+        actor=actor, enrolment=enrolment, state=HoursState.SUBMITTED,
+        source_key=lesson_key(reading), now=now, module=module, category=HoursCategory.DISTANCE,
+        minutes=lesson.minutes, occurred_on=timezone.localdate(now), label=lesson.title[:200],
+    )  # fmt: skip
+    accept_distance(actor=actor, enrolment=enrolment, module_id=module.pk, now=now)
+    audit(actor, "training.lesson.read", reading, at=now, lesson=lesson.code)
+    return reading
+
+
+@transaction.atomic
+def record_evaluation(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    module: Module,
+    kind: EvaluationKind,
+    source_key: str,
+    now: datetime,
+) -> EvaluationDone:
+    """Note that an evaluation of a module was passed; a quiz accepts its distance minutes."""
+    if not can_record_evaluation(actor, enrolment):
+        raise NotAllowed
+    _check_module(enrolment, module)
+    done, created = EvaluationDone.objects.get_or_create(
+        source_key=source_key,
+        defaults={"enrolment": enrolment, "module": module, "kind": kind, "done_at": now},
+    )
+    if created:
+        accept_distance(actor=actor, enrolment=enrolment, module_id=module.pk, now=now)
+        audit(actor, "training.evaluation.done", done, at=now, kind=kind)
+    return done
+
+
+@transaction.atomic
+def post_practice(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    minutes: int,
+    occurred_on: date,
+    label: str,
+    source_key: str,
+    now: datetime,
+) -> HoursEntry:
+    """Post practice at work, signed: shown, « hors compte », never in the 115 or 380 hours."""
+    if not can_post_practice(actor, enrolment):
+        raise NotAllowed
+    if minutes < 1:
+        raise NothingToPost
+    return post(
+        actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED, source_key=source_key,
+        now=now, category=HoursCategory.PRACTICE, minutes=minutes, occurred_on=occurred_on,
+        label=label[:200],
+    )  # fmt: skip
