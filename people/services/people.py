@@ -24,15 +24,14 @@ class AlreadyAdministered(ServiceError):
 
 
 @transaction.atomic
-def create_account(
-    *, email: str, first_name: str, last_name: str, password: str, check_password: bool = True
-) -> User:
+def create_account(*, email: str, first_name: str, last_name: str, password: str | None) -> User:
     """Create an account whose address is taken as verified (invitation or first day).
 
+    Without a password nobody can sign in until the owner sets one by e-mail.
     Raises `django.core.exceptions.ValidationError` for a weak password.
     """
     user = User(email=email.strip().lower(), first_name=first_name, last_name=last_name)
-    if check_password:
+    if password is not None:
         validate_password(password, user)
     user.set_password(password)
     user.save()

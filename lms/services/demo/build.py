@@ -1,0 +1,147 @@
+"""Build the demo: the same people and facts for a seed, dates relative to today."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from curricula.models import Module, TrackVersion
+from lms.services.demo import learning
+from lms.services.demo.calendar import at, first_monday, past_mondays
+from lms.services.demo.cast import Cast, extra, gather
+from people.models import User
+from people.services import ServiceError
+from portfolio.models import ModuleAttestation
+from portfolio.services import issue_module_attestation, revoke_attestation
+from training.models import Cohort, Enrolment
+from training.services import create_cohort, enrol, record_session
+
+STAGES = ("inscrit", "en-cours", "certifie")
+COHORT_WEEKS = 43
+RECRUITED_DAYS_BEFORE = 120
+
+
+class NotEmpty(ServiceError):
+    message = "Ce site a déjà des comptes : la démonstration se construit sur une base vide."
+
+
+@transaction.atomic
+def build_demo(
+    *, stage: str, learners: int, seed: int, now: datetime, today: date, step: Callable[[], None]
+) -> None:
+    """Create the nine accounts and `learners` learners at a stage; calls `step` once a learner.
+
+    Needs the contents to be loaded. Raises `NotEmpty` if any account exists.
+    """
+    if User.objects.exists():
+        raise NotEmpty
+    start = first_monday(today, stage)
+    cast = gather(start - timedelta(days=RECRUITED_DAYS_BEFORE), at(start, 8))
+    cohorts = [open_cohort(cast, code, start) for code in ("380", "115")]
+    people = [cast.assistant, cast.carer, *(extra(n) for n in range(max(0, learners - 2)))]
+    enrolments = [
+        enrol_one(cast, cohorts[number % 2], user, number, start)
+        for number, user in enumerate(people[:learners])
+    ]
+    if stage != "inscrit":
+        hold_sessions(cast, cohorts, start, today)
+    for number, enrolment in enumerate(enrolments):
+        if stage != "inscrit":
+            advance(cast, enrolment, number, stage, seed, today)
+        step()
+    if stage == "en-cours":
+        revoke_one(cast, now)
+
+
+def open_cohort(cast: Cast, track: str, start: date) -> Cohort:
+    version = TrackVersion.objects.get(track__code=track, number=1)
+    return create_cohort(
+        actor=cast.lead,
+        title=f"Promotion de démonstration, {track} h",
+        track_version=version,
+        starts_on=start,
+        ends_on=start + timedelta(weeks=COHORT_WEEKS),
+        now=at(start, 8),
+    )
+
+
+def enrol_one(cast: Cast, cohort: Cohort, user: User, number: int, start: date) -> Enrolment:
+    return enrol(
+        actor=cast.lead,
+        cohort=cohort,
+        learner=user,
+        practice=cast.practices[0 if number < 2 else number % len(cast.practices)],
+        funder=cast.funder if number % 2 == 0 else None,
+        recruited_on=start - timedelta(days=RECRUITED_DAYS_BEFORE - 3 * (number % 20)),
+        now=at(start, 8, 30),
+    )
+
+
+def hold_sessions(cast: Cast, cohorts: list[Cohort], start: date, today: date) -> None:
+    """One day a week for each cohort, in two half-days; somebody is missing now and then."""
+    for cohort in cohorts:
+        modules = list(cohort.track_version.modules.all())
+        mondays = past_mondays(start, today)
+        enrolments = list(cohort.enrolments.all())
+        for number, monday in enumerate(mondays):
+            module = modules[number * len(modules) // len(mondays)]
+            for half, (hour, title) in enumerate(((9, "matin"), (13, "après-midi"))):
+                begins = at(monday, hour, 30 * half)
+                absent = (number + half) % 7 if number % 4 == 3 else -1
+                present = [e for place, e in enumerate(enrolments) if place != absent]
+                record_session(
+                    actor=cast.trainer,
+                    cohort=cohort,
+                    module=module,
+                    title=f"{module.title}, {title}",
+                    starts_at=begins,
+                    ends_at=begins + timedelta(hours=3, minutes=30),
+                    present=present or enrolments,
+                    form_key=f"demo-{cohort.pk}-{number}-{half}",
+                    now=begins + timedelta(hours=4),
+                )
+
+
+def advance(
+    cast: Cast, enrolment: Enrolment, number: int, stage: str, seed: int, today: date
+) -> None:
+    """Bring one learner to the stage; in the middle, each stands somewhere else."""
+    learner = learning.Learner.of(enrolment, seed)
+    learning.write_livret(learner, cast.trainer, today)
+    modules = learning.modules_with_content(enrolment)
+    done = len(modules) if stage == "certifie" else 1 + number % 2
+    day = enrolment.cohort.starts_on
+    for module in modules[:done]:
+        learning.finish_module(learner, module, cast.trainer, day)
+        day += timedelta(days=learning.DAYS_A_MODULE)
+    if stage == "en-cours" and done < len(modules):
+        begin_module(learner, modules[done], number, day)
+    attested = modules[:done] if stage == "certifie" else modules[: done - (number == 0)]
+    for module in attested:
+        issue_module_attestation(
+            actor=cast.lead, enrolment=enrolment, module=module, now=at(day, 14)
+        )
+        day += timedelta(days=1)
+
+
+def begin_module(learner: learning.Learner, module: Module, number: int, day: date) -> None:
+    """The module in hand: some are reading, some have handed in and wait for the trainer."""
+    if number % 3 == 0:
+        learning.study(learner, module, day, lessons=1)
+        return
+    learning.study(learner, module, day)
+    learning.answer_quiz(learner, module, day + timedelta(days=5))
+    if number % 3 == 1:
+        learning.write_synthesis(learner, module, day + timedelta(days=8))
+
+
+def revoke_one(cast: Cast, now: datetime) -> None:
+    """One attestation delivered by mistake and revoked, so that its page can be seen."""
+    attestation = ModuleAttestation.objects.order_by("pk").last()
+    if attestation:
+        revoke_attestation(
+            actor=cast.lead,
+            attestation=attestation,
+            reason="Délivrée par erreur pendant la démonstration.",
+            now=now,
+        )

@@ -1,0 +1,161 @@
+"""One learner's way: lessons, quizzes, syntheses and weeks, each through its service."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+from assessments.models import Submission
+from assessments.queries.quiz import questions_asked
+from assessments.services import hand_in, record_grade, submit_quiz
+from curricula.models import Competency, Module
+from lms.services.demo.calendar import at, past_mondays
+from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
+from people.enums import Role
+from people.models import Membership
+from portfolio.services import add_entry, open_week, save_hours, sign_week, submit_week
+from training.models import Enrolment
+from training.services import read_lesson
+
+PRACTICE_MINUTES = (20 * 60, 21 * 60, 24 * 60 + 30, 28 * 60)
+DAYS_A_MODULE = 14
+
+
+@dataclass
+class Learner:
+    """A learner of the demo with the membership that acts and a source of chance of their own."""
+
+    enrolment: Enrolment
+    membership: Membership
+    chance: Random
+
+    @classmethod
+    def of(cls, enrolment: Enrolment, seed: int) -> "Learner":
+        membership = Membership.objects.get(
+            user=enrolment.learner, organisation=enrolment.practice, role=Role.LEARNER
+        )
+        return cls(enrolment, membership, Random(f"{seed}:{enrolment.learner.email}"))  # noqa: S311
+
+    def key(self) -> str:
+        return str(UUID(int=self.chance.getrandbits(128), version=4))
+
+
+def modules_with_content(enrolment: Enrolment) -> list[Module]:
+    """The modules that can be done today, in order."""
+    return list(
+        enrolment.track_version.modules.filter(assignment__isnull=False)
+        .select_related("assignment__rubric")
+        .prefetch_related("lessons", "assignment__rubric__criteria")
+    )
+
+
+def study(learner: Learner, module: Module, day: date, *, lessons: int | None = None) -> None:
+    """Read the lessons of a module (all, or the first few), one a day."""
+    ordered = [link.lesson for link in module.module_lessons.select_related("lesson")]
+    for number, lesson in enumerate(ordered[:lessons]):
+        read_lesson(
+            actor=learner.membership,
+            enrolment=learner.enrolment,
+            module=module,
+            lesson=lesson,
+            now=at(day + timedelta(days=number), 18, learner.chance.randrange(60)),
+        )
+
+
+def answer_quiz(learner: Learner, module: Module, day: date) -> None:
+    """Answer all questions rightly, but sometimes the last one."""
+    asked = questions_asked(module)
+    slip = learner.chance.random() < 0.5
+    answers = {}
+    for number, question in enumerate(asked):
+        right = not (slip and number == len(asked) - 1)
+        answers[question["id"]] = [
+            choice["id"] for choice in question["choices"] if choice["correct"] == right
+        ][: None if right else 1]
+    submit_quiz(
+        actor=learner.membership,
+        enrolment=learner.enrolment,
+        module=module,
+        answers=answers,
+        form_key=learner.key(),
+        now=at(day, 19, 15),
+    )
+
+
+def write_synthesis(learner: Learner, module: Module, day: date) -> Submission:
+    parts = learner.chance.sample(SYNTHESIS, len(SYNTHESIS))
+    return hand_in(
+        actor=learner.membership,
+        enrolment=learner.enrolment,
+        assignment=module.assignment,
+        text="\n\n".join(parts),
+        version=0,
+        now=at(day, 20, 5),
+    )
+
+
+def mark(learner: Learner, submission: Submission, trainer: Membership, day: date) -> None:
+    criteria = submission.assignment.rubric.criteria.all()
+    record_grade(
+        actor=trainer,
+        submission=submission,
+        scores={str(c.pk): learner.chance.choice((2, 2, 3)) for c in criteria},
+        comment=learner.chance.choice(GRADE_COMMENTS),
+        form_key=learner.key(),
+        now=at(day, 11, 20),
+    )
+
+
+def finish_module(learner: Learner, module: Module, trainer: Membership, day: date) -> None:
+    """Everything an attestation asks for, within two weeks from a day."""
+    study(learner, module, day)
+    answer_quiz(learner, module, day + timedelta(days=5))
+    submission = write_synthesis(learner, module, day + timedelta(days=8))
+    mark(learner, submission, trainer, day + timedelta(days=11))
+
+
+def write_week(learner: Learner, monday: date, competencies: list[Competency]) -> object:
+    """One or two situations, the hours at the practice, handed in on Friday."""
+    year, week_number, _ = monday.isocalendar()
+    common = {"actor": learner.membership}
+    week = open_week(
+        **common, enrolment=learner.enrolment, iso_year=year, iso_week=week_number,
+        now=at(monday, 18),
+    )  # fmt: skip
+    for offset in sorted(learner.chance.sample(range(5), learner.chance.choice((1, 2)))):
+        kind, text = learner.chance.choice(SITUATIONS)
+        add_entry(
+            **common, week=week, day=monday + timedelta(days=offset), kind=kind, text=text,
+            competencies=learner.chance.sample(competencies, 2), form_key=learner.key(),
+            now=at(monday + timedelta(days=offset), 18, 30),
+        )  # fmt: skip
+    week.refresh_from_db()
+    save_hours(
+        **common, week=week, practice_minutes=learner.chance.choice(PRACTICE_MINUTES),
+        version=week.version, now=at(monday + timedelta(days=4), 17),
+    )  # fmt: skip
+    week.refresh_from_db()
+    submit_week(
+        **common, week=week, version=week.version, now=at(monday + timedelta(days=4), 17, 30)
+    )
+    week.refresh_from_db()
+    return week
+
+
+def write_livret(learner: Learner, trainer: Membership, today: date) -> None:
+    """Past weeks: nearly all signed, the last one waits, now and then one is missing."""
+    competencies = list(
+        Competency.objects.filter(block__qualification=learner.enrolment.qualification)
+    )
+    mondays = past_mondays(learner.enrolment.cohort.starts_on, today)
+    for monday in mondays:
+        if learner.chance.random() < 0.08 and monday != mondays[-1]:
+            continue
+        week = write_week(learner, monday, competencies)
+        if monday != mondays[-1]:
+            sign_week(
+                actor=trainer,
+                week=week,
+                version=week.version,
+                now=at(monday + timedelta(days=7), 9),
+            )
