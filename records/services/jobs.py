@@ -48,6 +48,7 @@ def ring(task: str, *args: Any, later_only: bool = False) -> bool:
         elif later_only:
             return False
         else:
+            current_app.autodiscover_tasks(force=True)
             current_app.tasks[task].apply(args=args, throw=False)
     except Exception:  # whatever a broker raises, the request goes on; jobs wait for the sweep
         logger.warning("The queue did not take %s.", task, exc_info=True)

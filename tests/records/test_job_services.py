@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def queue(monkeypatch):
     """The messages that reached the broker."""
     sent = []
-    monkeypatch.setattr(current_app.conf, "task_always_eager", False)
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)
     monkeypatch.setattr(
         current_app, "send_task", lambda name, args, **options: sent.append((name, *args))
     )
@@ -27,7 +27,7 @@ def broken_queue(monkeypatch):
     def refuse(name, args, **options):
         raise ConnectionError("no broker")
 
-    monkeypatch.setattr(current_app.conf, "task_always_eager", False)
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)
     monkeypatch.setattr(current_app, "send_task", refuse)
 
 
@@ -69,7 +69,7 @@ def test_enqueue_survives_a_broker_that_is_down(
 
 
 def test_ring_really_without_broker_answers_false(settings, monkeypatch):
-    monkeypatch.setattr(current_app.conf, "task_always_eager", False)
+    monkeypatch.setitem(current_app.conf, "task_always_eager", False)
     with current_app.connection_for_write("redis://127.0.0.1:1/0") as connection:
         monkeypatch.setattr(
             current_app,
