@@ -22,7 +22,7 @@ def scores_that_do_not_fit(criteria: Iterable[int], scores: Scores) -> list[int]
     return [
         criterion
         for criterion, level in scores.items()
-        if criterion not in known or isinstance(level, bool) or level not in LEVELS
+        if criterion not in known or type(level) is not int or level not in LEVELS
     ]
 
 

@@ -81,7 +81,7 @@ def grade_factory(desk: Desk, submission: Submission, *levels: int, **fields) ->
     return record_grade(
         actor=fields.pop("actor", desk.trainer),
         submission=submission,
-        scores=scores_for(submission, *(levels or (2,))),
+        scores=fields.pop("scores", None) or scores_for(submission, *(levels or (2,))),
         comment=fields.pop("comment", "Bien dit."),
         form_key=fields.pop("form_key", f"note-{next(numbers)}"),
         now=fields.pop("now", AT),
