@@ -4,6 +4,7 @@ from django.db import models
 from people.enums import Role
 from people.models import Membership
 from portfolio.enums import EntryKind, WeekState
+from portfolio.permissions import SIGNING_ROLES
 from training.models import Enrolment
 
 
@@ -16,6 +17,12 @@ class LogbookWeekQuerySet(models.QuerySet["LogbookWeek"]):
         if actor.is_staff:
             return mine.exclude(state=WeekState.DRAFT)
         return self.none()
+
+    def signable_by(self, actor: Membership) -> "LogbookWeekQuerySet":
+        """What the actor may sign; twin of `can_sign_week`."""
+        if actor.role not in SIGNING_ROLES:
+            return self.none()
+        return self.visible_to(actor).exclude(enrolment__learner_id=actor.user_id)
 
     def waiting(self) -> "LogbookWeekQuerySet":
         """Handed in and not yet signed, oldest first."""
@@ -76,6 +83,7 @@ class LogbookWeek(models.Model):
 class LogbookEntry(models.Model):
     """One situation of a week, with the competencies it called on.
 
+    `version` counts the writes of the text: a form names the version it saw.
     Personal data: text written by a learner (checked for patient identifiers before it is stored).
     """
 
@@ -88,6 +96,7 @@ class LogbookEntry(models.Model):
     )
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
     written_at = models.DateTimeField("écrite le")
+    version = models.PositiveIntegerField("version", default=1)
 
     class Meta:
         verbose_name = "situation"

@@ -1,1 +1,49 @@
 """The only place of this app that writes."""
+
+from portfolio.services.attestation import (
+    AlreadyRevoked,
+    NotInTrack,
+    NotReady,
+    ReasonNeeded,
+    issue_module_attestation,
+    revoke_attestation,
+)
+from portfolio.services.desk import write_entry, write_week
+from portfolio.services.logbook import (
+    EntryRefused,
+    WeekIncomplete,
+    WeekLocked,
+    WeekNotOpen,
+    add_entry,
+    edit_entry,
+    open_week,
+    remove_entry,
+    save_hours,
+    submit_week,
+)
+from portfolio.services.signing import CommentNeeded, WeekNotWaiting, return_week, sign_week
+
+__all__ = [
+    "AlreadyRevoked",
+    "CommentNeeded",
+    "EntryRefused",
+    "NotInTrack",
+    "NotReady",
+    "ReasonNeeded",
+    "WeekIncomplete",
+    "WeekLocked",
+    "WeekNotOpen",
+    "WeekNotWaiting",
+    "add_entry",
+    "edit_entry",
+    "issue_module_attestation",
+    "open_week",
+    "remove_entry",
+    "return_week",
+    "revoke_attestation",
+    "save_hours",
+    "sign_week",
+    "submit_week",
+    "write_entry",
+    "write_week",
+]

@@ -1,0 +1,131 @@
+"""The path of weeks of a learner, and the pile of weeks to sign."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from people.models import Membership
+from portfolio.enums import WeekState
+from portfolio.models import LogbookWeek
+from portfolio.models.logbook import LogbookWeekQuerySet
+from portfolio.rules.weeks import SHORT_MONTHS, IsoWeek, week_label, week_of, weeks_between
+from training.models import Enrolment
+
+STITCH = {
+    WeekState.SIGNED: "ok",
+    WeekState.SUBMITTED: "att",
+    WeekState.RETURNED: "manque",
+    WeekState.DRAFT: "manque",
+}
+WORDS = {
+    WeekState.SIGNED: "visée",
+    WeekState.SUBMITTED: "en attente de visa",
+    WeekState.RETURNED: "à compléter",
+    WeekState.DRAFT: "commencée, à remettre",
+}
+
+
+@dataclass(frozen=True)
+class PathWeek:
+    """A week of the path: its place from 1, and the stored row, if anything was written."""
+
+    rank: int
+    iso: IsoWeek
+    row: LogbookWeek | None
+    current: bool
+    future: bool
+
+    @property
+    def stitch(self) -> str:
+        if self.row:
+            return "" if self.future else STITCH[WeekState(self.row.state)]
+        return "" if self.future or self.current else "manque"
+
+    @property
+    def words(self) -> str:
+        if self.row:
+            return WORDS[WeekState(self.row.state)]
+        return "à venir" if self.future else "à écrire" if self.current else "sans livret"
+
+    @property
+    def label(self) -> str:
+        return week_label(self.iso)
+
+    @property
+    def entries(self) -> int:
+        return getattr(self.row, "entry_count", 0)
+
+    @property
+    def month(self) -> str:
+        """The month, on the week that holds its first day (the first week bears its own)."""
+        last = self.iso.day(6)
+        return SHORT_MONTHS[last.month - 1] if last.day <= 7 or self.rank == 1 else ""
+
+
+@dataclass(frozen=True)
+class LogbookPath:
+    """Every week from the start of the cohort to its end, or to today if that is later."""
+
+    weeks: list[PathWeek]
+
+    @property
+    def current(self) -> PathWeek | None:
+        return next((week for week in self.weeks if week.current), None)
+
+    @property
+    def open_weeks(self) -> list[PathWeek]:
+        """Those that have begun, the newest first."""
+        return [week for week in reversed(self.weeks) if not week.future]
+
+    @property
+    def spine(self) -> list[tuple[str, str]]:
+        return [
+            ("ici", str(week.rank)) if week.current else (week.stitch, week.month)
+            for week in self.weeks
+        ]
+
+    @property
+    def title(self) -> str:
+        current = self.current
+        if not current:
+            return f"{len(self.weeks)} semaines"
+        return f"semaine {current.rank} sur {len(self.weeks)}"
+
+    @property
+    def words(self) -> str:
+        """The text alternative of the spine."""
+        counts: dict[str, int] = {}
+        for week in self.weeks:
+            if not week.future:
+                counts[week.words] = counts.get(week.words, 0) + 1
+        said = ", ".join(f"{count} {words}" for words, count in counts.items())
+        return f"Fil du livret : {len(self.weeks)} semaines. {said}."
+
+    def find(self, iso: IsoWeek) -> PathWeek | None:
+        return next((week for week in self.weeks if week.iso == iso), None)
+
+
+def logbook_path(enrolment: Enrolment, today: date) -> LogbookPath:
+    """The weeks of a learner with their states. One query."""
+    cohort = enrolment.cohort
+    rows = enrolment.logbook_weeks.annotate(entry_count=Count("entries"))
+    stored = {IsoWeek(row.iso_year, row.iso_week): row for row in rows}
+    this_week = week_of(today)
+    last = max(cohort.ends_on, today)
+    return LogbookPath(
+        [
+            PathWeek(rank, iso, stored.get(iso), iso == this_week, iso > this_week)
+            for rank, iso in enumerate(weeks_between(cohort.starts_on, last), start=1)
+        ]
+    )
+
+
+def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:
+    """The spine: the state and the mark of each week."""
+    return logbook_path(enrolment, today).spine
+
+
+def waiting_weeks(actor: Membership) -> LogbookWeekQuerySet:
+    """What the actor may sign, oldest first."""
+    return LogbookWeek.objects.signable_by(actor).waiting()

@@ -1,0 +1,90 @@
+"""What a trainer answers to a week that was handed in."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Membership
+from people.services import NotAllowed, ServiceError, StaleForm, audit
+from portfolio.enums import WEEK_TRANSITIONS, WeekState
+from portfolio.models import LogbookWeek, WeekEvent
+from portfolio.permissions import can_sign_week
+from portfolio.rules.logbook import MAX_COMMENT
+from portfolio.rules.weeks import FRIDAY, IsoWeek, week_label
+from records.services import refuse_patient_data
+from training.services import post_practice
+
+
+class WeekNotWaiting(ServiceError):
+    message = "Cette semaine n’attend plus de visa : elle a déjà reçu une réponse."
+
+
+class CommentNeeded(ServiceError):
+    message = "Dites ce qui est à compléter."
+
+
+@transaction.atomic
+def sign_week(
+    *, actor: Membership, week: LogbookWeek, version: int, comment: str = "", now: datetime
+) -> WeekEvent:
+    """Sign the week as it was read; its minutes at the practice go to the hours, out of count."""
+    row = _answer(actor, week, WeekState.SIGNED, version, comment)
+    event = _record(actor, row, comment, now)
+    if row.practice_minutes:
+        iso = IsoWeek(row.iso_year, row.iso_week)
+        post_practice(
+            actor=actor,
+            enrolment=row.enrolment,
+            minutes=row.practice_minutes,
+            occurred_on=min(iso.day(FRIDAY), timezone.localdate(now)),
+            label=f"Livret, semaine {week_label(iso)}",
+            source_key=f"portfolio.week:{row.pk}:v{version}",
+            now=now,
+        )
+    return event
+
+
+@transaction.atomic
+def return_week(
+    *, actor: Membership, week: LogbookWeek, comment: str, version: int, now: datetime
+) -> WeekEvent:
+    """Send the week back to its learner, saying what to complete."""
+    if not comment.strip():
+        raise CommentNeeded
+    row = _answer(actor, week, WeekState.RETURNED, version, comment)
+    return _record(actor, row, comment, now)
+
+
+def _answer(
+    actor: Membership, week: LogbookWeek, state: WeekState, version: int, comment: str
+) -> LogbookWeek:
+    """Compare-and-set: the state changes if the week still waits, at the version that was read."""
+    row = LogbookWeek.objects.select_related("enrolment__cohort").get(pk=week.pk)
+    if not can_sign_week(actor, row.enrolment):
+        raise NotAllowed
+    if len(comment) > MAX_COMMENT:
+        raise ServiceError(f"Le commentaire dépasse {MAX_COMMENT} caractères.")
+    refuse_patient_data(comment)
+    if state not in WEEK_TRANSITIONS[WeekState(row.state)]:
+        raise WeekNotWaiting
+    fresh = LogbookWeek.objects.filter(
+        pk=row.pk, version=version, state=WeekState.SUBMITTED
+    ).update(state=state, version=version + 1)
+    if not fresh:
+        raise StaleForm
+    row.refresh_from_db(fields=["state", "version"])
+    return row
+
+
+def _record(actor: Membership, row: LogbookWeek, comment: str, now: datetime) -> WeekEvent:
+    event = WeekEvent.objects.create(
+        week=row,
+        state=row.state,
+        version=row.version,
+        actor=actor,
+        at=now,
+        comment=comment.strip(),
+    )
+    audit(actor, f"portfolio.week.{row.state}", row, at=now, version=row.version)
+    return event
