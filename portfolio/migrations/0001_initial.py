@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('curricula', '0001_initial'),
         ('people', '0001_initial'),
-        ('records', '0002_message_secret_alter_message_body'),
+        ('records', '0001_initial'),
         ('training', '0001_initial'),
     ]
 
