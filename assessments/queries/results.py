@@ -46,7 +46,7 @@ def module_results(enrolment_ids: Iterable[int]) -> Results:
         submission = sheet.submission
         by_module[submission.enrolment_id, submission.assignment.module_id].append(sheet)
     for key, attempts in by_module.items():
-        results[key] = _with_synthesis(results[key], attempts)
+        results[key] = with_synthesis(results[key], attempts)
     return dict(results)
 
 
@@ -66,7 +66,7 @@ def _add_quizzes(results: Results, ids: list[int]) -> None:
         )
 
 
-def _with_synthesis(result: ModuleResult, attempts: list[AttemptSheet]) -> ModuleResult:
+def with_synthesis(result: ModuleResult, attempts: list[AttemptSheet]) -> ModuleResult:
     """`submission_state` is the newest attempt's; points and passing those of the one that counts."""
     newest = attempts[-1].submission
     result = replace(
@@ -121,12 +121,13 @@ def criterion_facts(enrolment: Enrolment) -> list[CriterionFact]:
     return [
         fact
         for attempts in by_assignment.values()
-        for sheet in _telling(attempts)
+        for sheet in telling(attempts)
         for fact in _facts(sheet, criteria[sheet.submission.assignment.rubric_id])
     ]
 
 
-def _telling(attempts: list[AttemptSheet]) -> list[AttemptSheet]:
+def telling(attempts: list[AttemptSheet]) -> list[AttemptSheet]:
+    """The attempt that counts, and the newest as long as it waits for its grade."""
     counts = counting(sheet.attempt for sheet in attempts)
     return [s for s in attempts if s.attempt == counts or (s.grade is None and s is attempts[-1])]
 
