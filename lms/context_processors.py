@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from lms.navigation import nav_items
-from people.permissions import acting_membership
+from people.permissions import ActingRequest, acting_membership
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: ActingRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None and getattr(request, "memberships", None):
         actor = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,10 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from people.enums import STAFF_ROLES, Role
 
+if TYPE_CHECKING:
+    from people.models import Membership, User
+
 SESSION_KEY = "adhesion"
 
 
-def acting_membership(request: HttpRequest, roles: tuple[Role, ...]) -> Any:
+class ActingRequest(HttpRequest):
+    """A request that has passed `people.middleware` and `acting_as`."""
+
+    user: "User"
+    memberships: "list[Membership]"
+    actor: "Membership"
+
+
+def acting_membership(request: ActingRequest, roles: tuple[Role, ...]) -> "Membership | None":
     """The membership used: the one named in the form, else the session's, else the first that fits.
 
     A form that names a membership which is no longer the person's own raises PermissionDenied.
@@ -41,15 +52,36 @@ def acting_as(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
         @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            request.actor = acting_membership(request, roles)
-            if request.actor is None:
+        def wrapped(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not (actor := acting_membership(request, roles)):
                 if any(m.role in STAFF_ROLES for m in request.memberships):
                     raise PermissionDenied
                 raise Http404
+            request.actor = actor
             return view(request, *args, **kwargs)
 
-        wrapped.roles = roles  # read by the guard that walks every URL
+        # Read by the guard that walks every address.
+        wrapped.roles = roles  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
+
+
+class SignedInRequest(ActingRequest):
+    """A request of somebody with an account, perhaps without a membership today."""
+
+    actor: "Membership | None"  # type: ignore[assignment]
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For anybody with an account; `request.actor` is None without a membership today."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.actor = acting_membership(request, ())
+        return view(request, *args, **kwargs)
+
+    # Read by the guard that walks every address.
+    wrapped.roles = ()  # type: ignore[attr-defined]
+    return wrapped

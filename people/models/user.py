@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes accounts known by their e-mail address."""
 
     use_in_migrations = True
@@ -17,8 +17,8 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email__iexact=email)
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
 
 
 class User(AbstractUser):
@@ -27,13 +27,13 @@ class User(AbstractUser):
     Personal data: name, e-mail address, dates of joining and of the last login.
     """
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = models.EmailField("adresse électronique", unique=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[assignment,misc]
 
     class Meta:
         verbose_name = "personne"

@@ -26,8 +26,9 @@ SITUATIONS: tuple[tuple[EntryKind, str], ...] = (
     ),
     (
         EntryKind.EVENT,
-        "Première réunion de la maison de santé où j’ai présenté ma mission. L’équipe ne savait pas "
-        "qui appeler pour un rendez-vous d’examen : nous avons écrit un circuit en trois lignes.",
+        "Première réunion de la maison de santé où j’ai présenté ma mission. L’équipe ne savait "
+        "pas qui appeler pour un rendez-vous d’examen : nous avons écrit un circuit en trois "
+        "lignes.",
     ),
     (
         EntryKind.PRACTICE,
@@ -73,8 +74,8 @@ SYNTHESIS: tuple[str, ...] = (
     "responsable et un délai. Le vendredi, nous relisons ce qui attend. Ce qui marche le mieux est "
     "court et visible. Ce qui manque encore, c’est un lieu calme pour téléphoner.",
     "J’ai aussi appris à dire non. Quand une tâche n’est pas sur la fiche, je demande avant de la "
-    "faire. La prochaine étape est d’essayer, pendant un mois, une liste commune des comptes rendus "
-    "attendus, et de compter ceux qui arrivent avant la consultation.",
+    "faire. La prochaine étape est d’essayer, pendant un mois, une liste commune des comptes "
+    "rendus attendus, et de compter ceux qui arrivent avant la consultation.",
 )
 
 GRADE_COMMENTS: tuple[str, ...] = (
