@@ -1,5 +1,7 @@
+from csp.constants import SELF
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -13,9 +15,13 @@ class LessonIndexPage(Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["curricula.LessonPage"]
     max_count = 1
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = "rayon des leçons"
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        raise Http404
 
 
 class LessonPage(Page):
@@ -33,7 +39,11 @@ class LessonPage(Page):
     summary = models.CharField("résumé", max_length=300)
     reviewed_on = models.DateField("relue le")
     body = StreamField(LessonBlocks(), verbose_name="contenu")
+    source_checksum = models.CharField(
+        "empreinte du fichier chargé", max_length=64, blank=True, editable=False
+    )
 
+    template = "curricula/lesson/preview.html"
     content_panels = [
         *Page.content_panels,
         FieldPanel("code"),
@@ -47,3 +57,13 @@ class LessonPage(Page):
 
     class Meta:
         verbose_name = "leçon"
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Not a public page: a view of `training` shows it to those who are enrolled."""
+        raise Http404
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The editor shows the preview in a frame of its own site."""
+        response = super().serve_preview(request, mode_name)
+        response._csp_replace = {"frame-ancestors": [SELF]}
+        return response

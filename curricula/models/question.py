@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Question(models.Model):
-    """A question of a lesson; the quiz of a module asks those of its lessons. Personal data: none."""
+    """A question of a lesson; the quiz of a module asks those of its lessons.
+
+    Personal data: none.
+    """
 
     lesson = models.ForeignKey(
         "curricula.LessonPage", models.CASCADE, related_name="questions", verbose_name="leçon"

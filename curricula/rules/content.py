@@ -1,0 +1,202 @@
+"""Checks of the content files before they are loaded: each finding is a French sentence."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from curricula.enums import Domain, FactStatus, Moment
+
+Record = dict[str, Any]
+
+# Surveyed missions not established as authorised; none may feed a competency.
+NOT_ESTABLISHED = ("T23", "T29", "T37", "T45", "T46", "T47", "T56")
+CRITERIA = 5
+LEVELS = 4
+# What each kind of block must say.
+PARTS = {
+    "fact": ("text", "source", "date", "status"),
+    "list": ("ordered", "items"),
+    "definition": ("term", "text"),
+    "case": ("situation", "question", "answer"),
+}
+PLAIN = ("text", "heading", "key_point")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the files say, as plain values."""
+
+    missions: list[Record] = field(default_factory=list)
+    references: list[Record] = field(default_factory=list)
+    lessons: list[Record] = field(default_factory=list)
+    rubrics: list[Record] = field(default_factory=list)
+    tracks: list[Record] = field(default_factory=list)
+
+
+def problems(content: Content) -> list[str]:
+    """Everything that would keep the files from being loaded; empty when all is in order."""
+    return [
+        *_missions(content.missions),
+        *_references(content),
+        *(p for lesson in content.lessons for p in _lesson(lesson)),
+        *_unique("Leçon", content.lessons),
+        *(p for rubric in content.rubrics for p in _rubric(rubric)),
+        *_unique("Grille", content.rubrics),
+        *(p for track in content.tracks for p in _track(content, track)),
+    ]
+
+
+def _unique(kind: str, records: Iterable[Record], key: str = "code") -> Iterator[str]:
+    for code, times in Counter(str(record.get(key, "")) for record in records).items():
+        if not code:
+            yield f"{kind} sans code."
+        elif times > 1:
+            yield f"{kind} {code} : ce code est écrit {times} fois."
+
+
+def _missions(missions: list[Record]) -> Iterator[str]:
+    yield from _unique("Mission", missions)
+    for mission in missions:
+        name = f"Mission {mission['code']}"
+        if not (mission["text"] and mission["source"]):
+            yield f"{name} : il manque le texte ou la source."
+        if mission["moment"] not in ("", *Moment.values):
+            yield f"{name} : moment inconnu « {mission['moment']} »."
+        if mission["domain"] not in ("", *Domain.values):
+            yield f"{name} : domaine inconnu « {mission['domain']} »."
+        percents = [float(mission[f"{k}_pct"]) for k in ("indispensable", "utile", "accessoire")]
+        if abs(sum(percents) - 100) > 0.5:
+            yield f"{name} : les trois pourcentages ne font pas 100."
+        doubtful = mission["code"] in NOT_ESTABLISHED
+        if doubtful and mission["established"] != "non":
+            yield f"{name} : elle n’est pas établie comme autorisée, le fichier dit le contraire."
+
+
+def _references(content: Content) -> Iterator[str]:
+    missions = {mission["code"]: mission for mission in content.missions}
+    yield from _unique("Référentiel", content.references)
+    for reference in content.references:
+        name = f"Référentiel {reference['code']}"
+        if not reference["official"] and not reference["status_note"]:
+            yield f"{name} : un référentiel non officiel doit le dire."
+        if not reference["source"]:
+            yield f"{name} : il manque la source."
+        competencies = [c for block in reference["blocks"] for c in block["competencies"]]
+        yield from _unique(f"{name}, bloc", reference["blocks"])
+        yield from _unique(f"{name}, compétence", competencies)
+        for competency in competencies:
+            yield from _competency(f"{name}, compétence {competency['code']}", competency, missions)
+        for activity in reference["activities"]:
+            yield from _unique(f"{name}, activité {activity['code']}, tâche", activity["tasks"])
+
+
+def _competency(name: str, competency: Record, missions: dict[str, Record]) -> Iterator[str]:
+    for code in competency["missions"]:
+        if code not in missions:
+            yield f"{name} : mission {code} inconnue."
+        elif missions[code]["established"] != "oui":
+            yield f"{name} : la mission {code} n’est pas établie, elle ne nourrit rien."
+
+
+def _lesson(lesson: Record) -> Iterator[str]:
+    name = f"Leçon {lesson['code']}"
+    if int(lesson["minutes"]) < 1:
+        yield f"{name} : la durée déclarée est d’au moins une minute."
+    for number, item in enumerate(lesson["body"], start=1):
+        yield from _block(f"{name}, élément {number}", item)
+    yield from _unique(f"{name}, question", lesson["questions"])
+    for question in lesson["questions"]:
+        yield from _question(f"Question {question['code']}", question)
+
+
+def _block(name: str, item: Record) -> Iterator[str]:
+    if len(item) != 1:
+        yield f"{name} : un élément a un seul genre."
+        return
+    ((kind, value),) = item.items()
+    if kind in PLAIN:
+        if not str(value).strip():
+            yield f"{name} : texte vide."
+    elif kind not in PARTS:
+        yield f"{name} : genre inconnu « {kind} »."
+    elif missing := [part for part in PARTS[kind] if value.get(part) in (None, "", [])]:
+        yield f"{name} ({kind}) : il manque {', '.join(missing)}."
+    elif kind == "fact" and value["status"] not in FactStatus.values:
+        yield f"{name} : état de fait inconnu « {value['status']} »."
+
+
+def _question(name: str, question: Record) -> Iterator[str]:
+    """A graded question rests on a sure fact (A or B) and says where it comes from."""
+    right = sum(bool(choice["correct"]) for choice in question["choices"])
+    if len(question["choices"]) < 2:
+        yield f"{name} : il faut au moins deux réponses."
+    if question["multiple"] and right < 2:
+        yield f"{name} : plusieurs réponses sont annoncées, {right} est juste."
+    if not question["multiple"] and right != 1:
+        yield f"{name} : il faut une seule réponse juste, il y en a {right}."
+    if right == len(question["choices"]):
+        yield f"{name} : toutes les réponses sont justes."
+    if question["certainty"] not in ("A", "B"):
+        yield f"{name} : une question notée repose sur un fait sûr (A ou B)."
+    if not question["source"]:
+        yield f"{name} : il manque la source."
+    if not all(choice.get("feedback") for choice in question["choices"]):
+        yield f"{name} : chaque réponse dit pourquoi."
+
+
+def _rubric(rubric: Record) -> Iterator[str]:
+    name = f"Grille {rubric['code']}"
+    yield from _unique(f"{name}, critère", rubric["criteria"])
+    if len(rubric["criteria"]) != CRITERIA:
+        yield f"{name} : il faut {CRITERIA} critères, il y en a {len(rubric['criteria'])}."
+    for criterion in rubric["criteria"]:
+        if len(criterion["levels"]) != LEVELS:
+            yield f"{name}, critère {criterion['code']} : il faut {LEVELS} niveaux, de 0 à 3."
+
+
+def _track(content: Content, track: Record) -> Iterator[str]:
+    """The modules add up to the track; lessons, rubrics and competencies are all known."""
+    name = f"Parcours {track['code']}"
+    total = sum(int(module["minutes"]) for module in track["modules"])
+    if total != int(track["minutes"]):
+        yield f"{name} : les modules font {total} minutes au lieu de {track['minutes']}."
+    lessons = {lesson["code"]: lesson for lesson in content.lessons}
+    yield from _unique(f"{name}, module", track["modules"])
+    used = Counter(code for module in track["modules"] for code in module["lessons"])
+    yield from (f"{name} : la leçon {c} est dans {n} modules." for c, n in used.items() if n > 1)
+    for module in track["modules"]:
+        yield from _module(f"{name}, module {module['code']}", module, lessons)
+    yield from _coverage(name, content, track)
+
+
+def _module(name: str, module: Record, lessons: dict[str, Record]) -> Iterator[str]:
+    if module["domain"] not in ("", *Domain.values):
+        yield f"{name} : domaine inconnu « {module['domain']} »."
+    if unknown := [code for code in module["lessons"] if code not in lessons]:
+        yield f"{name} : leçon inconnue {', '.join(unknown)}."
+        return
+    if sum(int(lessons[code]["minutes"]) for code in module["lessons"]) > int(module["minutes"]):
+        yield f"{name} : ses leçons durent plus que le module."
+    assignment = module["assignment"]
+    if assignment and not 0 < assignment["min_words"] < assignment["max_words"]:
+        yield f"{name} : le nombre de mots demandé n’est pas juste."
+
+
+def _coverage(name: str, content: Content, track: Record) -> Iterator[str]:
+    """Each competency of the reference is looked at by at least one criterion of the track."""
+    reference = next((r for r in content.references if r["code"] == track["qualification"]), None)
+    if reference is None:
+        yield f"{name} : référentiel inconnu « {track['qualification']} »."
+        return
+    rubrics = {rubric["code"]: rubric for rubric in content.rubrics}
+    asked = {m["assignment"]["rubric"] for m in track["modules"] if m["assignment"]}
+    if unknown := sorted(asked - set(rubrics)):
+        yield f"{name} : grille inconnue {', '.join(unknown)}."
+    expected = {c["code"] for block in reference["blocks"] for c in block["competencies"]}
+    criteria = [c for code in asked & set(rubrics) for c in rubrics[code]["criteria"]]
+    seen = {code for criterion in criteria for code in criterion["competencies"]}
+    if strange := sorted(seen - expected):
+        yield f"{name} : un critère cite {', '.join(strange)}, absente du référentiel."
+    if missing := sorted(expected - seen):
+        yield f"{name} : aucun critère ne regarde {', '.join(missing)}."

@@ -1,0 +1,21 @@
+"""Who may write lessons in the site's editor."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+
+from curricula.models import LessonIndexPage
+from people.services.people import EDITORS_GROUP
+
+
+def give_editors_their_rights(index: LessonIndexPage) -> None:
+    """The group « Rédaction » enters the editor, and adds, edits and publishes lessons."""
+    group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
+    entry = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    if not group.permissions.filter(pk=entry.pk).exists():
+        group.permissions.add(entry)
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename__in=("add_page", "change_page", "publish_page"),
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
