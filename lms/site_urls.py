@@ -1,11 +1,25 @@
 from django.urls import path
 
-from lms.views import health, home
+from lms.views import account, assistant, cohort, components, first_day, health, home, track
 
 app_name = "lms"
 
 urlpatterns = [
     path("", home.front, name="front"),
+    path("premier-jour/", first_day.first_day, name="first_day"),
     path("accueil/", home.home, name="home"),
+    path("mon-compte/", account.account, name="account"),
+    path("parcours/", track.track, name="track"),
+    path("parcours/modules/<int:module_id>/", track.module, name="module"),
+    path("promotions/", cohort.cohorts, name="cohorts"),
+    path("promotions/<int:cohort_id>/", cohort.cohort, name="cohort"),
+    path(
+        "promotions/<int:cohort_id>/heures.csv", cohort.hours, {"kind": "csv"}, name="hours_csv"
+    ),
+    path(
+        "promotions/<int:cohort_id>/heures.xlsx", cohort.hours, {"kind": "xlsx"}, name="hours_xlsx"
+    ),
+    path("assistants/", assistant.assistants, name="assistants"),
+    path("composants/", components.components_page, name="components"),
     path("sante/", health.health, name="health"),
 ]

@@ -1,0 +1,196 @@
+"""Cohorts and the people in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+
+from lms.queries.competencies import Shown, shown_counts
+from people.models import Membership
+from portfolio.enums import WeekState
+from portfolio.models import LogbookWeek, ModuleAttestation
+from portfolio.rules.weeks import IsoWeek, weeks_between
+from records.enums import DocumentState
+from training.enums import COUNTED_CATEGORIES, HoursState
+from training.models import Cohort, Enrolment, HoursEntry
+from training.queries import RosterLine, roster
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """A cohort with its average of accepted hours beside the time gone by."""
+
+    cohort: Cohort
+    learners: int
+    accepted: int
+    week: int
+    weeks: int
+
+    @property
+    def total(self) -> int:
+        return self.cohort.track_version.minutes
+
+    @property
+    def average(self) -> int:
+        return self.accepted // self.learners if self.learners else 0
+
+    @property
+    def hours_share(self) -> int:
+        return round(100 * self.average / self.total)
+
+    @property
+    def time_share(self) -> int:
+        return round(100 * self.week / self.weeks)
+
+    @property
+    def drift(self) -> int:
+        """Points of a hundred by which the hours are behind the time gone by."""
+        return self.time_share - self.hours_share if self.learners else 0
+
+
+def visible_cohorts(actor: Membership) -> QuerySet[Cohort]:
+    return (
+        Cohort.objects.visible_to(actor)
+        .select_related("track_version__track")
+        .annotate(learners=Count("enrolments"))
+    )
+
+
+def running_cohorts(actor: Membership, today: date) -> list[Cohort]:
+    """Cohorts whose end has not come, the oldest first."""
+    return list(
+        visible_cohorts(actor).filter(ends_on__gte=today).order_by("starts_on", "pk")[:PAGE]
+    )
+
+
+def cohort_lines(cohorts: Iterable[Cohort], today: date) -> list[CohortLine]:
+    """One query more: the accepted minutes of each cohort (a source has one accepted line)."""
+    found = list(cohorts)
+    accepted = dict(
+        HoursEntry.objects.filter(
+            enrolment__cohort__in=found,
+            state=HoursState.ACCEPTED,
+            category__in=COUNTED_CATEGORIES,
+        )
+        .order_by()
+        .values_list("enrolment__cohort")
+        .annotate(Sum("minutes"))
+    )
+    return [_line(cohort, accepted.get(cohort.pk, 0), today) for cohort in found]
+
+
+def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:
+    weeks = len(weeks_between(cohort.starts_on, cohort.ends_on))
+    passed = 0
+    if today >= cohort.starts_on:
+        passed = len(weeks_between(cohort.starts_on, min(today, cohort.ends_on)))
+    return CohortLine(
+        cohort=cohort, learners=cohort.learners, accepted=accepted, week=passed, weeks=weeks
+    )
+
+
+@dataclass(frozen=True)
+class LearnerLine:
+    """What a roster says about one learner."""
+
+    line: RosterLine
+    shown: Shown
+    last_week: LogbookWeek | None
+    attestations: int
+
+    @property
+    def enrolment(self) -> Enrolment:
+        return self.line.enrolment
+
+    @property
+    def last_week_words(self) -> str:
+        if self.last_week is None:
+            return "aucune remise"
+        return f"semaine {self.last_week.iso_week}, {self.last_week.get_state_display()}"
+
+    @property
+    def last_monday(self) -> date | None:
+        week = self.last_week
+        return IsoWeek(week.iso_year, week.iso_week).monday if week else None
+
+
+def cohort_enrolments(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.visible_to(actor)
+        .filter(cohort=cohort)
+        .for_screen()
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+
+
+def learner_lines(enrolments: Iterable[Enrolment]) -> list[LearnerLine]:
+    """Hours, competencies, last week and attestations of a page of learners."""
+    found = list(enrolments)
+    shown, weeks, held = shown_counts(found), last_weeks(found), attestation_counts(found)
+    return [
+        LearnerLine(
+            line=line,
+            shown=shown[line.enrolment.pk],
+            last_week=weeks.get(line.enrolment.pk),
+            attestations=held.get(line.enrolment.pk, 0),
+        )
+        for line in roster(found)
+    ]
+
+
+def last_weeks(enrolments: Iterable[Enrolment]) -> dict[int, LogbookWeek]:
+    """The newest week handed in by each learner."""
+    newest = Window(
+        RowNumber(),
+        partition_by="enrolment_id",
+        order_by=[F("iso_year").desc(), F("iso_week").desc()],
+    )
+    weeks = (
+        LogbookWeek.objects.filter(enrolment__in=list(enrolments))
+        .exclude(state=WeekState.DRAFT)
+        .annotate(rank=newest)
+        .filter(rank=1)
+    )
+    return {week.enrolment_id: week for week in weeks}
+
+
+def attestation_counts(enrolments: Iterable[Enrolment]) -> dict[int, int]:
+    """How many module attestations in force each learner holds."""
+    return dict(
+        ModuleAttestation.objects.filter(
+            enrolment__in=list(enrolments), document__state=DocumentState.IN_FORCE
+        )
+        .order_by()
+        .values_list("enrolment")
+        .annotate(Count("pk"))
+    )
+
+
+HOURS_COLUMNS = [
+    "Nom", "Prénom", "Cabinet", "Heures acceptées", "Heures en attente", "Heures dues",
+    "Pratique hors compte",
+]  # fmt: skip
+
+
+def hours_rows(lines: Iterable[RosterLine]) -> list[list[object]]:
+    """One row a learner, hours as decimal numbers so that a spreadsheet can add them up."""
+    return [
+        [
+            line.enrolment.learner.last_name,
+            line.enrolment.learner.first_name,
+            line.enrolment.practice.name,
+            decimal_hours(line.totals.accepted),
+            decimal_hours(line.totals.pending),
+            decimal_hours(line.enrolment.track_version.minutes),
+            decimal_hours(line.totals.practice),
+        ]
+        for line in lines
+    ]
+
+
+def decimal_hours(minutes: int) -> float:
+    return round(minutes / 60, 2)

@@ -1,0 +1,93 @@
+"""The assistants of a practice: hours, deadline, competencies, attestations."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from lms.queries.competencies import Shown, shown_counts
+from lms.queries.deadline import Deadline, deadline
+from lms.sentences import amount, sentence
+from people.models import Membership
+from portfolio.models import ModuleAttestation
+from records.enums import DocumentState
+from training.models import Enrolment
+from training.queries import hours_totals
+from training.rules.hours import HoursTotals
+
+SHORT_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """What an employer needs to know about one assistant."""
+
+    enrolment: Enrolment
+    hours: HoursTotals
+    deadline: Deadline
+    shown: Shown
+    attestations: list[ModuleAttestation]
+
+    @property
+    def total(self) -> int:
+        return self.enrolment.track_version.minutes
+
+    @property
+    def done(self) -> bool:
+        return self.hours.accepted >= self.total
+
+    @property
+    def late(self) -> bool:
+        return self.deadline.over and not self.done
+
+    @property
+    def short(self) -> bool:
+        """Less than three months are left and hours are missing."""
+        return not self.late and not self.done and self.deadline.months_left < SHORT_MONTHS
+
+
+def assistants_of(actor: Membership) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.visible_to(actor)
+        .for_screen()
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+
+
+def assistant_cards(
+    actor: Membership, enrolments: Iterable[Enrolment], today: date
+) -> list[Assistant]:
+    found = list(enrolments)
+    hours, shown = hours_totals(e.pk for e in found), shown_counts(found)
+    held: dict[int, list[ModuleAttestation]] = defaultdict(list)
+    attestations = ModuleAttestation.objects.visible_to(actor).filter(enrolment__in=found)
+    for attestation in attestations.select_related("document", "module"):
+        held[attestation.enrolment_id].append(attestation)
+    return [
+        Assistant(
+            enrolment=enrolment,
+            hours=hours[enrolment.pk],
+            deadline=deadline(enrolment.recruited_on, today),
+            shown=shown[enrolment.pk],
+            attestations=held[enrolment.pk],
+        )
+        for enrolment in found
+    ]
+
+
+def employer_sentence(assistants: list[Assistant]) -> str:
+    """« Un assistant en formation, une attestation en vigueur. »"""
+    in_force = sum(
+        a.document.state == DocumentState.IN_FORCE for one in assistants for a in one.attestations
+    )
+    late = sum(one.late for one in assistants)
+    short = sum(one.short for one in assistants)
+    parts = (
+        amount(late, "échéance dépassée", "échéances dépassées", True),
+        amount(short, "échéance proche", "échéances proches", True),
+        amount(len(assistants), "assistant en formation", "assistants en formation"),
+        amount(in_force, "attestation en vigueur", "attestations en vigueur", True),
+    )
+    return sentence(parts, "Aucun assistant n’est encore inscrit.")

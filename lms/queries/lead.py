@@ -1,0 +1,145 @@
+"""What those who lead a training body must see first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef
+
+from curricula.enums import VersionState
+from curricula.models import TrackVersion
+from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
+from lms.sentences import amount, sentence
+from people.models import Membership, Organisation
+from portfolio.models import ModuleAttestation
+from portfolio.queries import Readiness, readiness_table
+from records.enums import DocumentState
+from records.models import Invitation
+from training.enums import EvaluationKind
+from training.models import Cohort, Enrolment, EvaluationDone
+
+LATE_POINTS = 10  # hours that far behind the time gone by are worth a look
+LEARNERS_READ = 50
+INVITATIONS = 5
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    done: bool
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A module attestation that can be delivered now."""
+
+    enrolment: Enrolment
+    readiness: Readiness
+
+
+@dataclass(frozen=True)
+class LeadHome:
+    cohorts: list[CohortLine]
+    ready: list[Ready]
+    invitations: list[Invitation]
+    open_invitations: int
+    steps: list[FirstStep]
+    content_loaded: bool
+
+    @property
+    def beginning(self) -> bool:
+        return not all(step.done for step in self.steps)
+
+    @property
+    def steps_done(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def heading(self) -> str:
+        if self.beginning:
+            left = len(self.steps) - self.steps_done
+            return sentence([amount(left, "premier pas reste", "premiers pas restent")], "")
+        late = sum(line.drift > LATE_POINTS for line in self.cohorts)
+        parts = (
+            amount(late, "promotion en retard", "promotions en retard", True),
+            amount(len(self.ready), "attestation à délivrer", "attestations à délivrer", True),
+            amount(self.open_invitations, "invitation ouverte", "invitations ouvertes", True),
+        )
+        return sentence(parts, "Tout est en ordre.")
+
+
+def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
+    lines = cohort_lines(running_cohorts(actor, today), today)
+    invitations = Invitation.objects.visible_to(actor).filter(
+        accepted_at__isnull=True, expires_at__gt=now
+    )
+    return LeadHome(
+        cohorts=sorted(lines, key=lambda line: -line.drift),
+        ready=ready_attestations(actor),
+        invitations=list(invitations.select_related("organisation")[:INVITATIONS]),
+        open_invitations=invitations.count(),
+        steps=first_steps(actor),
+        content_loaded=TrackVersion.objects.filter(state=VersionState.PUBLISHED).exists(),
+    )
+
+
+def ready_attestations(actor: Membership) -> list[Ready]:
+    """Modules with every proof and no attestation in force, of the first fifty such learners."""
+    held = ModuleAttestation.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        module=OuterRef("module"),
+        document__state=DocumentState.IN_FORCE,
+    )
+    pairs = list(
+        EvaluationDone.objects.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+        .filter(~Exists(held))
+        .order_by("enrolment", "module__order")
+        .values_list("enrolment", "module")
+        .annotate(kinds=Count("kind", distinct=True))
+        .filter(kinds=len(EvaluationKind))
+    )
+    first = list(dict.fromkeys(enrolment for enrolment, _, _ in pairs))[:LEARNERS_READ]
+    people = {e.pk: e for e in Enrolment.objects.for_screen().filter(pk__in=first)}
+    table = readiness_table(people.values(), staff=True)
+    found = [(people[e], table[e, m]) for e, m, _ in pairs if e in people]
+    return [Ready(enrolment, sheet) for enrolment, sheet in found if sheet.ready]
+
+
+def first_steps(actor: Membership) -> list[FirstStep]:
+    """From an empty site to the first enrolled person."""
+    cohort = Cohort.objects.visible_to(actor).first()
+    enrol = f"/promotions/{cohort.pk}/inscrire/" if cohort else "/promotions/"
+    practices = Organisation.objects.visible_to(actor).practices()
+    invited = Invitation.objects.visible_to(actor)
+    return [
+        FirstStep(
+            practices.exists(),
+            "Créer un cabinet",
+            "L’employeur et ses assistants y sont rattachés.",
+            "/cabinets/nouveau/",
+            "Créer un cabinet",
+        ),
+        FirstStep(
+            cohort is not None,
+            "Créer une promotion",
+            "Un parcours de 115 h ou de 380 h, une date de début, une date de fin.",
+            "/promotions/nouvelle/",
+            "Créer une promotion",
+        ),
+        FirstStep(
+            invited.exists(),
+            "Inviter les personnes",
+            "Assistants, employeur, formateurs : chacun reçoit un lien pour ouvrir son compte.",
+            "/invitations/nouvelle/",
+            "Inviter",
+        ),
+        FirstStep(
+            Enrolment.objects.visible_to(actor).exists(),
+            "Inscrire un assistant",
+            "Dans la promotion, une fois son invitation acceptée.",
+            enrol,
+            "Inscrire",
+        ),
+    ]

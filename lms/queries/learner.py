@@ -1,0 +1,186 @@
+"""The home page of those who learn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lms.queries.competencies import Attempts, attempts_at_syntheses, light_maps
+from lms.queries.deadline import Deadline, deadline
+from lms.queries.track import ModuleSheet, Step, next_sheets
+from lms.sentences import amount, sentence
+from people.models import Membership
+from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
+from portfolio.models import ModuleAttestation
+from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
+from training.models import Enrolment
+from training.queries import hours_totals
+from training.rules.hours import HoursTotals
+
+FEEDBACK_DAYS = 14
+MISSING_SHOWN = 3
+FIRST = [CompetencyState.STARTED, CompetencyState.MISSING, CompetencyState.PENDING]
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of « À faire aujourd’hui »."""
+
+    kind: str
+    when: str
+    title: str
+    note: str
+    url: str
+    action: str
+    pressing: bool = False
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class LearnerHome:
+    enrolment: Enrolment
+    todos: list[Todo]
+    hours: HoursTotals
+    blocks: list[BlockMap]
+    deadline: Deadline
+    attestations: list[ModuleAttestation]
+    path: LogbookPath
+
+    @property
+    def heading(self) -> str:
+        return todo_sentence(self.todos)
+
+    @property
+    def total(self) -> int:
+        return self.enrolment.track_version.minutes
+
+    @property
+    def shown(self) -> int:
+        return sum(block.shown for block in self.blocks)
+
+    @property
+    def competencies(self) -> int:
+        return sum(block.total for block in self.blocks)
+
+    @property
+    def missing(self) -> list[CompetencySheet]:
+        """The first competencies to go on with: those begun, then those never shown."""
+        sheets = [s for block in self.blocks for s in block.competencies if not s.shown]
+        return sorted(sheets, key=lambda sheet: FIRST.index(sheet.state))[:MISSING_SHOWN]
+
+
+def own_enrolment(actor: Membership) -> Enrolment | None:
+    """The newest enrolment of the learner, rather the one of the practice they act for."""
+    found = list(Enrolment.objects.visible_to(actor).for_screen().order_by("-pk"))
+    here = [e for e in found if e.practice_id == actor.organisation_id]
+    return next(iter(here or found), None)
+
+
+def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHome:
+    """Everything on the page, in ten queries."""
+    attempts = attempts_at_syntheses([enrolment])
+    path = logbook_path(enrolment, today)
+    return LearnerHome(
+        enrolment=enrolment,
+        todos=[
+            *week_todos(path, enrolment.cohort.ends_on),
+            *module_todos(next_sheets(enrolment, attempts)),
+            *feedback_todos(attempts, now),
+        ],
+        hours=hours_totals([enrolment.pk])[enrolment.pk],
+        blocks=light_maps([enrolment], attempts)[enrolment.pk],
+        deadline=deadline(enrolment.recruited_on, today),
+        attestations=list(
+            ModuleAttestation.objects.filter(enrolment=enrolment).select_related(
+                "document", "module"
+            )
+        ),
+        path=path,
+    )
+
+
+def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
+    """Weeks sent back or not handed in, and the current week until the cohort ends."""
+    return [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
+
+
+def is_open(week: PathWeek, ends_on: date) -> bool:
+    if week.row:
+        return week.row.state in WRITABLE_STATES
+    return week.current and week.iso.monday <= ends_on
+
+
+def week_todo(week: PathWeek) -> Todo:
+    returned = bool(week.row) and week.row.state == WeekState.RETURNED
+    return Todo(
+        kind="returned" if returned else "week",
+        when="cette semaine" if week.current else "en retard",
+        title=f"{'Compléter' if returned else 'Écrire'} la semaine {week.rank} du livret",
+        note=f"Semaine {week.label}.",
+        url=f"/livret/{week.iso.year}/{week.iso.number}/",
+        action="Continuer" if week.row else "Écrire",
+        pressing=returned or not week.current,
+        main=True,
+    )
+
+
+def module_todos(sheets: Iterable[ModuleSheet]) -> list[Todo]:
+    """What comes next in the first module that waits for the learner, and later quizzes due."""
+    todos = []
+    lesson_seen = False
+    for sheet in sheets:
+        step = sheet.next_step
+        if step is None or (step.kind == "lesson" and lesson_seen):
+            continue
+        lesson_seen = lesson_seen or step.kind == "lesson"
+        todos.append(step_todo(sheet, step))
+    return todos
+
+
+ACTIONS = {"lesson": "Lire", "quiz": "Répondre", "synthesis": "Écrire"}
+WHAT = {"lesson": "leçon", "quiz": "quiz", "synthesis": "écrit de synthèse"}
+
+
+def step_todo(sheet: ModuleSheet, step: Step) -> Todo:
+    when = f"{step.minutes} min" if step.minutes else WHAT[step.kind]
+    title = f"Quiz : {sheet.module.title}" if step.kind == "quiz" else step.title
+    return Todo(
+        kind=step.kind,
+        when=when,
+        title=title,
+        note=f"{WHAT[step.kind].capitalize()} {step.note}, module « {sheet.module.title} ».",
+        url=step.url,
+        action=ACTIONS[step.kind],
+    )
+
+
+def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
+    """Grades of the last two weeks: what the trainer wrote is worth reading."""
+    since = now - timedelta(days=FEEDBACK_DAYS)
+    marked = [sheet for sheets in attempts.values() for sheet in sheets if sheet.grade]
+    return [
+        Todo(
+            kind="feedback",
+            when="reçu",
+            title=f"Lire le retour de {sheet.grade.graded_by.user}",
+            note=f"« {sheet.submission.assignment.title} », "
+            f"{sheet.grade.points} points sur {sheet.grade.out_of}.",
+            url=f"/parcours/modules/{sheet.submission.assignment.module_id}/synthese/",
+            action="Lire",
+        )
+        for sheet in marked
+        if sheet.grade.graded_at >= since
+    ]
+
+
+def todo_sentence(todos: Iterable[Todo]) -> str:
+    """« Une semaine à écrire, une leçon à lire. »"""
+    kinds = [todo.kind for todo in todos]
+    parts = (
+        amount(kinds.count("returned"), "semaine à compléter", "semaines à compléter", True),
+        amount(kinds.count("week"), "semaine à écrire", "semaines à écrire", True),
+        amount(kinds.count("lesson"), "leçon à lire", "leçons à lire", True),
+        amount(kinds.count("quiz"), "quiz à faire", "quiz à faire"),
+        amount(kinds.count("synthesis"), "synthèse à écrire", "synthèses à écrire", True),
+        amount(kinds.count("feedback"), "retour à lire", "retours à lire"),
+    )
+    return sentence([part for part in parts if part][:3], "Tout est à jour.")

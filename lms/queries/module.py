@@ -1,0 +1,97 @@
+"""One module: as its learner sees it, and as the training body may read it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from curricula.models import Assignment, LessonPage, Module, RubricCriterion
+from lms.queries.track import ModuleSheet, track_sheets
+from people.models import Membership
+from portfolio.models import ModuleAttestation
+from portfolio.queries import Readiness, attestation_readiness
+from training.models import Cohort, Enrolment
+
+
+@dataclass(frozen=True)
+class LearnerModule:
+    enrolment: Enrolment
+    sheet: ModuleSheet
+    number: int
+    count: int
+    readiness: Readiness
+    attestations: list[ModuleAttestation]
+
+    @property
+    def heading(self) -> str:
+        """The state of the module in a sentence."""
+        if not self.sheet.steps or self.readiness.unwritten:
+            return "contenus à rédiger"
+        if self.readiness.document:
+            return "module attesté"
+        if self.readiness.ready:
+            return "tout est fait, attestation à délivrer"
+        left = len(self.sheet.steps) - self.sheet.done
+        return f"{left} pas à faire" if left > 1 else "un pas à faire"
+
+    @property
+    def spine(self) -> list[tuple[str, str]]:
+        """One stitch a step; the next one is where the learner stands."""
+        steps, here = self.sheet.steps, self.sheet.next_step
+        return [
+            ("ici", str(rank)) if step == here else ("" if step.state == "vide" else step.state, "")
+            for rank, step in enumerate(steps, start=1)
+        ]
+
+    @property
+    def spine_title(self) -> str:
+        here = self.sheet.next_step
+        steps = self.sheet.steps
+        return f"pas {steps.index(here) + 1 if here else len(steps)} sur {len(steps)}"
+
+
+def learner_module(enrolment: Enrolment, module: Module) -> LearnerModule:
+    sheets = track_sheets(enrolment)
+    position = next(i for i, s in enumerate(sheets) if s.module.pk == module.pk)
+    return LearnerModule(
+        enrolment=enrolment,
+        sheet=sheets[position],
+        number=position + 1,
+        count=len(sheets),
+        readiness=attestation_readiness(enrolment, module),
+        attestations=list(
+            ModuleAttestation.objects.filter(enrolment=enrolment, module=module).select_related(
+                "document", "module"
+            )
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class StaffModule:
+    module: Module
+    lessons: list[LessonPage]
+    assignment: Assignment | None
+    criteria: list[RubricCriterion]
+
+    @property
+    def questions(self) -> int:
+        return sum(lesson.question_count for lesson in self.lessons)
+
+
+def taught_modules(actor: Membership) -> QuerySet[Module]:
+    """Modules of the tracks that the training body runs."""
+    tracks = Cohort.objects.visible_to(actor).values("track_version")
+    return Module.objects.filter(track_version__in=tracks).select_related(
+        "track_version__track", "assignment__rubric"
+    )
+
+
+def staff_module(module: Module) -> StaffModule:
+    assignment = getattr(module, "assignment", None)
+    lessons = module.lessons.filter(live=True).defer("body").order_by("module_lessons__order")
+    return StaffModule(
+        module=module,
+        lessons=list(lessons.annotate(question_count=Count("questions", distinct=True))),
+        assignment=assignment,
+        criteria=list(assignment.rubric.criteria.all()) if assignment else [],
+    )

@@ -1,0 +1,85 @@
+"""Home pages of companions, funders and administrators: short, for what exists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
+from lms.sentences import amount, sentence
+from people.models import Membership, User
+from portfolio.enums import WeekState
+from portfolio.models import LogbookWeek
+from portfolio.rules.weeks import IsoWeek, week_of
+from records.models import Invitation
+from training.models import Enrolment
+
+ABSENT_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class CompanionHome:
+    cohorts: list[CohortLine]
+    week: IsoWeek
+    absent: list[Enrolment]
+    absent_count: int
+
+    @property
+    def heading(self) -> str:
+        part = amount(
+            self.absent_count,
+            "personne n’a pas remis la semaine dernière",
+            "personnes n’ont pas remis la semaine dernière",
+            True,
+        )
+        return sentence([part], "Toutes les semaines dernières sont remises.")
+
+
+def companion_home(actor: Membership, today: date) -> CompanionHome:
+    week = week_of(today - timedelta(days=7))
+    absent = without_week(actor, week)
+    return CompanionHome(
+        cohorts=cohort_lines(running_cohorts(actor, today), today),
+        week=week,
+        absent=list(absent.for_screen()[:ABSENT_SHOWN]),
+        absent_count=absent.count(),
+    )
+
+
+def without_week(actor: Membership, week: IsoWeek) -> QuerySet[Enrolment]:
+    """Learners of cohorts that were running in a week and who have not handed it in."""
+    handed_in = LogbookWeek.objects.filter(
+        enrolment=OuterRef("pk"), iso_year=week.year, iso_week=week.number
+    ).exclude(state=WeekState.DRAFT)
+    return (
+        Enrolment.objects.visible_to(actor)
+        .filter(cohort__starts_on__lte=week.day(6), cohort__ends_on__gte=week.monday)
+        .filter(~Exists(handed_in))
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+
+
+def funder_sentence(count: int) -> str:
+    part = amount(count, "personne financée", "personnes financées", True)
+    return sentence([part], "Aucune personne n’est encore financée par votre organisme.")
+
+
+@dataclass(frozen=True)
+class AdminHome:
+    users: int
+    invitations: int
+
+    @property
+    def heading(self) -> str:
+        parts = (
+            amount(self.users, "compte", "comptes"),
+            amount(self.invitations, "invitation ouverte", "invitations ouvertes", True),
+        )
+        return sentence(parts, "Aucun compte.")
+
+
+def admin_home(actor: Membership, now: datetime) -> AdminHome:
+    waiting = Invitation.objects.visible_to(actor).filter(
+        accepted_at__isnull=True, expires_at__gt=now
+    )
+    return AdminHome(users=User.objects.filter(is_active=True).count(), invitations=waiting.count())

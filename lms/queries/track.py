@@ -1,0 +1,184 @@
+"""A learner's track, module by module, and what comes next in each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from assessments.enums import SubmissionState
+from assessments.queries import ModuleResult, module_results
+from assessments.queries.results import with_synthesis
+from assessments.queries.submission import AttemptSheet
+from curricula.models import Assignment, LessonPage, Module, ModuleLesson
+from lms.queries.competencies import Attempts
+from lms.sentences import amount, sentence
+from training.enums import EvaluationKind
+from training.models import Enrolment, EvaluationDone, LessonRead
+from training.queries import lesson_url, track_outline
+from training.rules.hours import HoursTotals
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do in a module: read a lesson, pass the quiz, hand in the synthesis."""
+
+    kind: str
+    state: str  # ok, att or vide, as the stitches say
+    title: str
+    note: str
+    url: str
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class ModuleSheet:
+    """A module as its learner sees it."""
+
+    module: Module
+    steps: list[Step]
+    hours: HoursTotals
+
+    @property
+    def written(self) -> bool:
+        """There is something to read or to hand in."""
+        return bool(self.steps)
+
+    @property
+    def units(self) -> list[str]:
+        return [step.state for step in self.steps]
+
+    @property
+    def done(self) -> int:
+        return self.units.count("ok")
+
+    @property
+    def finished(self) -> bool:
+        return bool(self.steps) and self.done == len(self.steps)
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.state == "vide"), None)
+
+    @property
+    def label(self) -> str:
+        return ", ".join(f"{step.title} : {step.note}" for step in self.steps)
+
+
+def lesson_step(module: Module, lesson: LessonPage, read: bool) -> Step:
+    return Step(
+        kind="lesson",
+        state="ok" if read else "vide",
+        title=lesson.title,
+        note="lue" if read else "à lire",
+        url=lesson_url(module.pk, lesson.slug),
+        minutes=lesson.minutes,
+    )
+
+
+def quiz_step(module: Module, result: ModuleResult) -> Step:
+    note = "réussi" if result.quiz_passed else "à faire"
+    if result.quiz_out_of:
+        score = f"{result.quiz_points} sur {result.quiz_out_of}"
+        note = f"réussi, {score}" if result.quiz_passed else f"pas encore réussi, {score}"
+    return Step(
+        kind="quiz",
+        state="ok" if result.quiz_passed else "vide",
+        title="Quiz",
+        note=note,
+        url=f"/parcours/modules/{module.pk}/quiz/",
+    )
+
+
+def synthesis_step(module: Module, assignment: Assignment, result: ModuleResult) -> Step:
+    state, note = "vide", "à écrire"
+    if result.synthesis_passed:
+        state = "ok"
+        note = f"réussie, {result.synthesis_points} sur {result.synthesis_out_of}"
+    elif result.submission_state == SubmissionState.SUBMITTED:
+        state, note = "att", "remise, en attente de correction"
+    elif result.submission_state == SubmissionState.GRADED:
+        note = f"à reprendre, {result.synthesis_points} sur {result.synthesis_out_of}"
+    elif result.submission_state == SubmissionState.DRAFT:
+        note = "commencée, à remettre"
+    url = f"/parcours/modules/{module.pk}/synthese/"
+    return Step(kind="synthesis", state=state, title=assignment.title, note=note, url=url)
+
+
+def module_sheet(
+    module: Module,
+    lessons: Iterable[tuple[LessonPage, bool]],
+    assignment: Assignment | None,
+    result: ModuleResult,
+    hours: HoursTotals,
+) -> ModuleSheet:
+    """Lessons in their order, then the quiz that closes them, then the synthesis."""
+    steps = [lesson_step(module, lesson, read) for lesson, read in lessons]
+    if steps:
+        steps.append(quiz_step(module, result))
+    if assignment:
+        steps.append(synthesis_step(module, assignment, result))
+    return ModuleSheet(module=module, steps=steps, hours=hours)
+
+
+def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
+    """Every module of the learner's track, in its order, with its hours. Nine queries."""
+    results = module_results([enrolment.pk])
+    assignments = Assignment.objects.filter(module__track_version=enrolment.track_version_id)
+    by_module = {assignment.module_id: assignment for assignment in assignments}
+    return [
+        module_sheet(
+            outline.module,
+            [(place.lesson, place.read) for place in outline.lessons],
+            by_module.get(outline.module.pk),
+            results.get((enrolment.pk, outline.module.pk), ModuleResult()),
+            outline.hours,
+        )
+        for outline in track_outline(enrolment)
+    ]
+
+
+def next_sheets(enrolment: Enrolment, attempts: Attempts) -> list[ModuleSheet]:
+    """The same modules and steps for the home page, without hours or scores. Two queries."""
+    mine = {"enrolment": enrolment.pk, "module": OuterRef("pk")}
+    quiz_done = EvaluationDone.objects.filter(kind=EvaluationKind.QUIZ, **mine)
+    read = LessonRead.objects.filter(enrolment=enrolment, lesson=OuterRef("lesson"))
+    places: dict[int, list[tuple[LessonPage, bool]]] = defaultdict(list)
+    for place in (
+        ModuleLesson.objects.filter(
+            module__track_version=enrolment.track_version_id, lesson__live=True
+        )
+        .annotate(read=Exists(read))
+        .select_related("lesson")
+        .defer("lesson__body")
+        .order_by("module__order", "order")
+    ):
+        places[place.module_id].append((place.lesson, place.read))
+    modules = Module.objects.filter(track_version=enrolment.track_version_id)
+    return [
+        module_sheet(
+            module,
+            places[module.pk],
+            getattr(module, "assignment", None),
+            _result(module.quiz_done, attempts.get((enrolment.pk, module.pk), [])),
+            HoursTotals(),
+        )
+        for module in modules.select_related("assignment").annotate(quiz_done=Exists(quiz_done))
+    ]
+
+
+def _result(quiz_passed: bool, attempts: list[AttemptSheet]) -> ModuleResult:
+    result = ModuleResult(quiz_passed=quiz_passed)
+    return with_synthesis(result, attempts) if attempts else result
+
+
+def track_sentence(sheets: list[ModuleSheet]) -> str:
+    """« Un module fini sur quatre, deux commencés. »"""
+    written = [sheet for sheet in sheets if sheet.written]
+    finished = sum(sheet.finished for sheet in written)
+    begun = sum(not sheet.finished and sheet.done > 0 for sheet in written)
+    parts = (
+        amount(finished, "module fini", "modules finis"),
+        amount(begun, "module commencé", "modules commencés"),
+    )
+    return sentence(parts, "Votre parcours commence ici.")

@@ -1,0 +1,65 @@
+"""Cohorts: the list, one cohort with its people, and its hours for a spreadsheet."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from lms.queries.cohort import (
+    HOURS_COLUMNS,
+    PAGE,
+    cohort_enrolments,
+    cohort_lines,
+    hours_rows,
+    learner_lines,
+    visible_cohorts,
+)
+from people.enums import STAFF_ROLES
+from people.permissions import acting_as
+from records.queries.sheets import to_csv, to_xlsx
+from training.models import Cohort
+from training.permissions import can_enrol, can_record_session
+from training.queries import roster
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@acting_as(*STAFF_ROLES)
+def cohorts(request: HttpRequest) -> HttpResponse:
+    page = Paginator(visible_cohorts(request.actor), PAGE).get_page(request.GET.get("page"))
+    lines = cohort_lines(page, timezone.localdate())
+    return render(request, "lms/cohort/list.html", {"page": page, "lines": lines})
+
+
+@acting_as(*STAFF_ROLES)
+def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+    found = get_object_or_404(visible_cohorts(request.actor), pk=cohort_id)
+    enrolments = cohort_enrolments(request.actor, found)
+    page = Paginator(enrolments, PAGE).get_page(request.GET.get("page"))
+    [summary] = cohort_lines([found], timezone.localdate())
+    context = {
+        "summary": summary,
+        "cohort": found,
+        "page": page,
+        "lines": learner_lines(page),
+        "can_enrol": can_enrol(request.actor, found),
+        "can_record": can_record_session(request.actor, found),
+    }
+    return render(request, "lms/cohort/detail.html", context)
+
+
+@acting_as(*STAFF_ROLES)
+def hours(request: HttpRequest, cohort_id: int, kind: str) -> HttpResponse:
+    """Hours of every learner of a cohort, as a file for a spreadsheet."""
+    found = get_object_or_404(Cohort.objects.visible_to(request.actor), pk=cohort_id)
+    rows = hours_rows(roster(list(cohort_enrolments(request.actor, found))))
+    content = (
+        to_csv(HOURS_COLUMNS, rows) if kind == "csv" else to_xlsx("Heures", HOURS_COLUMNS, rows)
+    )
+    name = f"heures-{slugify(found.title)}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=TYPES[kind], headers=disposition)
