@@ -1,5 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from records.views import documents, invitations, verify
 
 app_name = "records"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verifier/", verify.check, name="check"),
+    path("verifier/<str:code>/", verify.verify, name="verify"),
+    path("verifier/<str:code>/comparer/", verify.compare, name="compare"),
+    path("documents/<str:code>.pdf", documents.document, name="document"),
+    path("invitations/nouvelle/", invitations.new, name="invite"),
+    path("invitations/<str:token>/", invitations.accept, name="invitation"),
+]

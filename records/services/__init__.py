@@ -1,19 +1,47 @@
 """The only place of this app that writes."""
 
+from records.services.documents import (
+    AlreadyRevoked,
+    ReasonMissing,
+    issue_document,
+    revoke_document,
+)
+from records.services.invitations import (
+    AlreadyMember,
+    AnotherAccount,
+    InvitationClosed,
+    accept_invitation,
+    invitation_url,
+    invite,
+)
 from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.looks import count_look, note_look
 from records.services.messages import deliver_message, send_message
 from records.services.patient_data import PatientData, refuse_patient_data
+from records.services.rendering import NotRenderable, qr_svg, verification_url
 
 __all__ = [
+    "AlreadyMember",
+    "AlreadyRevoked",
+    "AnotherAccount",
+    "InvitationClosed",
+    "NotRenderable",
     "PatientData",
+    "ReasonMissing",
+    "accept_invitation",
     "count_look",
     "deliver_message",
     "enqueue",
+    "invitation_url",
+    "invite",
+    "issue_document",
     "note_look",
+    "qr_svg",
     "refuse_patient_data",
+    "revoke_document",
     "ring",
     "run_job",
     "send_message",
     "sweep",
+    "verification_url",
 ]

@@ -1,0 +1,31 @@
+"""Who may do what with documents and invitations."""
+
+from people.enums import ROLES_OF_KIND, OrganisationKind, Role
+from people.models import Membership, Organisation
+
+
+def can_issue(actor: Membership, issuer: Organisation) -> bool:
+    """Those who lead a training body deliver and revoke in its name."""
+    return actor.leads and actor.organisation_id == issuer.pk
+
+
+def can_invite(actor: Membership) -> bool:
+    return actor.leads
+
+
+def roles_to_give(actor: Membership, organisation: Organisation) -> list[Role]:
+    """Roles that the actor may open to somebody in an organisation.
+
+    Nobody enters another training body, and only an administrator makes an administrator: that
+    role opens everything.
+    """
+    if not actor.leads:
+        return []
+    kind = OrganisationKind(organisation.kind)
+    if kind == OrganisationKind.TRAINING_BODY and organisation.pk != actor.organisation_id:
+        return []
+    return [
+        role
+        for role in Role
+        if role in ROLES_OF_KIND[kind] and (role != Role.ADMIN or actor.role == Role.ADMIN)
+    ]

@@ -1,0 +1,65 @@
+"""What the public page of a code shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from records.enums import DocumentState
+from records.models import Document
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to a document: what, when (a moment or a day)."""
+
+    label: str
+    at: datetime | date
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A document as of now, read from its frozen content; never the reason of a revocation."""
+
+    code: str
+    title: str
+    content: dict[str, Any]
+    in_force: bool
+    issued_at: datetime
+    revoked_at: datetime | None
+    checked_at: datetime
+    sha256: str
+    history: tuple[Step, ...]
+
+
+def verification(code: str, now: datetime) -> Verification | None:
+    """What is known today of a code; None if no document has it. Two queries."""
+    document = Document.objects.filter(code=code).prefetch_related("events").first()
+    if document is None:
+        return None
+    revoked_at = next(
+        (event.at for event in document.events.all() if event.state == DocumentState.REVOKED), None
+    )
+    return Verification(
+        code=document.code,
+        title=document.title,
+        content=document.content,
+        in_force=document.state == DocumentState.IN_FORCE,
+        issued_at=document.issued_at,
+        revoked_at=revoked_at,
+        checked_at=now,
+        sha256=document.sha256,
+        history=_history(document, revoked_at, now),
+    )
+
+
+def _history(document: Document, revoked_at: datetime | None, now: datetime) -> tuple[Step, ...]:
+    """Newest first: today's state, the delivery, and what the content dates."""
+    steps = [Step("Révoquée", revoked_at, undone=True) if revoked_at else Step("En vigueur", now)]
+    steps.append(Step("Délivrée", document.issued_at))
+    synthesis, quiz = document.content.get("synthesis"), document.content.get("quiz")
+    if synthesis:
+        steps.append(Step("Écrit de synthèse corrigé", date.fromisoformat(synthesis["graded_on"])))
+    if quiz:
+        steps.append(Step("Quiz réussi", date.fromisoformat(quiz["passed_on"])))
+    return tuple(steps)

@@ -1,0 +1,32 @@
+"""The file of a document, for those who may see it."""
+
+import logging
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from people.permissions import signed_in
+from records.models import Document
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@signed_in
+@never_cache
+def document(request: HttpRequest, code: str) -> FileResponse:
+    """Download the PDF as it was delivered; for anybody else it does not exist."""
+    visible = Document.objects.visible_to_person(request.user, request.memberships)
+    found = get_object_or_404(visible, code=code)
+    try:
+        file = found.pdf.open("rb")
+    except FileNotFoundError as error:
+        logger.exception("The file of %s is missing.", code)
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{code}.pdf", content_type="application/pdf"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
