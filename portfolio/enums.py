@@ -27,6 +27,15 @@ class EntryKind(TextChoices):
     GOOD_PRACTICE = "good_practice", "Bonne pratique"
 
 
+# How each kind is sewn on screen.
+GESTURES = {
+    EntryKind.PRACTICE: "pratique",
+    EntryKind.OBSTACLE: "empechement",
+    EntryKind.EVENT: "evenement",
+    EntryKind.GOOD_PRACTICE: "bonne",
+}
+
+
 class FactKind(TextChoices):
     """What can show a competency."""
 

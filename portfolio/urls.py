@@ -1,5 +1,34 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portfolio.views import attestation, competency, logbook, signing
 
 app_name = "portfolio"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("livret/", logbook.path, name="path"),
+    path("livret/<int:iso_year>/<int:iso_week>/", logbook.week, name="week"),
+    path(
+        "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/",
+        logbook.entry,
+        name="entry",
+    ),
+    path(
+        "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/retirer/",
+        logbook.remove,
+        name="remove_entry",
+    ),
+    path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
+    path("livrets/<int:week_id>/", signing.read, name="read_week"),
+    path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),
+    path("livrets/<int:week_id>/renvoyer/", signing.send_back, name="return_week"),
+    path("competences/", competency.own_map, name="own_map"),
+    path("competences/<int:enrolment_id>/", competency.map_of, name="map"),
+    path(
+        "competences/<int:enrolment_id>/<int:competency_id>/", competency.evidence, name="evidence"
+    ),
+    path("attestations/", attestation.table, name="attestations"),
+    path(
+        "attestations/<int:enrolment_id>/<int:module_id>/", attestation.module, name="attestation"
+    ),
+    path("attestations/<str:code>/revoquer/", attestation.revoke, name="revoke"),
+]

@@ -3,7 +3,7 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import EntryKind, WeekState
+from portfolio.enums import GESTURES, EntryKind, WeekState
 from portfolio.permissions import SIGNING_ROLES
 from training.models import Enrolment
 
@@ -104,6 +104,11 @@ class LogbookEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def gesture(self) -> str:
+        """The name of the stitch that draws this kind."""
+        return GESTURES[EntryKind(self.kind)]
 
 
 class WeekEvent(models.Model):

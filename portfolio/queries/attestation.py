@@ -47,6 +47,10 @@ class Readiness:
         ]
 
     @property
+    def lessons(self) -> list[tuple[LessonFacts, datetime | None]]:
+        return [(lesson, self.read_at.get(lesson.slug)) for lesson in self.facts.lessons]
+
+    @property
     def ready(self) -> bool:
         return not self.gaps
 

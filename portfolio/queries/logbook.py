@@ -43,6 +43,10 @@ class PathWeek:
         return "" if self.future or self.current else "manque"
 
     @property
+    def stitches(self) -> list[str]:
+        return [self.stitch or "vide"]
+
+    @property
     def words(self) -> str:
         if self.row:
             return WORDS[WeekState(self.row.state)]

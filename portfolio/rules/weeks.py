@@ -54,7 +54,7 @@ def week_exists(year: int, number: int) -> bool:
     """Week 53 exists in long ISO years only; a date knows the years 1 to 9999."""
     try:
         date.fromisocalendar(year, number, 7)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

@@ -31,6 +31,7 @@ TODAY = date(2027, 3, 4)  # a Thursday, week 9
         (9999, 1, True),
         (9999, 53, False),
         (10000, 1, False),
+        (10**30, 10**30, False),
     ],
 )
 def test_week_exists(year, number, exists):

@@ -1,0 +1,37 @@
+"""The enrolment that a learner looks at."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from portfolio.queries import LogbookPath
+from training.models import Enrolment
+
+
+def own_enrolments(request: HttpRequest) -> list[Enrolment]:
+    """Those of the learner, the newest first."""
+    return list(Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk"))
+
+
+def chosen(request: HttpRequest, enrolments: list[Enrolment]) -> Enrolment | None:
+    """The one named by ?inscription=, else the newest; somebody else's does not exist (404)."""
+    asked = request.GET.get("inscription")
+    if asked is None:
+        return next(iter(enrolments), None)
+    for enrolment in enrolments:
+        if str(enrolment.pk) == asked:
+            return enrolment
+    raise Http404
+
+
+def learner_context(
+    request: HttpRequest, enrolment: Enrolment, enrolments: list[Enrolment], path: LogbookPath
+) -> dict[str, Any]:
+    """What each page of a learner shows around its content; `suffix` keeps the choice in links."""
+    named = "inscription" in request.GET
+    return {
+        "enrolment": enrolment,
+        "enrolments": enrolments,
+        "path": path,
+        "suffix": f"?inscription={enrolment.pk}" if named else "",
+    }

@@ -1,0 +1,100 @@
+"""The pile of weeks to sign."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from people.enums import STAFF_ROLES, Role
+from people.permissions import acting_as
+from people.services import NotAllowed, ServiceError
+from portfolio.enums import WeekState
+from portfolio.forms.signing import ReturnForm, VersionForm
+from portfolio.models import LogbookWeek
+from portfolio.permissions import can_sign_week
+from portfolio.queries import waiting_weeks
+from portfolio.queries.week import entries_of, history, rank_of, readable_weeks, week_days
+from portfolio.rules.weeks import IsoWeek, week_label
+from portfolio.services import return_week, sign_week
+
+A_PAGE = 50
+
+
+@acting_as(Role.TRAINER, Role.LEAD)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Weeks to sign, the oldest first."""
+    weeks = waiting_weeks(request.actor).select_related("enrolment__learner", "enrolment__practice")
+    page = Paginator(weeks, A_PAGE).get_page(request.GET.get("page"))
+    for week in page:
+        week.label = week_label(IsoWeek(week.iso_year, week.iso_week))
+    return render(request, "portfolio/logbook/waiting.html", {"weeks": page, "waits": ["att"]})
+
+
+@acting_as(*STAFF_ROLES)
+def read(request: HttpRequest, week_id: int) -> HttpResponse:
+    """Read a week, and answer it."""
+    week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
+    return show(request, week)
+
+
+def show(request: HttpRequest, week: LogbookWeek, form: ReturnForm | None = None) -> HttpResponse:
+    iso = IsoWeek(week.iso_year, week.iso_week)
+    may_sign = can_sign_week(request.actor, week.enrolment)
+    context = {
+        "week": week,
+        "rank": rank_of(week, week.enrolment),
+        "label": week_label(iso),
+        "days": week_days(iso, entries_of(week), timezone.localdate()),
+        "events": history(week),
+        "answerable": may_sign and week.state == WeekState.SUBMITTED,
+        "state_words": f"Cette semaine est {week.get_state_display()}.",
+        "return_form": form or ReturnForm(initial={"version": week.version}),
+        "left": waiting_weeks(request.actor).exclude(pk=week.pk).count() if may_sign else 0,
+    }
+    return render(request, "portfolio/logbook/read.html", context)
+
+
+@require_POST
+@acting_as(*STAFF_ROLES)
+def sign(request: HttpRequest, week_id: int) -> HttpResponse:
+    week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
+    form = VersionForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        sign_week(actor=request.actor, week=week, version=version, now=timezone.now())
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except ServiceError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("portfolio:read_week", week.pk)
+    messages.success(request, f"Semaine visée : {week.enrolment.learner}.")
+    return next_one(request)
+
+
+@require_POST
+@acting_as(*STAFF_ROLES)
+def send_back(request: HttpRequest, week_id: int) -> HttpResponse:
+    week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
+    form = ReturnForm(request.POST)
+    if not can_sign_week(request.actor, week.enrolment):
+        raise PermissionDenied
+    if not form.is_valid():
+        return show(request, week, form)
+    try:
+        return_week(actor=request.actor, week=week, now=timezone.now(), **form.cleaned_data)
+    except ServiceError as refusal:
+        form.add_error(None, refusal.message)
+        return show(request, readable_weeks(request.actor).get(pk=week_id), form)
+    messages.success(request, f"Semaine renvoyée à compléter : {week.enrolment.learner}.")
+    return next_one(request)
+
+
+def next_one(request: HttpRequest) -> HttpResponse:
+    """The oldest week that still waits loads by itself."""
+    following = waiting_weeks(request.actor).first()
+    if following:
+        return redirect("portfolio:read_week", following.pk)
+    return redirect("portfolio:waiting_weeks")

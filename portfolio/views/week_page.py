@@ -1,0 +1,135 @@
+"""The page of a week, as its learner sees it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from secrets import token_urlsafe
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from curricula.models import Block
+from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
+from portfolio.forms.logbook import EntryForm, HoursForm
+from portfolio.models import LogbookEntry, LogbookWeek
+from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
+from portfolio.rules.logbook import EntryFacts, missing_to_submit
+from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
+from portfolio.views.learner import chosen, learner_context, own_enrolments
+from training.models import Enrolment
+
+
+@dataclass
+class WeekPage:
+    """What the screen of a week needs; loaded once, whatever the form that was sent."""
+
+    request: HttpRequest
+    enrolments: list[Enrolment]
+    enrolment: Enrolment
+    path: LogbookPath
+    week: PathWeek
+    today: date
+
+    @property
+    def iso(self) -> IsoWeek:
+        return self.week.iso
+
+    @property
+    def row(self) -> LogbookWeek | None:
+        return self.week.row
+
+    @property
+    def writable(self) -> bool:
+        return not self.week.future and (self.row is None or self.row.state in WRITABLE_STATES)
+
+    @cached_property
+    def entries(self) -> list[LogbookEntry]:
+        return entries_of(self.row)
+
+    @property
+    def days(self) -> list[DayOfWeek]:
+        return week_days(self.iso, self.entries, self.today)
+
+    @property
+    def missing(self) -> list[str]:
+        """What keeps the week from being handed in."""
+        facts = [EntryFacts(e.text, len(e.competencies.all())) for e in self.entries]
+        return missing_to_submit(facts)
+
+    @property
+    def written_days(self) -> int:
+        return len({entry.day for entry in self.entries})
+
+    @property
+    def hour_stitches(self) -> list[str | tuple[str, float]]:
+        """One stitch per hour at the practice."""
+        minutes = self.row.practice_minutes if self.row else 0
+        part = [("part", minutes % 60 / 60)] if minutes % 60 else []
+        return ["ok"] * (minutes // 60) + part
+
+    def entry_form(self, data: Any = None, entry: LogbookEntry | None = None) -> EntryForm:
+        blocks = Block.objects.filter(qualification=self.enrolment.qualification_id)
+        key = f"situation-{entry.pk}" if entry else f"livret-{self.enrolment.pk}-{self.iso}"
+        return EntryForm(
+            data,
+            days=days_to_write(self.iso, self.today),
+            blocks=blocks.prefetch_related("competencies"),
+            used=most_used(self.enrolment),
+            draft_key=key,
+            initial=self.entry_initial(entry),
+        )
+
+    def entry_initial(self, entry: LogbookEntry | None) -> dict[str, Any]:
+        if entry is None:
+            day = default_day(self.iso, self.today).isoformat()
+            return {"day": day, "kind": EntryKind.PRACTICE, "form_key": token_urlsafe(16)}
+        return {
+            "day": entry.day.isoformat(),
+            "kind": entry.kind,
+            "text": entry.text,
+            "competencies": [c.pk for c in entry.competencies.all()],
+            "form_key": entry.form_key,
+            "version": entry.version,
+        }
+
+    def hours_form(self, data: Any = None) -> HoursForm:
+        minutes = self.row.practice_minutes if self.row else 0
+        initial = {
+            "hours": minutes // 60 if self.row else None,
+            "minutes": minutes % 60 if self.row else None,
+            "version": self.row.version if self.row else 0,
+        }
+        return HoursForm(data, initial=initial, auto_id="heures_%s")
+
+    def render(self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None):
+        writable = self.writable
+        context = {
+            **learner_context(self.request, self.enrolment, self.enrolments, self.path),
+            "page": self,
+            "events": history(self.row),
+            "returned": bool(self.row) and self.row.state == WeekState.RETURNED,
+            "entry_form": entry_form or (self.entry_form() if writable else None),
+            "hours_form": hours_form or (self.hours_form() if writable else None),
+        }
+        return render(self.request, "portfolio/logbook/week.html", context)
+
+
+def load_page(request: HttpRequest, iso_year: int, iso_week: int) -> WeekPage:
+    """The page of a week of the path; any other week does not exist (404)."""
+    enrolments = own_enrolments(request)
+    enrolment = chosen(request, enrolments)
+    if enrolment is None or not week_exists(iso_year, iso_week):
+        raise Http404
+    today = timezone.localdate()
+    path = logbook_path(enrolment, today)
+    week = path.find(IsoWeek(iso_year, iso_week))
+    if week is None:
+        raise Http404
+    return WeekPage(request, enrolments, enrolment, path, week, today)
+
+
+def no_enrolment(request: HttpRequest) -> HttpResponse:
+    return render(request, "portfolio/logbook/none.html")
