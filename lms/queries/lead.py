@@ -9,6 +9,7 @@ from curricula.enums import VersionState
 from curricula.models import TrackVersion
 from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
 from lms.sentences import amount, sentence
+from people.enums import Role
 from people.models import Membership, Organisation
 from portfolio.models import ModuleAttestation
 from portfolio.queries import Readiness, readiness_table
@@ -63,7 +64,7 @@ class LeadHome:
             return sentence([amount(left, "premier pas reste", "premiers pas restent")], "")
         late = sum(line.drift > LATE_POINTS for line in self.cohorts)
         parts = (
-            amount(late, "promotion en retard", "promotions en retard", True),
+            amount(late, "promotion à regarder", "promotions à regarder", True),
             amount(len(self.ready), "attestation à délivrer", "attestations à délivrer", True),
             amount(self.open_invitations, "invitation ouverte", "invitations ouvertes", True),
         )
@@ -112,7 +113,7 @@ def first_steps(actor: Membership) -> list[FirstStep]:
     cohort = Cohort.objects.visible_to(actor).first()
     enrol = f"/promotions/{cohort.pk}/inscrire/" if cohort else "/promotions/"
     practices = Organisation.objects.visible_to(actor).practices()
-    invited = Invitation.objects.visible_to(actor)
+    assistants = Membership.objects.visible_to(actor).filter(role=Role.LEARNER)
     return [
         FirstStep(
             practices.exists(),
@@ -129,7 +130,7 @@ def first_steps(actor: Membership) -> list[FirstStep]:
             "Créer une promotion",
         ),
         FirstStep(
-            invited.exists(),
+            assistants.exists(),
             "Inviter les personnes",
             "Assistants, employeur, formateurs : chacun reçoit un lien pour ouvrir son compte.",
             "/invitations/nouvelle/",
