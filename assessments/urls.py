@@ -1,5 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from assessments.views import grade, quiz, submission
 
 app_name = "assessments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("parcours/modules/<int:module_id>/quiz/", quiz.answer, name="quiz"),
+    path(
+        "parcours/modules/<int:module_id>/quiz/<int:attempt_id>/", quiz.result, name="quiz_attempt"
+    ),
+    path("parcours/modules/<int:module_id>/synthese/", submission.write, name="synthesis"),
+    path("a-corriger/", grade.open_first, name="marking"),
+    path("a-corriger/toutes/", grade.queue, name="marking_list"),
+    path("a-corriger/<int:submission_id>/", grade.mark, name="mark"),
+]

@@ -67,7 +67,7 @@ def _add_quizzes(results: Results, ids: list[int]) -> None:
 
 
 def with_synthesis(result: ModuleResult, attempts: list[AttemptSheet]) -> ModuleResult:
-    """`submission_state` is the newest attempt's; points and passing those of the one that counts."""
+    """The state is the newest attempt's; points and passing are those of the one that counts."""
     newest = attempts[-1].submission
     result = replace(
         result,

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assessments.enums import SubmissionState
+from assessments.enums import LEVEL_LABELS, SubmissionState
 from assessments.models import GradeChange, Submission
 from assessments.models.submission import SubmissionQuerySet
 from assessments.rules.attempts import Attempt
-from curricula.models import Assignment
+from curricula.models import Assignment, RubricCriterion
 from people.models import Membership
 from training.models import Enrolment
 
@@ -52,3 +52,75 @@ def sheets(submissions: Iterable[Submission]) -> list[AttemptSheet]:
     for grade in grades.select_related("graded_by__user"):
         by_id[grade.submission_id].grades.append(grade)
     return found
+
+
+@dataclass(frozen=True)
+class LevelShown:
+    """A criterion of a rubric with the level given, in words and as the rubric describes it."""
+
+    title: str
+    level: int
+    word: str
+    text: str
+
+
+def levels_shown(criteria: Iterable[RubricCriterion], grade: GradeChange) -> list[LevelShown]:
+    """What a grade says, criterion by criterion. No query."""
+    found = [(c, grade.scores[str(c.pk)]) for c in criteria if str(c.pk) in grade.scores]
+    return [LevelShown(c.title, level, LEVEL_LABELS[level], c.levels[level]) for c, level in found]
+
+
+@dataclass(frozen=True)
+class SynthesisDesk:
+    """What a learner finds when opening a synthesis: the attempts, and whether one may write."""
+
+    attempts: list[AttemptSheet]
+
+    @property
+    def latest(self) -> AttemptSheet | None:
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def passed(self) -> AttemptSheet | None:
+        return next((s for s in self.attempts if s.grade and s.grade.passed), None)
+
+    @property
+    def graded(self) -> AttemptSheet | None:
+        """The attempt whose grade is shown: the passed one, else the newest graded."""
+        graded = [sheet for sheet in self.attempts if sheet.grade]
+        return self.passed or (graded[-1] if graded else None)
+
+    @property
+    def waiting(self) -> Submission | None:
+        latest = self.latest.submission if self.latest else None
+        return latest if latest and latest.state == SubmissionState.SUBMITTED else None
+
+    @property
+    def draft(self) -> Submission | None:
+        latest = self.latest.submission if self.latest else None
+        return latest if latest and latest.state == SubmissionState.DRAFT else None
+
+    @property
+    def writable(self) -> bool:
+        return not self.passed and not self.waiting
+
+    @property
+    def text(self) -> str:
+        """What stands in the field at first: the draft, or the version to take up again."""
+        return self.latest.submission.text if self.latest else ""
+
+    @property
+    def version(self) -> int:
+        return self.latest.submission.version if self.latest else 0
+
+    @property
+    def number(self) -> int:
+        """The number of the attempt that is being written."""
+        if not self.latest:
+            return 1
+        return self.latest.submission.attempt + (0 if self.draft else 1)
+
+
+def synthesis_desk(enrolment: Enrolment, assignment: Assignment) -> SynthesisDesk:
+    """Two queries."""
+    return SynthesisDesk(attempts_of(enrolment, assignment))

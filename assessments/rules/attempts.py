@@ -25,3 +25,13 @@ def counting(attempts: Iterable[Attempt]) -> Attempt | None:
 def may_write_anew(latest: Attempt | None) -> bool:
     """A new version may be begun when nothing was written yet, or when the last was not passed."""
     return latest is None or (not latest.open and latest.passed is False)
+
+
+# From so many days on a copy is shown as waiting for long: a choice of this project.
+LATE_DAYS = 5
+
+
+def waiting_words(days: int) -> tuple[str, bool]:
+    """How long a copy waits, in words, and whether that is long."""
+    words = "aujourd’hui" if days < 1 else "hier" if days == 1 else f"{days} jours"
+    return words, days >= LATE_DAYS

@@ -40,7 +40,7 @@ def score(asked: Sequence[Asked], answers: Answers) -> Score:
 
 
 def answers_that_do_not_fit(asked: Sequence[Asked], answers: Answers) -> list[str]:
-    """Keys of answers to a question not asked, with a choice not offered, or two where one is due."""
+    """Answers to a question not asked, with a choice not offered, or two where one is due."""
     offered = {
         str(question["id"]): (
             {choice["id"] for choice in question["choices"]},
@@ -51,7 +51,8 @@ def answers_that_do_not_fit(asked: Sequence[Asked], answers: Answers) -> list[st
     wrong = []
     for key, given in answers.items():
         choices, multiple = offered.get(key, (set(), False))
-        if key not in offered or not set(given) <= choices or (len(set(given)) > 1 and not multiple):
+        too_many = len(set(given)) > 1 and not multiple
+        if key not in offered or not set(given) <= choices or too_many:
             wrong.append(key)
     return wrong
 

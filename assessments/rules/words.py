@@ -33,5 +33,5 @@ def length_problem(text: str, at_least: int, at_most: int) -> str:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts are the same but for line endings and outer spaces, as browsers send them."""
+    """Whether two texts are the same but for line endings and outer spaces."""
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()

@@ -64,8 +64,7 @@ def record_grade(
     `scores` gives a level to the key of each criterion. Changing a grade needs a reason. `version`
     is that of the submission as shown; left out it is not compared.
     """
-    enrolment = submission.enrolment
-    if not can_grade(actor, enrolment, submission.state):
+    if not can_grade(actor, submission.enrolment, submission.state):
         raise NotAllowed
     if sent := GradeChange.objects.filter(form_key=form_key).first():
         return _same(sent, submission)
@@ -90,15 +89,20 @@ def record_grade(
     )
     audit(actor, "assessments.grade.recorded", grade, at=now, points=points, out_of=out_of)
     if grade.passed:
-        record_evaluation(
-            actor=actor,
-            enrolment=enrolment,
-            module=submission.assignment.module,
-            kind=EvaluationKind.SYNTHESIS,
-            source_key=f"assessments.synthesis:{enrolment.pk}:{submission.assignment.module_id}",
-            now=now,
-        )
+        _say_passed(actor, submission, now)
     return grade
+
+
+def _say_passed(actor: Membership, submission: Submission, now: datetime) -> None:
+    enrolment, module = submission.enrolment, submission.assignment.module
+    record_evaluation(
+        actor=actor,
+        enrolment=enrolment,
+        module=module,
+        kind=EvaluationKind.SYNTHESIS,
+        source_key=f"assessments.synthesis:{enrolment.pk}:{module.pk}",
+        now=now,
+    )
 
 
 def _check_scores(criteria: list[RubricCriterion], scores: Mapping[int, int]) -> None:
@@ -110,7 +114,7 @@ def _check_scores(criteria: list[RubricCriterion], scores: Mapping[int, int]) ->
 
 
 def _turn_to_graded(submission: Submission, reason: str, version: int | None) -> None:
-    """Compare and set; a copy with a grade takes another only from a form that saw it, with a reason."""
+    """Compare and set; a graded copy takes another grade from a form that saw it, with a reason."""
     rows = Submission.objects.filter(pk=submission.pk)
     found = rows.select_for_update().get()
     seen = found.version if version is None else version

@@ -99,7 +99,7 @@ def hand_in(
 def _open_to_writing(
     actor: Membership, enrolment: Enrolment, assignment: Assignment, text: str
 ) -> list[AttemptSheet]:
-    """The attempts so far, once it is sure that the learner may write and what is written may stay."""
+    """The attempts so far, once it is sure that the learner may write and the text may stay."""
     if not can_write_synthesis(actor, enrolment):
         raise NotAllowed
     if assignment.module.track_version_id != enrolment.track_version_id:

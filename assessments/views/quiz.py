@@ -1,0 +1,88 @@
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.forms.quiz import QuizForm
+from assessments.models import QuizAttempt
+from assessments.queries.enrolment import own_enrolment
+from assessments.queries.quiz import answered, attempts_at, questions_asked
+from assessments.rules.quiz import points_to_pass
+from assessments.services import submit_quiz
+from curricula.models import Module
+from people.enums import STAFF_ROLES, Role
+from people.permissions import acting_as
+from people.services import ServiceError
+from training.models import Enrolment
+
+
+def _place(request: HttpRequest, module_id: int) -> tuple[Module, Enrolment]:
+    module = get_object_or_404(Module, pk=module_id)
+    enrolment = own_enrolment(request.actor, module)
+    if enrolment is None:
+        raise Http404
+    return module, enrolment
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.LEARNER)
+def answer(request: HttpRequest, module_id: int) -> HttpResponse:
+    """The questions of the module; each sending is an attempt."""
+    module, enrolment = _place(request, module_id)
+    asked = questions_asked(module)
+    sent = request.POST if request.method == "POST" else None
+    form = QuizForm(asked, sent, initial={"form_key": uuid4().hex})
+    status = 200
+    if sent is not None:
+        if form.is_valid() and (attempt := _send(request, form, module, enrolment)):
+            return redirect("assessments:quiz_attempt", module.pk, attempt.pk)
+        form.show_questions()
+        status = 422
+    context = {
+        "module": module,
+        "form": form,
+        "attempts": attempts_at(request.actor, enrolment, module),
+        "to_pass": points_to_pass(len(asked)),
+    }
+    return render(request, "assessments/quiz/answer.html", context, status=status)
+
+
+def _send(
+    request: HttpRequest, form: QuizForm, module: Module, enrolment: Enrolment
+) -> QuizAttempt | None:
+    try:
+        attempt = submit_quiz(
+            actor=request.actor,
+            enrolment=enrolment,
+            module=module,
+            answers=form.answers(),
+            form_key=form.cleaned_data["form_key"],
+            seen=form.cleaned_data["seen"],
+            now=timezone.now(),
+        )
+    except ServiceError as refusal:
+        form.add_error(None, refusal.message)
+        return None
+    messages.success(request, f"Essai enregistré : {attempt.points} sur {attempt.out_of}.")
+    return attempt
+
+
+@require_safe
+@acting_as(Role.LEARNER, *STAFF_ROLES)
+def result(request: HttpRequest, module_id: int, attempt_id: int) -> HttpResponse:
+    """An attempt with the questions as they were asked, what was answered and what it teaches."""
+    visible = QuizAttempt.objects.visible_to(request.actor).select_related(
+        "module", "enrolment__learner"
+    )
+    attempt = get_object_or_404(visible, pk=attempt_id, module_id=module_id)
+    context = {
+        "attempt": attempt,
+        "module": attempt.module,
+        "rows": answered(attempt),
+        "to_pass": points_to_pass(attempt.out_of),
+        "own": request.actor.role == Role.LEARNER,
+    }
+    return render(request, "assessments/quiz/result.html", context)
