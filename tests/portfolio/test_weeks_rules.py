@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -102,5 +103,5 @@ def test_weeks_between_crosses_a_long_year():
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
 def test_weeks_between_has_no_gap(first, days):
     weeks = weeks_between(first, first + timedelta(days=days))
-    steps = {b.monday - a.monday for a, b in zip(weeks, weeks[1:], strict=False)}
+    steps = {b.monday - a.monday for a, b in pairwise(weeks)}
     assert steps <= {timedelta(days=7)}

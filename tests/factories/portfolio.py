@@ -1,0 +1,95 @@
+"""A livret being written, through the services."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from assessments.queries import questions_asked
+from assessments.services import submit_quiz
+from curricula.models import Competency
+from portfolio.models import LogbookWeek
+from portfolio.services import add_entry, open_week, sign_week, submit_week
+from tests.factories.assessments import (
+    Desk,
+    grade_factory,
+    handed_in_factory,
+    learner_of,
+)
+from training.models import Enrolment
+from training.services import read_lesson
+
+numbers = count(1)
+AT = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
+DAY = date(2027, 3, 4)
+TEXT = "J’ai préparé la salle et le dossier, puis installé trois personnes."
+
+
+def competencies_of(enrolment: Enrolment) -> list[Competency]:
+    """In the order of their codes."""
+    found = Competency.objects.filter(block__qualification=enrolment.qualification)
+    return list(found.order_by("order"))
+
+
+def week_factory(
+    enrolment: Enrolment, iso_year: int = 2027, iso_week: int = 9, now: datetime = AT
+) -> LogbookWeek:
+    return open_week(
+        actor=learner_of(enrolment),
+        enrolment=enrolment,
+        iso_year=iso_year,
+        iso_week=iso_week,
+        now=now,
+    )
+
+
+def entry_factory(week: LogbookWeek, **fields):
+    """A situation of Monday with the first competency."""
+    return add_entry(
+        actor=learner_of(week.enrolment),
+        week=week,
+        day=fields.pop("day", date.fromisocalendar(week.iso_year, week.iso_week, 1)),
+        kind=fields.pop("kind", "practice"),
+        text=fields.pop("text", TEXT),
+        competencies=fields.pop("competencies", competencies_of(week.enrolment)[:1]),
+        form_key=fields.pop("form_key", f"situation-{next(numbers)}"),
+        now=fields.pop("now", AT),
+    )
+
+
+def submitted_week_factory(
+    enrolment: Enrolment, minutes: int = 0, now: datetime = AT, iso_week: int = 9, **entry
+) -> LogbookWeek:
+    week = week_factory(enrolment, iso_week=iso_week, now=now)
+    entry_factory(week, now=now, **entry)
+    week.refresh_from_db()
+    return submit_week(
+        actor=learner_of(enrolment),
+        week=week,
+        version=week.version,
+        practice_minutes=minutes,
+        now=now,
+    )
+
+
+def signed_week_factory(desk: Desk, enrolment: Enrolment | None = None, **fields) -> LogbookWeek:
+    week = submitted_week_factory(enrolment or desk.enrolment, **fields)
+    sign_week(actor=desk.trainer, week=week, version=week.version, now=AT)
+    week.refresh_from_db()
+    return week
+
+
+def completed_module_factory(desk: Desk, enrolment: Enrolment | None = None) -> None:
+    """Everything that a module attestation asks, done through the services."""
+    enrolment = enrolment or desk.enrolment
+    learner = learner_of(enrolment)
+    for lesson in desk.module.lessons.all():
+        read_lesson(actor=learner, enrolment=enrolment, module=desk.module, lesson=lesson, now=AT)
+    asked = questions_asked(desk.module)
+    submit_quiz(
+        actor=learner,
+        enrolment=enrolment,
+        module=desk.module,
+        answers={q["id"]: [c["id"] for c in q["choices"] if c["correct"]] for q in asked},
+        form_key=f"quiz-{next(numbers)}",
+        now=AT,
+    )
+    grade_factory(desk, handed_in_factory(desk, enrolment), 3)

@@ -1,0 +1,35 @@
+from types import SimpleNamespace
+
+import pytest
+
+from people.enums import Role
+from tests.factories import membership_factory
+from tests.factories.assessments import desk_factory, learner_of
+from tests.factories.portfolio import competencies_of
+
+
+@pytest.fixture
+def world(db) -> SimpleNamespace:
+    """One learner and everybody who has to do with their livret, and some who have not."""
+    desk = desk_factory()
+    body, enrolment = desk.body, desk.enrolment
+    return SimpleNamespace(
+        desk=desk,
+        module=desk.module,
+        cohort=desk.cohort,
+        enrolment=enrolment,
+        body=body,
+        competencies=competencies_of(enrolment),
+        learner=learner_of(enrolment),
+        trainer=desk.trainer,
+        companion=membership_factory(Role.COMPANION, body),
+        lead=membership_factory(Role.LEAD, body),
+        admin=membership_factory(Role.ADMIN, body),
+        employer=membership_factory(Role.EMPLOYER, enrolment.practice),
+        funder=membership_factory(Role.FUNDER),
+        juror=membership_factory(Role.JUROR),
+        stranger=membership_factory(Role.LEARNER),
+        other_trainer=membership_factory(Role.TRAINER),
+        other_lead=membership_factory(Role.LEAD),
+        other_employer=membership_factory(Role.EMPLOYER),
+    )
