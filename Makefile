@@ -49,7 +49,7 @@ $(READY_DEV): requirements/dev.txt | $(VENV)/bin/uv
 	@touch $(READY)
 
 run: $(READY) ## start the site on 127.0.0.1:PORT with the demo (DEMO=0: an empty site of your own)
-	@LIVRET_VAR=$(RUN_VAR) LIVRET_DEMO=$(DEMO) $(PY) manage.py serve --port $(PORT)
+	@LIVRET_VAR=$(RUN_VAR) LIVRET_DEMO=$(DEMO) LIVRET_URL=http://127.0.0.1:$(PORT) $(PY) manage.py serve --port $(PORT)
 
 demo: $(READY) ## rebuild the demo from nothing
 	@rm -rf var/demo

@@ -72,6 +72,7 @@ def serve(var: Path, demo: bool) -> Iterator[str]:
         **kept,
         "LIVRET_VAR": str(var),
         "LIVRET_DEMO": str(int(demo)),
+        "LIVRET_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "lms.settings",
     }
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]

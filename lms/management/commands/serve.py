@@ -1,20 +1,28 @@
 """Web server, task worker and scheduler from one command."""
 
-import os
+import multiprocessing
 import signal
-import subprocess
 import sys
 import time
+from multiprocessing.context import ForkProcess
 from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from gunicorn.app.base import BaseApplication
 
+from lms.celery import app as celery_app
 from lms.services.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.services.startup import prepare
 from people.models import User
 
 GRACE_SECONDS = 10
+WORKER = [
+    "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
+    "--without-gossip", "--without-mingle",
+]  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -27,16 +35,22 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         prepare(lambda text: self.stdout.write(f"→ {text}"))
         address = f"{options['host']}:{options['port']}"
-        children = [
-            subprocess.Popen(command, env=child_environment(address))
-            for command in (web_command(address), worker_command())
-        ]
         self.announce(address)
+        self.stdout.flush()
+        connections.close_all()
+        # Forked, so that what was imported once serves all three.
+        fork = multiprocessing.get_context("fork")
+        children = [
+            fork.Process(target=run_web, args=(address,)),
+            fork.Process(target=celery_app.worker_main, args=(WORKER,)),
+        ]
+        for child in children:
+            child.start()
         sys.exit(wait_for(children))
 
     def announce(self, address: str) -> None:
         say = self.stdout.write
-        say(f"\nLivret est ouvert : http://{address}/  (Ctrl+C pour arrêter)")
+        say(f"\nLivret s’ouvre : http://{address}/  (Ctrl+C pour arrêter)")
         if settings.DEMO:
             say(f"Comptes de démonstration, mot de passe « {DEMO_PASSWORD} » :")
             for email in DEMO_ACCOUNTS:
@@ -47,30 +61,27 @@ class Command(BaseCommand):
             say(f"Aucun serveur de messagerie : courriels dans {settings.EMAIL_FILE_PATH}")
 
 
-def child_environment(address: str) -> dict[str, str]:
-    return {
-        "LIVRET_URL": f"http://{address}",
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "lms.settings",
-    }
+class Web(BaseApplication):
+    """Gunicorn with the site that is already loaded."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        wanted = {"bind": self.address, "workers": 2, "threads": 4, "worker_class": "gthread"}
+        for name, value in {**wanted, "preload_app": True, "loglevel": "warning"}.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return get_wsgi_application()
 
 
-def web_command(address: str) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", address,
-        "--workers", "2", "--threads", "4", "--worker-class", "gthread", "--preload",
-        "--log-level", "warning",
-    ]  # fmt: skip
+def run_web(address: str) -> None:
+    Web(address).run()
 
 
-def worker_command() -> list[str]:
-    return [
-        sys.executable, "-m", "celery", "-A", "lms", "worker", "-B", "--concurrency", "1",
-        "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
-    ]  # fmt: skip
-
-
-def wait_for(children: list[subprocess.Popen]) -> int:
+def wait_for(children: list[ForkProcess]) -> int:
     """Run until one child stops or a signal comes, then end the others; returns the exit code."""
     stopping: list[int] = []
 
@@ -79,15 +90,13 @@ def wait_for(children: list[subprocess.Popen]) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    while not stopping and all(child.poll() is None for child in children):
+    while not stopping and all(child.is_alive() for child in children):
         time.sleep(0.2)
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
     for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        child.join(max(0.1, deadline - time.monotonic()))
+        if child.is_alive():
             child.kill()
     return 0 if stopping else 1

@@ -19,6 +19,8 @@ from training.services import create_cohort, enrol, record_session
 STAGES = ("inscrit", "en-cours", "certifie")
 COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
+HALF_DAYS = ((9, "matin"), (13, "après-midi"))
+SHORT_TRACK = 200 * 60
 
 
 class NotEmpty(ServiceError):
@@ -78,14 +80,15 @@ def enrol_one(cast: Cast, cohort: Cohort, user: User, number: int, start: date) 
 
 
 def hold_sessions(cast: Cast, cohorts: list[Cohort], start: date, today: date) -> None:
-    """One day a week for each cohort, in two half-days; somebody is missing now and then."""
+    """One or two half-days a week for each cohort; somebody is missing now and then."""
     for cohort in cohorts:
+        half_days = HALF_DAYS[: 2 if cohort.track_version.minutes > SHORT_TRACK else 1]
         modules = list(cohort.track_version.modules.all())
         mondays = past_mondays(start, today)
         enrolments = list(cohort.enrolments.all())
         for number, monday in enumerate(mondays):
             module = modules[number * len(modules) // len(mondays)]
-            for half, (hour, title) in enumerate(((9, "matin"), (13, "après-midi"))):
+            for half, (hour, title) in enumerate(half_days):
                 begins = at(monday, hour, 30 * half)
                 absent = (number + half) % 7 if number % 4 == 3 else -1
                 present = [e for place, e in enumerate(enrolments) if place != absent]
