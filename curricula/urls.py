@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from curricula.views import mission, reference
 
 app_name = "curricula"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("missions/", mission.catalogue, name="missions"),
+    path("referentiels/", reference.shelf, name="references"),
+    path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
+]

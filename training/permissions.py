@@ -24,6 +24,10 @@ def can_create_cohort(actor: Membership) -> bool:
     return actor.leads
 
 
+def can_create_practice(actor: Membership) -> bool:
+    return actor.leads
+
+
 def can_enrol(actor: Membership, cohort: Any) -> bool:
     return actor.leads and of_the_body(actor, cohort)
 

@@ -30,6 +30,11 @@ class Qualification(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
 
+    @property
+    def status_word(self) -> str:
+        """How its status begins: « Rédaction de travail, non officiel », « Histoire (2008) »."""
+        return self.status_note.partition(".")[0]
+
 
 class Block(models.Model):
     """A block of competencies. Personal data: none."""

@@ -1,1 +1,21 @@
 """Reads for a screen or an export, in a constant number of queries."""
+
+from curricula.queries.lessons import fact_states
+from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
+from curricula.queries.references import (
+    activities_of,
+    blocks_of,
+    competencies_of_module,
+    published_references,
+)
+
+__all__ = [
+    "MissionLine",
+    "activities_of",
+    "blocks_of",
+    "competencies_of_module",
+    "fact_states",
+    "mission_blocks",
+    "mission_lines",
+    "published_references",
+]

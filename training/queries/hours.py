@@ -111,3 +111,29 @@ def _line(entry: HoursEntry) -> HoursLine:
         source_key=entry.source_key,
         posted_at=entry.posted_at,
     )
+
+
+EXPORT_COLUMNS = ("Date", "Nature", "Module", "Libellé", "Minutes", "État", "Compte", "Origine")
+
+
+def export_rows(detail: HoursDetail) -> list[tuple[date | str | int, ...]]:
+    """The lines as a spreadsheet shows them: accepted, waiting, then practice."""
+    groups = (
+        (detail.accepted, "oui"),
+        (detail.pending, "en attente"),
+        (detail.practice, "hors compte"),
+    )
+    return [
+        (
+            line.occurred_on,
+            line.kind,
+            line.module,
+            line.label,
+            line.minutes,
+            HoursState(line.state).label,
+            counts,
+            line.source_key,
+        )
+        for lines, counts in groups
+        for line in lines
+    ]

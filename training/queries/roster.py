@@ -12,6 +12,8 @@ from training.queries.hours import hours_totals
 from training.rules.deadline import training_deadline
 from training.rules.hours import HoursTotals
 
+SHOWN = 20
+
 
 @dataclass(frozen=True)
 class RosterLine:
@@ -47,20 +49,25 @@ def cohort_roster(actor: Membership, cohort: Cohort) -> list[RosterLine]:
 
 
 def assistants_to_enrol(
-    actor: Membership, cohort: Cohort, search: str, today: date, limit: int = 20
+    actor: Membership, cohort: Cohort, search: str, today: date, posted: str | None = None
 ) -> list[Membership]:
-    """Assistants of practices who are not in the cohort yet, found by name, address or practice."""
+    """Assistants of practices who are not in the cohort yet, found by name, address or practice.
+
+    Twenty at most; `posted` is the one that a form names, kept whatever the search (and even if
+    just enrolled, so that a form sent twice is answered as the first time).
+    """
     found = (
         Membership.objects.visible_to(actor)
         .active(today)
         .filter(role=Role.LEARNER)
-        .exclude(user__in=cohort.enrolments.values("learner"))
         .select_related("user", "organisation")
         .order_by("user__last_name", "user__first_name", "pk")
     )
+    if posted is not None:
+        return list(found.filter(pk=posted))
     for word in search.split():
         found = found.filter(_any_of(word))
-    return list(found[:limit])
+    return list(found.exclude(user__in=cohort.enrolments.values("learner"))[:SHOWN])
 
 
 def _any_of(word: str) -> Q:

@@ -10,6 +10,7 @@ from training.services.cohort import (
     create_cohort,
     enrol,
 )
+from training.services.practice import create_practice
 from training.services.reading import (
     NothingToPost,
     NotInTrack,
@@ -39,6 +40,7 @@ __all__ = [
     "VersionNotPublished",
     "WrongOrganisation",
     "create_cohort",
+    "create_practice",
     "enrol",
     "post_practice",
     "read_lesson",

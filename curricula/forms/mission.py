@@ -1,0 +1,38 @@
+from typing import Any
+
+from django import forms
+
+from curricula.models import Block
+
+APART = "aucun"
+
+
+class MissionFilter(forms.Form):
+    """What is looked for in the catalogue; an empty form shows everything."""
+
+    recherche = forms.CharField(label="Mots cherchés", required=False, max_length=80)
+    bloc = forms.ChoiceField(label="Domaine de travail", required=False)
+    vue = forms.ChoiceField(
+        required=False,
+        choices=[("points", "en points"), ("tableau", "en tableau")],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, blocks: list[Block], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks = {str(block.pk): block for block in blocks}
+        self.fields["bloc"].choices = [
+            ("", "tous"),
+            *((pk, block.title) for pk, block in self.blocks.items()),
+            (APART, "sans compétence"),
+        ]
+
+    def criteria(self) -> dict[str, Any]:
+        """Arguments of the query; a wrong entry filters nothing."""
+        data = getattr(self, "cleaned_data", {}) if self.is_valid() else {}
+        chosen = data.get("bloc", "")
+        return {
+            "block": self.blocks.get(chosen),
+            "apart": chosen == APART,
+            "search": data.get("recherche", ""),
+        }

@@ -1,0 +1,82 @@
+"""The catalogue of surveyed missions, as a screen shows it."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from curricula.enums import VersionState
+from curricula.models import Block, Competency, Mission
+
+
+@dataclass(frozen=True)
+class MissionLine:
+    """A mission, the competencies that name it, and its survey as stitches."""
+
+    mission: Mission
+    competencies: list[Competency]
+
+    @property
+    def answers(self) -> int:
+        mission = self.mission
+        return mission.essential_count + mission.useful_count + mission.accessory_count
+
+    @property
+    def stitches(self) -> list[str]:
+        mission = self.mission
+        return [
+            *["ok"] * mission.essential_count,
+            *["att"] * mission.useful_count,
+            *["vide"] * mission.accessory_count,
+        ]
+
+    @property
+    def words(self) -> str:
+        mission = self.mission
+        return (
+            f"{mission.essential_count} indispensable, {mission.useful_count} utile, "
+            f"{mission.accessory_count} accessoire"
+        )
+
+
+def mission_blocks() -> list[Block]:
+    """The blocks whose competencies name missions: the domains in which a mission is worked."""
+    return list(
+        Block.objects.filter(
+            qualification__state=VersionState.PUBLISHED, competencies__missions__isnull=False
+        )
+        .select_related("qualification")
+        .distinct()
+        .order_by("qualification", "order")
+    )
+
+
+def mission_lines(
+    block: Block | None = None, search: str = "", apart: bool = False
+) -> list[MissionLine]:
+    """Missions by code; of one block, or named by no competency (`apart`); three queries at most.
+
+    The search ignores case and accents, and every word must be found.
+    """
+    missions = Mission.objects.prefetch_related("competencies__block__qualification")
+    if block:
+        missions = missions.filter(competencies__block=block).distinct()
+    if apart:
+        missions = missions.filter(competencies__isnull=True)
+    words = _plain(search).split()
+    return [
+        MissionLine(mission, _published(mission))
+        for mission in missions
+        if all(word in _plain(f"{mission.code} {mission.text}") for word in words)
+    ]
+
+
+def _published(mission: Mission) -> list[Competency]:
+    return [
+        competency
+        for competency in mission.competencies.all()
+        if competency.block.qualification.state == VersionState.PUBLISHED
+    ]
+
+
+def _plain(text: str) -> str:
+    text = text.replace("’", "'").lower()
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

@@ -1,0 +1,84 @@
+from typing import Any
+
+from django import forms
+
+from curricula.enums import VersionState
+from curricula.models import TrackVersion
+from people.models import Membership, Organisation
+from records.validators import no_patient_data
+
+
+class DayInput(forms.DateInput):
+    """A date as the browser of the person writes it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CohortForm(forms.Form):
+    """A new cohort on a published version of a track."""
+
+    title = forms.CharField(
+        label="Nom de la promotion",
+        max_length=160,
+        validators=[no_patient_data],
+        help_text="Par exemple « Lyon, automne 2026 ».",
+    )
+    track_version = forms.ModelChoiceField(
+        label="Parcours suivi",
+        queryset=TrackVersion.objects.filter(state=VersionState.PUBLISHED).select_related("track"),
+        empty_label="Choisissez un parcours",
+    )
+    starts_on = forms.DateField(label="Début", widget=DayInput)
+    ends_on = forms.DateField(label="Fin prévue", widget=DayInput)
+
+
+class AssistantChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Membership) -> str:
+        return f"{obj.user}, {obj.organisation}"
+
+
+class EnrolForm(forms.Form):
+    """Enrols an assistant of a practice: the membership says both who and where."""
+
+    assistant = AssistantChoice(
+        label="Personne et cabinet",
+        queryset=Membership.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    recruited_on = forms.DateField(
+        label="Recruté le",
+        widget=DayInput,
+        help_text="Date du contrat au cabinet. Le délai de formation se compte à partir d’elle.",
+    )
+    funder = forms.ModelChoiceField(
+        label="Financeur",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="aucun",
+    )
+
+    def __init__(
+        self, *args: Any, assistants: list[Membership], funders: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [membership.pk for membership in assistants]
+        found = Membership.objects.filter(pk__in=ids).select_related("user", "organisation")
+        self.fields["assistant"].queryset = found.order_by("user__last_name", "pk")
+        self.fields["funder"].queryset = funders
+
+
+class PracticeForm(forms.Form):
+    """A practice where assistants work."""
+
+    name = forms.CharField(
+        label="Nom du cabinet ou de la maison de santé",
+        max_length=160,
+        validators=[no_patient_data],
+    )
+    city = forms.CharField(
+        label="Ville", max_length=80, required=False, validators=[no_patient_data]
+    )

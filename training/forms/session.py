@@ -1,0 +1,73 @@
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.forms.utils import from_current_timezone
+
+from curricula.models import Module
+from records.validators import no_patient_data
+from training.forms.cohort import DayInput
+from training.models import Cohort, Enrolment
+
+
+class ClockInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class PresentField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return f"{obj.learner}, {obj.practice}"
+
+
+class SessionForm(forms.Form):
+    """A session that took place; everybody is ticked, those who were absent are unticked."""
+
+    module = forms.ModelChoiceField(
+        label="Module", queryset=Module.objects.none(), empty_label="Choisissez un module"
+    )
+    title = forms.CharField(
+        label="Sujet de la séance", max_length=200, validators=[no_patient_data]
+    )
+    day = forms.DateField(label="Date", widget=DayInput)
+    start = forms.TimeField(label="Début", widget=ClockInput)
+    end = forms.TimeField(label="Fin", widget=ClockInput)
+    present = PresentField(
+        label="Personnes présentes",
+        queryset=Enrolment.objects.none(),
+        help_text="Tout le monde est coché : décochez les absents.",
+        error_messages={"required": "Cochez au moins une personne présente."},
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enrolments = (
+            Enrolment.objects.filter(cohort=cohort)
+            .select_related("learner", "practice")
+            .order_by("learner__last_name", "learner__first_name", "pk")
+        )
+        self.fields["module"].queryset = Module.objects.filter(
+            track_version=cohort.track_version_id
+        )
+        self.fields["present"].queryset = enrolments
+        if not self.is_bound:
+            self.initial.update(form_key=uuid4(), present=list(enrolments))
+
+    def clean(self) -> dict[str, Any]:
+        """The hours typed are those of the clock in Paris; one that never was is refused."""
+        data = super().clean() or {}
+        day = data.get("day")
+        for field, name in (("start", "starts_at"), ("end", "ends_at")):
+            if not (day and data.get(field)):
+                continue
+            try:
+                data[name] = from_current_timezone(datetime.combine(day, data[field]))
+            except forms.ValidationError:
+                self.add_error(field, "Cette heure n’existe pas ou existe deux fois ce jour-là.")
+        return data

@@ -1,0 +1,112 @@
+"""The lesson that a person opens, at its place in a module."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from curricula.models import Competency, LessonPage, Module
+from curricula.queries import competencies_of_module, fact_states
+from people.enums import Role
+from people.models import Membership
+from training.models import Enrolment, LessonRead
+from training.queries.hours import hours_lines
+from training.queries.track import LessonPlace, enrolment_for, lessons_of
+from training.rules.hours import HoursTotals, Line, totals
+
+
+@dataclass(frozen=True)
+class LessonScreen:
+    """A lesson with the lessons around it; `enrolment` is None for those who only look."""
+
+    module: Module
+    lesson: LessonPage
+    places: list[LessonPlace]
+    number: int
+    enrolment: Enrolment | None
+    read_at: datetime | None
+    hours: HoursTotals
+    competencies: list[Competency]
+    facts: list[tuple[str, str, int]]
+
+    @property
+    def following(self) -> LessonPlace | None:
+        return self.places[self.number] if self.number < len(self.places) else None
+
+    @property
+    def read_count(self) -> int:
+        return sum(place.read for place in self.places)
+
+    @property
+    def spine(self) -> list[tuple[str, str]]:
+        """One stitch per lesson of the module: read, here, to come."""
+        return [
+            ("ici", str(place.number))
+            if place.number == self.number
+            else ("ok" if place.read else "", "")
+            for place in self.places
+        ]
+
+    @property
+    def spine_title(self) -> str:
+        return f"leçon {self.number} sur {len(self.places)}"
+
+    @property
+    def spine_label(self) -> str:
+        read = "" if self.enrolment is None else f", {self.read_count} lues"
+        return f"Fil du module : leçon {self.number} sur {len(self.places)}{read}."
+
+
+def module_for(actor: Membership, module_id: int) -> tuple[Module, Enrolment | None] | None:
+    """A module and the learner's enrolment in its track; None when it is nobody's business here.
+
+    The training body reads every lesson; a learner those of their own track.
+    """
+    module = Module.objects.filter(pk=module_id).select_related("track_version__track").first()
+    if module is None or actor.is_staff:
+        return module and (module, None)
+    enrolment = enrolment_for(actor, module.track_version_id)
+    return (module, enrolment) if enrolment and actor.role == Role.LEARNER else None
+
+
+def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen | None:
+    """Everything the screen of a lesson shows, or None if the person has no access to it."""
+    found = module_for(actor, module_id)
+    if found is None:
+        return None
+    module, enrolment = found
+    read = _readings(enrolment)
+    places = [
+        LessonPlace(place.lesson, place.lesson_id in read, module.pk, number)
+        for number, place in enumerate(lessons_of(module=module), start=1)
+    ]
+    here = next((place for place in places if place.lesson.slug == slug), None)
+    if here is None:
+        return None
+    lesson = LessonPage.objects.get(pk=here.lesson.pk)
+    reading = read.get(lesson.pk)
+    return LessonScreen(
+        module=module,
+        lesson=lesson,
+        places=places,
+        number=here.number,
+        enrolment=enrolment,
+        read_at=reading.read_at if reading else None,
+        hours=_module_hours(enrolment, module),
+        competencies=list(competencies_of_module(module)),
+        facts=fact_states(lesson),
+    )
+
+
+def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:
+    if enrolment is None:
+        return {}
+    return {reading.lesson_id: reading for reading in enrolment.readings.all()}
+
+
+def _module_hours(enrolment: Enrolment | None, module: Module) -> HoursTotals:
+    if enrolment is None:
+        return HoursTotals()
+    return totals(
+        Line(line.source_key, line.category, line.state, line.minutes)
+        for line in hours_lines(enrolment)
+        if line.module_id == module.pk
+    )

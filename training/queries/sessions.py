@@ -1,0 +1,44 @@
+"""Sessions as screens show them."""
+
+from django.db.models import Count, QuerySet
+
+from people.models import Membership
+from training.models import Attendance, Cohort, TrainingSession
+
+
+def session_list(actor: Membership) -> QuerySet[TrainingSession]:
+    """The sessions that the actor may see, newest first, with how many were present."""
+    return (
+        TrainingSession.objects.visible_to(actor)
+        .select_related("cohort", "module", "trainer__user")
+        .annotate(present_count=Count("attendances", distinct=True))
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def attendances_of(actor: Membership, session: TrainingSession) -> QuerySet[Attendance]:
+    """Those present by name; a learner sees only themselves."""
+    found = session.attendances.select_related("enrolment__learner", "enrolment__practice")
+    if not actor.is_staff:
+        found = found.filter(enrolment__learner=actor.user_id)
+    return found.order_by("enrolment__learner__last_name", "pk")
+
+
+def absent_from(actor: Membership, session: TrainingSession) -> list[str]:
+    """Names of the others of the cohort, for the training body alone."""
+    if not actor.is_staff:
+        return []
+    others = session.cohort.enrolments.exclude(attendances__session=session)
+    return [
+        str(enrolment.learner)
+        for enrolment in others.select_related("learner").order_by("learner__last_name", "pk")
+    ]
+
+
+def cohorts_to_choose(actor: Membership) -> QuerySet[Cohort]:
+    """Cohorts of the actor's training body with how many are enrolled."""
+    return (
+        Cohort.objects.visible_to(actor)
+        .select_related("track_version__track")
+        .annotate(learner_count=Count("enrolments"))
+    )

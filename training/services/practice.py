@@ -1,0 +1,27 @@
+"""Practices that employ assistants."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from people.enums import OrganisationKind
+from people.models import Membership, Organisation
+from people.services import NotAllowed, create_organisation
+from training.permissions import can_create_practice
+
+
+@transaction.atomic
+def create_practice(
+    *, actor: Membership, name: str, city: str = "", now: datetime
+) -> tuple[Organisation, bool]:
+    """Create a practice, or return the one of this name in this town (False: it was there)."""
+    if not can_create_practice(actor):
+        raise NotAllowed
+    name, city = " ".join(name.split()), " ".join(city.split())
+    known = Organisation.objects.practices().filter(name__iexact=name, city__iexact=city).first()
+    if known:
+        return known, False
+    made = create_organisation(
+        actor=actor, name=name, kind=OrganisationKind.PRACTICE, city=city, now=now
+    )
+    return made, True

@@ -1,0 +1,57 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from people.enums import STAFF_ROLES, Role
+from people.permissions import ActingRequest, acting_as
+from people.services import NotAllowed, ServiceError
+from training.queries.lesson import LessonScreen, lesson_screen
+from training.services import read_lesson
+
+
+def _screen(request: ActingRequest, module_id: int, slug: str) -> LessonScreen:
+    screen = lesson_screen(request.actor, module_id, slug)
+    if screen is None:
+        raise Http404
+    return screen
+
+
+def _after(screen: LessonScreen) -> str:
+    """The next lesson, or the page of the module after the last one."""
+    if screen.following:
+        return screen.following.url
+    return f"/parcours/modules/{screen.module.pk}/"
+
+
+@require_safe
+@acting_as(Role.LEARNER, *STAFF_ROLES)
+def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
+    """A lesson of the person's own track; the training body reads it too."""
+    screen = _screen(request, module_id, slug)
+    context = {"screen": screen, "lesson": screen.lesson, "after": _after(screen)}
+    return render(request, "training/lesson/lesson.html", context)
+
+
+@require_POST
+@acting_as(Role.LEARNER)
+def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
+    """« J’ai lu, suivant »."""
+    screen = _screen(request, module_id, slug)
+    try:
+        read_lesson(
+            actor=request.actor,
+            enrolment=screen.enrolment,
+            module=screen.module,
+            lesson=screen.lesson,
+            now=timezone.now(),
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except ServiceError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("training:lesson", module_id, slug)
+    messages.success(request, f"Lecture notée : « {screen.lesson.title} ».")
+    return redirect(_after(screen))
