@@ -21,6 +21,7 @@ COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
 HALF_DAYS = ((9, "matin"), (13, "après-midi"))
 SHORT_TRACK = 200 * 60
+DAYS_IN_MODULE = 12
 
 
 class NotEmpty(ServiceError):
@@ -118,7 +119,7 @@ def advance(
         learning.finish_module(learner, module, cast.trainer, day)
         day += timedelta(days=learning.DAYS_A_MODULE)
     if stage == "en-cours" and done < len(modules):
-        begin_module(learner, modules[done], number, day)
+        begin_module(learner, modules[done], number, today - timedelta(days=DAYS_IN_MODULE))
     attested = modules[:done] if stage == "certifie" else modules[: done - (number == 0)]
     for module in attested:
         issue_module_attestation(
