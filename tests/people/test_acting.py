@@ -72,7 +72,7 @@ def test_membership_that_has_ended_no_longer_acts(client, trainer):
     trainer.until = date.today() - timedelta(days=1)
     trainer.save()
     client.force_login(trainer.user)
-    assert client.get("/accueil/").status_code == 404
+    assert client.get("/seances/").status_code == 404
 
 
 def test_choosing_a_membership_keeps_it_in_the_session(client, trainer, second):

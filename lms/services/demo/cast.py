@@ -13,6 +13,7 @@ FIRST_NAMES = (
     "Awa", "Bruno", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Imane", "Jonas",
     "Karima", "Léo", "Maud", "Noé", "Océane", "Prune", "Rachid", "Salomé", "Théo", "Yasmine",
 )  # fmt: skip
+PRACTICES = ("Cabinet Démo des Tilleuls", "Cabinet Démo du Port", "Maison de santé Démo")
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,7 @@ def gather(start: date, now: datetime) -> Cast:
             actor=administrator, user=user, organisation=place, role=role, start=start, now=now
         )
 
-    practices = [
-        organisation(name, OrganisationKind.PRACTICE)
-        for name in (
-            "Cabinet Démo des Tilleuls",
-            "Cabinet Démo du Port",
-            "Maison de santé Démo",
-        )
-    ]
+    practices = [organisation(name, OrganisationKind.PRACTICE) for name in PRACTICES]
     funder = organisation("Financeur de démonstration", OrganisationKind.FUNDER)
     certifier = organisation("Certificateur de démonstration", OrganisationKind.CERTIFIER)
     lead_account = account("responsable", "Claire")
