@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from assessments.enums import LEVEL_LABELS
+from assessments.forms.shown import ShownAgain
 from assessments.rules.rubric import LEVELS
 from assessments.services.grade import MAX_COMMENT, MAX_REASON
 from curricula.models import RubricCriterion
@@ -24,7 +25,7 @@ class CriterionRow:
     levels: list[tuple[Any, str]]
 
 
-class GradeForm(forms.Form):
+class GradeForm(ShownAgain):
     comment = forms.CharField(
         label="Un mot pour la personne",
         required=False,
@@ -62,8 +63,3 @@ class GradeForm(forms.Form):
 
     def last_letter(self) -> str:
         return LETTERS[len(self.criteria) - 1]
-
-    def show_version(self, version: int) -> None:
-        """The version that the page shows now, so that what is sent next is compared with it."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)

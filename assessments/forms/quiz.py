@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
+from assessments.forms.shown import ShownAgain
 from assessments.rules.quiz import fingerprint
 
 
-class QuizForm(forms.Form):
+class QuizForm(ShownAgain):
     """One field a question; a question left out is allowed and counts zero."""
 
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -27,10 +28,10 @@ class QuizForm(forms.Form):
 
     def show_questions(self) -> None:
         """The questions shown now: what is sent next is compared with them."""
-        self.data = self.data.copy()
-        self.data["seen"] = fingerprint(self.asked)
-        if not self.data.get("form_key"):
-            self.data["form_key"] = self.initial["form_key"]
+        self.renew(
+            seen=fingerprint(self.asked),
+            form_key=self.cleaned_data.get("form_key") or self.initial["form_key"],
+        )
 
     def answers(self) -> dict[int, list[int]]:
         """The choices by question; those left out are left out."""

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
+from assessments.forms.shown import ShownAgain
 from assessments.rules.words import MAX_CHARACTERS
 
 
-class SynthesisForm(forms.Form):
+class SynthesisForm(ShownAgain):
     text = forms.CharField(
         label="Votre texte",
         required=False,
@@ -23,8 +24,3 @@ class SynthesisForm(forms.Form):
     def __init__(self, draft_key: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["data-draft"] = draft_key
-
-    def show_version(self, version: int) -> None:
-        """The version that the page shows now, so that what is sent next is compared with it."""
-        self.data = self.data.copy()
-        self.data["version"] = str(version)

@@ -100,7 +100,7 @@ class CriterionFact:
     submission_id: int
     module_id: int
     title: str
-    at: datetime
+    at: datetime | None
     graded_by: str
 
 

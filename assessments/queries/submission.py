@@ -64,8 +64,12 @@ class LevelShown:
     text: str
 
 
-def levels_shown(criteria: Iterable[RubricCriterion], grade: GradeChange) -> list[LevelShown]:
+def levels_shown(
+    criteria: Iterable[RubricCriterion], grade: GradeChange | None
+) -> list[LevelShown]:
     """What a grade says, criterion by criterion. No query."""
+    if grade is None:
+        return []
     found = [(c, grade.scores[str(c.pk)]) for c in criteria if str(c.pk) in grade.scores]
     return [LevelShown(c.title, level, LEVEL_LABELS[level], c.levels[level]) for c, level in found]
 

@@ -81,15 +81,19 @@ def submit_quiz(
         return _same(attempt, enrolment, module)
     audit(actor, "assessments.quiz.submitted", attempt, at=now, **score._asdict())
     if score.passed:
-        record_evaluation(
-            actor=actor,
-            enrolment=enrolment,
-            module=module,
-            kind=EvaluationKind.QUIZ,
-            source_key=f"assessments.quiz:{enrolment.pk}:{module.pk}",
-            now=now,
-        )
+        _say_passed(actor, attempt, now)
     return attempt
+
+
+def _say_passed(actor: Membership, attempt: QuizAttempt, now: datetime) -> None:
+    record_evaluation(
+        actor=actor,
+        enrolment=attempt.enrolment,
+        module=attempt.module,
+        kind=EvaluationKind.QUIZ,
+        source_key=f"assessments.quiz:{attempt.enrolment_id}:{attempt.module_id}",
+        now=now,
+    )
 
 
 def _same(attempt: QuizAttempt, enrolment: Enrolment, module: Module) -> QuizAttempt:

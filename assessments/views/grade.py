@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,13 +13,13 @@ from assessments.queries.submission import AttemptSheet, attempts_of, waiting_su
 from assessments.services import record_grade
 from curricula.models import RubricCriterion
 from people.enums import Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
 
 
 @require_safe
 @acting_as(Role.TRAINER, Role.LEAD)
-def open_first(request: HttpRequest) -> HttpResponse:
+def open_first(request: ActingRequest) -> HttpResponse:
     """Straight to the oldest copy; the list when nothing waits."""
     first = waiting_submissions(request.actor).values_list("pk", flat=True).first()
     if first is None:
@@ -29,7 +29,7 @@ def open_first(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @acting_as(Role.TRAINER, Role.LEAD)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: ActingRequest) -> HttpResponse:
     """All that waits, oldest first, and the newest grades."""
     now = timezone.now()
     context = {
@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.TRAINER, Role.LEAD)
-def mark(request: HttpRequest, submission_id: int) -> HttpResponse:
+def mark(request: ActingRequest, submission_id: int) -> HttpResponse:
     """One copy with its rubric; a grade recorded opens the next copy."""
     submission = _copy(request, submission_id)
     criteria = list(submission.assignment.rubric.criteria.all())
@@ -56,7 +56,8 @@ def mark(request: HttpRequest, submission_id: int) -> HttpResponse:
                 return redirect("assessments:mark", line.next_id)
             return redirect("assessments:marking_list")
         submission = _copy(request, submission_id)
-        form.show_version(submission.version)
+        key = form.cleaned_data.get("form_key") or form.initial["form_key"]
+        form.renew(version=submission.version, form_key=key)
     context = {
         "submission": submission,
         "criteria": criteria,
@@ -68,7 +69,7 @@ def mark(request: HttpRequest, submission_id: int) -> HttpResponse:
     return render(request, "assessments/grade/mark.html", context, status=status)
 
 
-def _copy(request: HttpRequest, submission_id: int) -> Submission:
+def _copy(request: ActingRequest, submission_id: int) -> Submission:
     gradable = Submission.objects.gradable_by(request.actor).select_related(
         "enrolment__learner", "enrolment__cohort", "assignment__module", "assignment__rubric"
     )
@@ -85,7 +86,7 @@ def _attempts(submission: Submission) -> dict[str, object]:
 
 
 def _form(
-    request: HttpRequest, submission: Submission, criteria: list[RubricCriterion]
+    request: ActingRequest, submission: Submission, criteria: list[RubricCriterion]
 ) -> GradeForm:
     initial = {"form_key": uuid4().hex, "version": submission.version}
     grade = submission.grades.order_by("pk").last()
@@ -95,7 +96,7 @@ def _form(
     return GradeForm(criteria, request.POST if request.method == "POST" else None, initial=initial)
 
 
-def _record(request: HttpRequest, form: GradeForm, submission: Submission) -> int:
+def _record(request: ActingRequest, form: GradeForm, submission: Submission) -> int:
     """Record the grade; the answer is the status: 200 stored, 409 graded meanwhile, 422 refused."""
     if not form.is_valid():
         return 422

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +14,12 @@ from assessments.rules.quiz import points_to_pass
 from assessments.services import submit_quiz
 from curricula.models import Module
 from people.enums import STAFF_ROLES, Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError
 from training.models import Enrolment
 
 
-def _place(request: HttpRequest, module_id: int) -> tuple[Module, Enrolment]:
+def _place(request: ActingRequest, module_id: int) -> tuple[Module, Enrolment]:
     module = get_object_or_404(Module, pk=module_id)
     enrolment = own_enrolment(request.actor, module)
     if enrolment is None:
@@ -29,7 +29,7 @@ def _place(request: HttpRequest, module_id: int) -> tuple[Module, Enrolment]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.LEARNER)
-def answer(request: HttpRequest, module_id: int) -> HttpResponse:
+def answer(request: ActingRequest, module_id: int) -> HttpResponse:
     """The questions of the module; each sending is an attempt."""
     module, enrolment = _place(request, module_id)
     asked = questions_asked(module)
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, module_id: int) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, form: QuizForm, module: Module, enrolment: Enrolment
+    request: ActingRequest, form: QuizForm, module: Module, enrolment: Enrolment
 ) -> QuizAttempt | None:
     try:
         attempt = submit_quiz(
@@ -72,7 +72,7 @@ def _send(
 
 @require_safe
 @acting_as(Role.LEARNER, *STAFF_ROLES)
-def result(request: HttpRequest, module_id: int, attempt_id: int) -> HttpResponse:
+def result(request: ActingRequest, module_id: int, attempt_id: int) -> HttpResponse:
     """An attempt with the questions as they were asked, what was answered and what it teaches."""
     visible = QuizAttempt.objects.visible_to(request.actor).select_related(
         "module", "enrolment__learner"

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -13,14 +13,14 @@ from assessments.rules.words import word_count
 from assessments.services import hand_in, save_draft
 from curricula.models import Assignment, Module
 from people.enums import Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
 from training.models import Enrolment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @acting_as(Role.LEARNER)
-def write(request: HttpRequest, module_id: int) -> HttpResponse:
+def write(request: ActingRequest, module_id: int) -> HttpResponse:
     """The written synthesis of a module: its rubric, the text, and the grade once it is there."""
     module = get_object_or_404(Module, pk=module_id)
     enrolment = own_enrolment(request.actor, module)
@@ -37,13 +37,13 @@ def write(request: HttpRequest, module_id: int) -> HttpResponse:
         if status == 200:
             return redirect("assessments:synthesis", module.pk)
         desk = synthesis_desk(enrolment, assignment)
-        form.show_version(desk.version)
+        form.renew(version=desk.version)
     context = _context(desk, form, assignment)
     return render(request, "assessments/submission/write.html", context, status=status)
 
 
 def _form(
-    request: HttpRequest, desk: SynthesisDesk, enrolment: Enrolment, assignment: Assignment
+    request: ActingRequest, desk: SynthesisDesk, enrolment: Enrolment, assignment: Assignment
 ) -> SynthesisForm:
     return SynthesisForm(
         f"synthese-{enrolment.pk}-{assignment.pk}-{desk.number}",
@@ -53,7 +53,7 @@ def _form(
 
 
 def _store(
-    request: HttpRequest, form: SynthesisForm, enrolment: Enrolment, assignment: Assignment
+    request: ActingRequest, form: SynthesisForm, enrolment: Enrolment, assignment: Assignment
 ) -> int:
     """Save or hand in; the answer is the status: 200 stored, 409 changed elsewhere, 422 refused."""
     if not form.is_valid():
@@ -93,7 +93,7 @@ def _context(desk: SynthesisDesk, form: SynthesisForm, assignment: Assignment) -
         "assignment": assignment,
         "module": assignment.module,
         "criteria": criteria,
-        "levels": levels_shown(criteria, desk.graded.grade) if desk.graded else [],
+        "levels": levels_shown(criteria, desk.graded.grade if desk.graded else None),
         "words": word_count(str(form["text"].value() or "")),
         "out_of": out_of,
         "to_pass": points_to_pass(out_of),
