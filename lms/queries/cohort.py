@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 
 from lms.queries.competencies import Shown, shown_counts
+from lms.sentences import amount, sentence
 from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek, ModuleAttestation
@@ -57,6 +58,7 @@ def visible_cohorts(actor: Membership) -> QuerySet[Cohort]:
         Cohort.objects.visible_to(actor)
         .select_related("track_version__track")
         .annotate(learners=Count("enrolments"))
+        .order_by("-starts_on", "title")
     )
 
 
@@ -91,6 +93,11 @@ def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:
     return CohortLine(
         cohort=cohort, learners=cohort.learners, accepted=accepted, week=passed, weeks=weeks
     )
+
+
+def cohorts_sentence(count: int) -> str:
+    part = amount(count, "promotion", "promotions", True)
+    return sentence([part], "Aucune promotion n’est créée.")
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,11 @@ def assistant_cards(
     ]
 
 
+def assistants_sentence(count: int) -> str:
+    part = amount(count, "assistant en formation", "assistants en formation")
+    return sentence([part], "Aucun assistant n’est encore inscrit.")
+
+
 def employer_sentence(assistants: list[Assistant]) -> str:
     """« Un assistant en formation, une attestation en vigueur. »"""
     in_force = sum(

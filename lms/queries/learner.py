@@ -32,7 +32,6 @@ class Todo:
     url: str
     action: str
     pressing: bool = False
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,25 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
 
 def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
     """Weeks sent back or not handed in, and the current week until the cohort ends."""
-    return [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
+    todos = [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
+    blank = [w for w in path.weeks if not w.row and not w.current and not w.future]
+    blank = [week for week in blank if week.iso.monday <= ends_on]
+    return [*todos, blank_todo(blank)] if blank else todos
+
+
+def blank_todo(weeks: list[PathWeek]) -> Todo:
+    """Past weeks with nothing written: one line for all, which opens the newest."""
+    newest = weeks[-1]
+    many = amount(len(weeks), "semaine sans livret", "semaines sans livret", True)
+    return Todo(
+        kind="blank",
+        when="en retard",
+        title=f"{many[0].upper()}{many[1:]}",
+        note=f"La plus récente : semaine {newest.rank}, {newest.label}.",
+        url=f"/livret/{newest.iso.year}/{newest.iso.number}/",
+        action="Écrire",
+        pressing=True,
+    )
 
 
 def is_open(week: PathWeek, ends_on: date) -> bool:
@@ -119,7 +136,6 @@ def week_todo(week: PathWeek) -> Todo:
         url=f"/livret/{week.iso.year}/{week.iso.number}/",
         action="Continuer" if week.row else "Écrire",
         pressing=returned or not week.current,
-        main=True,
     )
 
 
@@ -172,8 +188,8 @@ def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
     ]
 
 
-def todo_sentence(todos: Iterable[Todo]) -> str:
-    """« Une semaine à écrire, une leçon à lire. »"""
+def todo_sentence(todos: list[Todo]) -> str:
+    """« Une semaine à écrire, une leçon à lire. » Blank weeks only when nothing else waits."""
     kinds = [todo.kind for todo in todos]
     parts = (
         amount(kinds.count("returned"), "semaine à compléter", "semaines à compléter", True),
@@ -183,4 +199,5 @@ def todo_sentence(todos: Iterable[Todo]) -> str:
         amount(kinds.count("synthesis"), "synthèse à écrire", "synthèses à écrire", True),
         amount(kinds.count("feedback"), "retour à lire", "retours à lire"),
     )
-    return sentence([part for part in parts if part][:3], "Tout est à jour.")
+    blank = next((f"{todo.title}." for todo in todos if todo.kind == "blank"), "")
+    return sentence([part for part in parts if part][:3], blank or "Tout est à jour.")

@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 
 from curricula.models import Assignment, LessonPage, Module, RubricCriterion
 from lms.queries.track import ModuleSheet, track_sheets
+from lms.sentences import amount
 from people.models import Membership
 from portfolio.models import ModuleAttestation
 from portfolio.queries import Readiness, attestation_readiness
@@ -30,8 +31,8 @@ class LearnerModule:
             return "module attesté"
         if self.readiness.ready:
             return "tout est fait, attestation à délivrer"
-        left = len(self.sheet.steps) - self.sheet.done
-        return f"{left} pas à faire" if left > 1 else "un pas à faire"
+        left = self.sheet.units.count("vide")
+        return amount(left, "pas à faire", "pas à faire") or "écrit en attente de correction"
 
     @property
     def spine(self) -> list[tuple[str, str]]:

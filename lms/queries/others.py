@@ -32,7 +32,7 @@ class CompanionHome:
             "personnes n’ont pas remis la semaine dernière",
             True,
         )
-        return sentence([part], "Toutes les semaines dernières sont remises.")
+        return sentence([part], "Chacun a remis sa semaine dernière.")
 
 
 def companion_home(actor: Membership, today: date) -> CompanionHome:

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from lms.queries.employer import assistant_cards, assistants_of
+from lms.queries.employer import assistant_cards, assistants_of, assistants_sentence
 from people.enums import Role
 from people.permissions import acting_as
 
@@ -15,4 +15,5 @@ def assistants(request: HttpRequest) -> HttpResponse:
     """Every assistant of the practice, with hours, deadline, competencies and attestations."""
     page = Paginator(assistants_of(request.actor), PAGE).get_page(request.GET.get("page"))
     cards = assistant_cards(request.actor, page, timezone.localdate())
-    return render(request, "lms/assistant/list.html", {"page": page, "cards": cards})
+    context = {"page": page, "cards": cards, "heading": assistants_sentence(page.paginator.count)}
+    return render(request, "lms/assistant/list.html", context)

@@ -11,6 +11,7 @@ from lms.queries.cohort import (
     PAGE,
     cohort_enrolments,
     cohort_lines,
+    cohorts_sentence,
     hours_rows,
     learner_lines,
     visible_cohorts,
@@ -31,8 +32,12 @@ TYPES = {
 @acting_as(*STAFF_ROLES)
 def cohorts(request: HttpRequest) -> HttpResponse:
     page = Paginator(visible_cohorts(request.actor), PAGE).get_page(request.GET.get("page"))
-    lines = cohort_lines(page, timezone.localdate())
-    return render(request, "lms/cohort/list.html", {"page": page, "lines": lines})
+    context = {
+        "page": page,
+        "lines": cohort_lines(page, timezone.localdate()),
+        "heading": cohorts_sentence(page.paginator.count),
+    }
+    return render(request, "lms/cohort/list.html", context)
 
 
 @acting_as(*STAFF_ROLES)

@@ -86,7 +86,7 @@ def site_factory(learners: int = 1) -> Site:
 
 
 def add_learner(site: Site) -> Enrolment:
-    """Somebody with hours, a signed week, a waiting one, a grade, a waiting copy, an attestation."""
+    """Somebody with hours, a signed week and a waiting one, two copies, an attestation."""
     enrolment = enrolment_factory(site.cohort, practice=site.practice, funder=site.funder)
     site.enrolments.append(enrolment)
     study(site, enrolment)

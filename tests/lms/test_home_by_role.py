@@ -10,7 +10,7 @@ HEADINGS = {
     Role.TRAINER: "Une synthèse à corriger, une semaine à viser.",
     Role.LEAD: "Une promotion à regarder.",
     Role.EMPLOYER: "Un assistant en formation, une attestation en vigueur.",
-    Role.COMPANION: "Toutes les semaines dernières sont remises.",
+    Role.COMPANION: "Chacun a remis sa semaine dernière.",
     Role.FUNDER: "Une personne financée.",
     Role.JUROR: "Aucun dossier ne vous est confié.",
 }
@@ -47,6 +47,7 @@ def test_learner_finds_acts_with_their_addresses(site, signed_in):
     lesson = second.lessons.order_by("module_lessons__order").last()
     assert [(todo.kind, todo.url) for todo in todos] == [
         ("week", "/livret/2027/9/"),
+        ("blank", "/livret/2027/6/"),
         ("lesson", f"/parcours/lecons/{second.pk}/{lesson.slug}/"),
         ("feedback", f"/parcours/modules/{site.modules[0].pk}/synthese/"),
     ]
@@ -108,5 +109,3 @@ def test_companion_is_told_who_has_not_handed_in(site, signed_in):
     late = enrolment_factory(site.cohort)
     page = signed_in(site.member(Role.COMPANION)).get("/accueil/").context["page"]
     assert page.absent == [late]
-
-
