@@ -3,13 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from people.enums import OrganisationKind, Role
+from people.enums import ROLES_OF_KIND, OrganisationKind, Role
 from people.models import Membership, Organisation, User
 from records.models import Invitation
 from records.permissions import roles_to_give
@@ -31,7 +28,7 @@ class InvitationForm(forms.Form):
         empty_label="Choisissez",
         help_text="Un cabinet qui manque se crée d’abord.",
     )
-    role = forms.ChoiceField(label="Rôle", widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Rôle")
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,11 +38,7 @@ class InvitationForm(forms.Form):
         own = organisations.filter(pk=actor.organisation_id)
         self.fields["organisation"].queryset = (others | own).order_by("kind", "name")
         self.fields["organisation"].label_from_instance = _organisation_label
-        self.fields["role"].choices = [
-            (role.value, role.label.capitalize())
-            for role in Role
-            if role != Role.ADMIN or actor.role == Role.ADMIN
-        ]
+        self.fields["role"].choices = [("", "Choisissez"), *_roles_by_kind(actor)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -62,6 +55,21 @@ class InvitationForm(forms.Form):
         return data
 
 
+def _roles_by_kind(actor: Membership) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The roles under the kind of organisation where they exist."""
+    return [
+        (
+            kind.label.capitalize(),
+            [
+                (role.value, role.label.capitalize())
+                for role in Role
+                if role in ROLES_OF_KIND[kind] and (role != Role.ADMIN or actor.role == Role.ADMIN)
+            ],
+        )
+        for kind in OrganisationKind
+    ]
+
+
 def _organisation_label(organisation: Organisation) -> str:
     place = f", {organisation.city}" if organisation.city else ""
     return f"{organisation.name}{place} ({organisation.get_kind_display()})"
@@ -74,7 +82,10 @@ class PasswordForm(forms.Form):
         label="Mot de passe",
         max_length=128,
         strip=False,
-        help_text=" ".join(password_validators_help_texts()),
+        help_text=(
+            "Huit caractères au moins, pas seulement des chiffres ; ni votre nom, ni un mot de "
+            "passe courant."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(

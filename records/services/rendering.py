@@ -1,6 +1,7 @@
 """The PDF of a document: tagged (PDF/UA-1), made to be kept (PDF/A-3a), the same for ever."""
 
 import json
+import re
 from datetime import date
 from importlib.metadata import version
 from io import BytesIO
@@ -19,6 +20,7 @@ FONTS = TYPST / "fonts"
 TEMPLATE_VERSION = 1
 RENDERER = f"attestation {TEMPLATE_VERSION}, typst {version('typst')}"
 STANDARDS = ["a-3a", "ua-1"]
+LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 
 
 class NotRenderable(ServiceError):
@@ -43,6 +45,15 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode()
 
 
+def _hold(value: Any) -> Any:
+    """French signs hold on to their word: no line ends after « or before », :, ;, ! or ?."""
+    if isinstance(value, str):
+        return LOOSE_SPACE.sub("\u00a0", value)
+    if isinstance(value, dict):
+        return {key: _hold(part) for key, part in value.items()}
+    return [_hold(part) for part in value] if isinstance(value, list) else value
+
+
 def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -> bytes:
     """The PDF of a frozen content. Data goes in as JSON; same content, code and day: same bytes."""
     check_url = settings.SITE_URL + reverse("records:check")
@@ -63,7 +74,7 @@ def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(_hold(data), ensure_ascii=False)},
             pdf_standards=STANDARDS,
         )
     except typst.TypstError as error:
