@@ -1,11 +1,12 @@
 """Which membership acts: the one named, the one chosen, or the first that fits."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from people.enums import Role
 from people.permissions import acting_as, acting_membership
@@ -69,7 +70,7 @@ def test_for_anybody_else_the_screen_does_not_exist(db):
 
 
 def test_membership_that_has_ended_no_longer_acts(client, trainer):
-    trainer.until = date.today() - timedelta(days=1)
+    trainer.until = timezone.localdate() - timedelta(days=1)
     trainer.save()
     client.force_login(trainer.user)
     assert client.get("/seances/").status_code == 404
