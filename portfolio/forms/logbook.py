@@ -95,7 +95,7 @@ class EntryForm(forms.Form):
         groups = []
         if first:
             ticks = [_tick(self.known[pk], ticked) for pk in first]
-            groups.append(TickGroup("Vos plus courantes", ticks, True))
+            groups.append(TickGroup("Celles que vous cochez le plus", ticks, True))
         for block in self.blocks:
             rest = [_tick(c, ticked) for c in block.competencies.all() if c.pk not in first]
             shown = not groups or any(tick.checked for tick in rest)

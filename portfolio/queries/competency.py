@@ -113,7 +113,10 @@ class BlockMap:
 
     @property
     def words(self) -> str:
-        return ", ".join(f"{count} {state.label}" for state, count in self.counts)
+        return ", ".join(
+            f"{count} {state.label}{'s' if state == CompetencyState.SHOWN and count > 1 else ''}"
+            for state, count in self.counts
+        )
 
 
 def competency_map(enrolment: Enrolment) -> list[BlockMap]:

@@ -92,10 +92,8 @@ def days_to_write(week: IsoWeek, today: date) -> list[date]:
 
 
 def default_day(week: IsoWeek, today: date) -> date:
-    """Today in the current week (Saturday, when it is Sunday), Friday in a past one."""
-    if week_of(today) == week:
-        return days_to_write(week, today)[-1]
-    return week.day(FRIDAY)
+    """Today; on a Sunday and in a past week, Friday."""
+    return today if today in days_to_write(week, today) else week.day(FRIDAY)
 
 
 def day_number(day: date) -> str:

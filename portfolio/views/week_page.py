@@ -54,6 +54,13 @@ class WeekPage:
         return week_days(self.iso, self.entries, self.today)
 
     @property
+    def asked_day(self) -> date | None:
+        """The day named by ?jour=, from the link « Écrire » of a day."""
+        asked = self.request.GET.get("jour")
+        days = days_to_write(self.iso, self.today)
+        return next((day for day in days if day.isoformat() == asked), None)
+
+    @property
     def missing(self) -> list[str]:
         """What keeps the week from being handed in."""
         facts = [EntryFacts(e.text, len(e.competencies.all())) for e in self.entries]
@@ -84,8 +91,8 @@ class WeekPage:
 
     def entry_initial(self, entry: LogbookEntry | None) -> dict[str, Any]:
         if entry is None:
-            day = default_day(self.iso, self.today).isoformat()
-            return {"day": day, "kind": EntryKind.PRACTICE, "form_key": token_urlsafe(16)}
+            day = self.asked_day or default_day(self.iso, self.today)
+            return {"day": day.isoformat(), "kind": EntryKind.PRACTICE, "form_key": token_urlsafe(16)}
         return {
             "day": entry.day.isoformat(),
             "kind": entry.kind,
