@@ -44,7 +44,7 @@ def test_first_day_is_gone_once_an_account_exists(client, db):
         ("password_again", "autre-chose", "Les deux mots de passe ne sont pas les mêmes."),
         ("password", "12345", "Ce mot de passe est trop court"),
         ("email", "claire", "Saisissez une adresse"),
-        ("training_body", "", "Ce champ est obligatoire."),
+        ("training_body", "", "Champ requis."),
         ("training_body", "x" * 300, "au plus 160"),
     ],
 )

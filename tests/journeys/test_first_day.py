@@ -1,0 +1,73 @@
+"""The first day, in the words of the person who opens the site."""
+
+import pytest
+from django.test import Client
+
+from people.enums import OrganisationKind, Role
+from people.models import Membership, Organisation
+from tests.factories import track_version_factory
+from training.models import Cohort
+
+
+@pytest.fixture
+def browser(db) -> Client:
+    return Client()
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_claire_opens_an_empty_site_and_reaches_her_first_cohort(browser):
+    track_version = track_version_factory()
+
+    # Claire types the address of the site. Nobody has an account yet.
+    page = browser.get("/", follow=True)
+    assert page.request["PATH_INFO"] == "/premier-jour/"
+    assert "Le livret est vide : ouvrez-le." in text_of(page)
+
+    # She mistypes her second password: nothing is created, her answers are still there.
+    answers = {
+        "first_name": "Claire",
+        "last_name": "Exemple",
+        "email": "claire@exemple.example",
+        "password": "une-longue-phrase",
+        "password_again": "une-longue-frase",
+        "training_body": "Organisme Exemple",
+        "city": "Lyon",
+    }
+    page = browser.post("/premier-jour/", answers)
+    assert "Les deux mots de passe ne sont pas les mêmes." in text_of(page)
+    assert "Organisme Exemple" in text_of(page)
+
+    # Corrected, she is signed in and told what her first steps are.
+    answers["password_again"] = answers["password"]
+    page = browser.post("/premier-jour/", answers, follow=True)
+    assert page.request["PATH_INFO"] == "/accueil/"
+    assert "Quatre premiers pas restent." in text_of(page)
+    for address in ("/cabinets/nouveau/", "/promotions/nouvelle/", "/invitations/nouvelle/"):
+        assert f'href="{address}"' in text_of(page)
+
+    # A second visitor no longer finds that page.
+    assert Client().get("/premier-jour/").status_code == 404
+
+    # With a practice and a cohort, two steps are left.
+    lead = Membership.objects.get(role=Role.LEAD)
+    Organisation.objects.create(name="Cabinet Exemple", kind=OrganisationKind.PRACTICE)
+    cohort = Cohort.objects.create(
+        organisation=lead.organisation,
+        track_version=track_version,
+        title="Première promotion",
+        starts_on="2026-09-01",
+        ends_on="2027-07-02",
+    )
+    page = browser.get("/accueil/")
+    assert "Deux premiers pas restent." in text_of(page)
+    assert f'href="/promotions/{cohort.pk}/inscrire/"' in text_of(page)
+
+    # She signs out and comes back through the door.
+    browser.post("/compte/logout/")
+    page = browser.post(
+        "/connexion/", {"login": answers["email"], "password": answers["password"]}, follow=True
+    )
+    assert page.request["PATH_INFO"] == "/accueil/"
