@@ -5,11 +5,28 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from people.enums import ROLES_OF_KIND, OrganisationKind, Role
 from people.models import Membership, Organisation, User
 from records.models import Invitation
 from records.permissions import roles_to_give
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """An organisation with its place and its kind, so that two of one name can be told apart."""
+
+    def __init__(self, organisations: QuerySet[Organisation]) -> None:
+        super().__init__(
+            organisations,
+            label="Organisation",
+            empty_label="Choisissez",
+            help_text="Un cabinet qui manque se crée d’abord.",
+        )
+
+    def label_from_instance(self, organisation: Organisation) -> str:
+        place = f", {organisation.city}" if organisation.city else ""
+        return f"{organisation.name}{place} ({organisation.get_kind_display()})"
 
 
 class InvitationForm(forms.Form):
@@ -22,13 +39,6 @@ class InvitationForm(forms.Form):
         help_text="Le lien part à cette adresse ; il ne sert qu’une fois, pendant 14 jours.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label="Organisation",
-        empty_label="Choisissez",
-        help_text="Un cabinet qui manque se crée d’abord.",
-    )
-    role = forms.ChoiceField(label="Rôle")
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,9 +46,10 @@ class InvitationForm(forms.Form):
         organisations = Organisation.objects.visible_to(actor)
         others = organisations.exclude(kind=OrganisationKind.TRAINING_BODY)
         own = organisations.filter(pk=actor.organisation_id)
-        self.fields["organisation"].queryset = (others | own).order_by("kind", "name")
-        self.fields["organisation"].label_from_instance = _organisation_label
-        self.fields["role"].choices = [("", "Choisissez"), *_roles_by_kind(actor)]
+        self.fields["organisation"] = OrganisationField((others | own).order_by("kind", "name"))
+        self.fields["role"] = forms.ChoiceField(
+            label="Rôle", choices=[("", "Choisissez"), *_roles_by_kind(actor)]
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -68,11 +79,6 @@ def _roles_by_kind(actor: Membership) -> list[tuple[str, list[tuple[str, str]]]]
         )
         for kind in OrganisationKind
     ]
-
-
-def _organisation_label(organisation: Organisation) -> str:
-    place = f", {organisation.city}" if organisation.city else ""
-    return f"{organisation.name}{place} ({organisation.get_kind_display()})"
 
 
 class PasswordForm(forms.Form):

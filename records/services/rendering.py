@@ -19,7 +19,6 @@ TYPST = Path(__file__).resolve().parent.parent / "typst"
 FONTS = TYPST / "fonts"
 TEMPLATE_VERSION = 1
 RENDERER = f"attestation {TEMPLATE_VERSION}, typst {version('typst')}"
-STANDARDS = ["a-3a", "ua-1"]
 LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 
 
@@ -75,7 +74,7 @@ def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": json.dumps(_hold(data), ensure_ascii=False)},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-3a", "ua-1"],
         )
     except typst.TypstError as error:
         if "could not be displayed" in str(error):

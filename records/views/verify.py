@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,7 +47,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return redirect("records:verify", code)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_BYTES:
-        form = FileForm({}, {})
+        form = FileForm({}, MultiValueDict())
         form.add_error("pdf", "Ce fichier dépasse 5 Mo : ce n’est pas une attestation de ce site.")
         _drain(request)
     else:

@@ -173,7 +173,7 @@ def test_link_accepted_creates_the_account_and_signs_in(client, link):
     [
         ("1234", "1234", "Ce mot de passe"),
         (PASSWORD, "autre", "Les deux mots de passe ne sont pas les mêmes."),
-        ("", "", "Ce champ est obligatoire."),
+        ("", "", 'id="id_password_error"'),
     ],
 )
 def test_link_with_a_password_that_will_not_do(client, link, first, second, sentence):

@@ -200,7 +200,7 @@ def test_file_is_for_those_who_may_see_it(client, document, pdf, who):
     response = client.get(reverse("records:document", args=[document.code]))
     assert response.status_code == (200 if who in MAY else 404)
     if who in MAY:
-        assert b"".join(response.streaming_content) == pdf
+        assert response.content == pdf
         assert f'filename="{document.code}.pdf"' in response["Content-Disposition"]
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Content-Type"] == "application/pdf"
@@ -217,7 +217,6 @@ def test_file_is_found_with_any_membership_of_the_person(client, document):
     client.force_login(person)
     response = client.get(f"/documents/{document.code}.pdf")
     assert response.status_code == 200
-    response.close()
 
 
 def test_file_that_is_missing_on_the_disk_is_a_missing_page(client, document):
