@@ -79,7 +79,8 @@ class WeekPage:
 
     def entry_form(self, data: Any = None, entry: LogbookEntry | None = None) -> EntryForm:
         blocks = Block.objects.filter(qualification=self.enrolment.qualification_id)
-        key = f"situation-{entry.pk}" if entry else f"livret-{self.enrolment.pk}-{self.iso}"
+        week = f"livret-{self.enrolment.pk}-{self.iso.year}-{self.iso.number}"
+        key = f"situation-{entry.pk}" if entry else week
         return EntryForm(
             data,
             days=days_to_write(self.iso, self.today),
