@@ -7,10 +7,15 @@ from curricula.models import Activity, Block, Competency, Module, Qualification
 
 
 def published_references() -> QuerySet[Qualification]:
-    """Published references with their numbers of competencies and tasks."""
-    return Qualification.objects.filter(state=VersionState.PUBLISHED).annotate(
-        competency_count=Count("blocks__competencies", distinct=True),
-        task_count=Count("activities__tasks", distinct=True),
+    """Published references, those that tracks follow first, with what they hold."""
+    return (
+        Qualification.objects.filter(state=VersionState.PUBLISHED)
+        .annotate(
+            competency_count=Count("blocks__competencies", distinct=True),
+            task_count=Count("activities__tasks", distinct=True),
+            track_count=Count("track_versions", distinct=True),
+        )
+        .order_by("-track_count", "title", "version")
     )
 
 

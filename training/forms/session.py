@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,10 +21,14 @@ class ClockInput(forms.TimeInput):
 
 
 class PresentField(forms.ModelMultipleChoiceField):
+    """People by name; two of the same name are told apart by their practice."""
+
     widget = forms.CheckboxSelectMultiple
+    homonyms: Collection[str] = ()
 
     def label_from_instance(self, obj: Enrolment) -> str:
-        return f"{obj.learner}, {obj.practice}"
+        name = str(obj.learner)
+        return f"{name}, {obj.practice}" if name in self.homonyms else name
 
 
 class SessionForm(forms.Form):
@@ -55,7 +61,10 @@ class SessionForm(forms.Form):
         self.fields["module"].queryset = Module.objects.filter(
             track_version=cohort.track_version_id
         )
+        names = Counter(str(enrolment.learner) for enrolment in enrolments)
+        self.fields["present"].homonyms = {name for name, times in names.items() if times > 1}
         self.fields["present"].queryset = enrolments
+        self.nobody = not names
         if not self.is_bound:
             self.initial.update(form_key=uuid4(), present=list(enrolments))
 

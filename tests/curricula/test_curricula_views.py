@@ -1,0 +1,125 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from curricula.enums import VersionState
+from curricula.models import Block, Qualification
+from curricula.rules.content import NOT_ESTABLISHED
+from people.enums import Role
+from tests.factories import membership_factory, user_factory
+
+CANNOT = "non établie comme autorisée : ne peut pas être déléguée"
+
+
+@pytest.fixture
+def signed(client, db):
+    client.force_login(membership_factory(Role.EMPLOYER).user)
+    return client
+
+
+@pytest.fixture
+def page(signed, loaded):
+    def go(path, **query):
+        response = signed.get(path, query)
+        assert response.status_code == 200
+        return response
+
+    return go
+
+
+@pytest.mark.parametrize("path", ["/missions/", "/referentiels/"])
+@pytest.mark.parametrize("role", Role)
+def test_any_member_reads_them(db, client, path, role):
+    client.force_login(membership_factory(role).user)
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/missions/", "/referentiels/"])
+def test_those_without_membership_do_not(db, client, path):
+    assert client.get(path).url.startswith("/connexion/")
+    client.force_login(user_factory())
+    assert client.get(path).status_code == 404
+
+
+def codes(response) -> set[str]:
+    return {line.mission.code for line in response.context["lines"]}
+
+
+def test_catalogue_shows_every_mission_with_its_source(page):
+    response = page("/missions/")
+    text = response.content.decode()
+    assert len(codes(response)) == 69
+    assert text.count("Source : Document 004, ligne ") == 69
+    assert 'aria-label="28 indispensable, 8 utile, 1 accessoire"' in text
+
+
+def test_only_the_seven_say_that_they_cannot_be_delegated(page):
+    items = page("/missions/").content.decode().split('<li id="T')[1:]
+    refused = {f"T{item[:2]}" for item in items if CANNOT in item}
+    assert refused == set(NOT_ESTABLISHED)
+    assert all("autorisé" not in item for item in items if CANNOT not in item)
+
+
+def test_filter_by_block_follows_the_competencies(page):
+    block = Block.objects.get(code="COORD")
+    response = page("/missions/", bloc=block.pk)
+    expected = set(block.competencies.values_list("missions__code", flat=True))
+    assert codes(response) == expected
+
+
+def test_filter_without_competency(page):
+    assert codes(page("/missions/", bloc="aucun")) == {*NOT_ESTABLISHED, "T41", "T43", "T60", "T66"}
+
+
+@pytest.mark.parametrize("words", ["téléphone", "TELEPHONE repondre", "T04"])
+def test_search_ignores_case_and_accents(page, words):
+    assert "T04" in codes(page("/missions/", recherche=words))
+
+
+@pytest.mark.parametrize(
+    "query", [{"bloc": "x"}, {"recherche": "a" * 500}, {"recherche": "<script>alert(1)</script>"}]
+)
+def test_bad_filter_breaks_nothing(page, query):
+    assert "<script>alert" not in page("/missions/", **query).content.decode()
+
+
+def test_table_says_the_same_as_the_stitches(page):
+    text = page("/missions/", vue="tableau").content.decode()
+    assert text.count('<th scope="row">') == 69
+    assert "28 (75,7 %)" in text
+    assert text.count(CANNOT) == 7
+
+
+def reference(code) -> str:
+    return f"/referentiels/{Qualification.objects.get(code=code).pk}/"
+
+
+def test_working_frame_says_that_it_is_not_the_cqp(page):
+    text = page(reference("cadre-travail")).content.decode()
+    assert "Rédaction de travail, non officiel" in text
+    assert "n’est pas celui du CQP" in text
+    for code in NOT_ESTABLISHED:
+        assert f"<li>{code} " not in text
+
+
+def test_atim_reference_is_told_as_history_with_its_tasks(page):
+    response = page(reference("atim-2008"))
+    text = response.content.decode()
+    assert "Histoire (2008)" in text
+    assert "sans rattachement dans la source" in text
+    assert text.count("Niveau 1") == 2
+    assert text.count("facultative</span>") == 4
+
+
+def test_draft_reference_is_nowhere(signed, loaded):
+    path = reference("atim-2008")
+    Qualification.objects.filter(code="atim-2008").update(state=VersionState.DRAFT)
+    assert signed.get(path).status_code == 404
+
+
+def test_screens_cost_few_queries_whatever_they_show(page):
+    page("/missions/")
+    for path, most in (("/missions/", 8), (reference("cadre-travail"), 9), ("/referentiels/", 5)):
+        with CaptureQueriesContext(connection) as queries:
+            page(path)
+        assert len(queries) <= most, path
