@@ -15,7 +15,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast e2e lint types guards check bench load demo build migrations lock pictures clean
+.PHONY: help run demo test test-fast test-postgres e2e lint types guards check bench migrations build lock clean
 
 help: ## list the targets
 	@echo "Livret : les commandes (make CIBLE)"

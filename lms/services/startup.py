@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 
-from curricula.services.content import load_content
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from curricula.services.content import load_content
 from people.models import User
 
 
 def prepare(say: Callable[[str], None]) -> None:
     """Bring the installation to a state that can serve; a second call changes nothing."""
-    for folder in (settings.PRIVATE_ROOT, settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH):
+    for folder in (
+        settings.PRIVATE_ROOT,
+        settings.MEDIA_ROOT,
+        settings.STATIC_ROOT,
+        settings.EMAIL_FILE_PATH,
+    ):
         folder.mkdir(parents=True, exist_ok=True)
     if not settings.REDIS_URL:
         for name in ("file", "control"):

@@ -4,9 +4,11 @@ import multiprocessing
 import signal
 import sys
 import time
+import warnings
 from multiprocessing.context import ForkProcess
 from types import FrameType
 
+from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.wsgi import get_wsgi_application
@@ -20,8 +22,8 @@ from people.models import User
 
 GRACE_SECONDS = 10
 WORKER = [
-    "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
-    "--without-gossip", "--without-mingle",
+    "--quiet", "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
+    "--hostname", "livret@localhost", "--without-gossip", "--without-mingle",
 ]  # fmt: skip
 
 
@@ -38,6 +40,8 @@ class Command(BaseCommand):
         self.announce(address)
         self.stdout.flush()
         connections.close_all()
+        # Tasks are JSON: the dangers of a worker run by root do not arise.
+        warnings.simplefilter("ignore", SecurityWarning)
         # Forked, so that what was imported once serves all three.
         fork = multiprocessing.get_context("fork")
         children = [
