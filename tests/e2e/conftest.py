@@ -17,12 +17,18 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e import steps
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "livret-demo"
 PATIENCE_SECONDS = 180
+STATE_SECONDS = 30  # how long a test waits for what it expects, on a busy machine
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+expect.set_options(timeout=STATE_SECONDS * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,9 +105,14 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: str):
+def states() -> dict[str, dict]:
+    """Cookies by account, so that each signs in once."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: str, states: dict[str, dict]):
     """Sign in once per account; gives new pages of that person, at a width and in a theme."""
-    states: dict[str, dict] = {}
     contexts: list[BrowserContext] = []
 
     def open_page(name: str = "", width: int = 1280, theme: str = "light", **more) -> Page:
@@ -124,6 +135,26 @@ def signed_in(browser: Browser, site: str):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def newcomer(signed_in, states: dict[str, dict]):
+    """Make an assistant of the 380 h track with nothing done yet, so that tests share nobody.
+
+    Afterwards `signed_in(name)` opens their pages; on screen they are « <Name> Essai ».
+    """
+
+    def arrive(name: str) -> str:
+        lead = signed_in("responsable")
+        place, email = "Cabinet Démo du Port", f"{name}@essai.example"
+        link = steps.invite(lead, name.capitalize(), "Essai", email, place, "Assistant")
+        page = signed_in()
+        steps.accept(page, link)
+        steps.enrol(lead, "380", f"{name.capitalize()} Essai")
+        states[name] = page.context.storage_state()
+        return name
+
+    return arrive
+
+
 def sign_in(browser: Browser, site: str, name: str) -> dict:
     context = browser.new_context(base_url=site, locale="fr-FR")
     page = context.new_page()
@@ -141,6 +172,12 @@ def axe_violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule, and the first element concerned."""
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+
+@pytest.fixture(scope="session")
+def violations():
+    """What axe finds on a page."""
+    return axe_violations
 
 
 @pytest.fixture
