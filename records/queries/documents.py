@@ -57,9 +57,10 @@ def _history(document: Document, revoked_at: datetime | None, now: datetime) -> 
     """Newest first: today's state, the delivery, and what the content dates."""
     steps = [Step("Révoquée", revoked_at, undone=True) if revoked_at else Step("En vigueur", now)]
     steps.append(Step("Délivrée", document.issued_at))
-    synthesis, quiz = document.content.get("synthesis"), document.content.get("quiz")
-    if synthesis:
-        steps.append(Step("Écrit de synthèse corrigé", date.fromisoformat(synthesis["graded_on"])))
-    if quiz:
-        steps.append(Step("Quiz réussi", date.fromisoformat(quiz["passed_on"])))
+    for part, day, label in (
+        ("synthesis", "graded_on", "Écrit de synthèse corrigé"),
+        ("quiz", "passed_on", "Quiz réussi"),
+    ):
+        if written := (document.content.get(part) or {}).get(day):
+            steps.append(Step(label, date.fromisoformat(written)))
     return tuple(steps)
