@@ -13,6 +13,7 @@ from lms.services.demo.calendar import at, past_mondays
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
+from portfolio.models import LogbookWeek
 from portfolio.services import add_entry, open_week, save_hours, sign_week, submit_week
 from training.models import Enrolment
 from training.services import read_lesson
@@ -66,10 +67,10 @@ def answer_quiz(learner: Learner, module: Module, day: date) -> None:
     """Answer all questions rightly, but sometimes the last one."""
     asked = questions_asked(module)
     slip = learner.chance.random() < 0.5
-    answers = {}
+    answers: dict[int, list[int]] = {}
     for number, question in enumerate(asked):
         right = not (slip and number == len(asked) - 1)
-        answers[question["id"]] = [
+        answers[int(question["id"])] = [
             choice["id"] for choice in question["choices"] if choice["correct"] == right
         ][: None if right else 1]
     submit_quiz(
@@ -114,30 +115,36 @@ def finish_module(learner: Learner, module: Module, trainer: Membership, day: da
     mark(learner, submission, trainer, day + timedelta(days=11))
 
 
-def write_week(learner: Learner, monday: date, competencies: list[Competency]) -> object:
+def write_week(learner: Learner, monday: date, competencies: list[Competency]) -> LogbookWeek:
     """One or two situations, the hours at the practice, handed in on Friday."""
-    year, week_number, _ = monday.isocalendar()
-    common = {"actor": learner.membership}
+    actor, friday = learner.membership, monday + timedelta(days=4)
+    year, number, _ = monday.isocalendar()
     week = open_week(
-        **common, enrolment=learner.enrolment, iso_year=year, iso_week=week_number,
+        actor=actor,
+        enrolment=learner.enrolment,
+        iso_year=year,
+        iso_week=number,
         now=at(monday, 18),
-    )  # fmt: skip
+    )
     for offset in sorted(learner.chance.sample(range(5), learner.chance.choice((1, 2)))):
         kind, text = learner.chance.choice(SITUATIONS)
         add_entry(
-            **common, week=week, day=monday + timedelta(days=offset), kind=kind, text=text,
-            competencies=learner.chance.sample(competencies, 2), form_key=learner.key(),
+            actor=actor,
+            week=week,
+            day=monday + timedelta(days=offset),
+            kind=kind,
+            text=text,
+            competencies=learner.chance.sample(competencies, 2),
+            form_key=learner.key(),
             now=at(monday + timedelta(days=offset), 18, 30),
-        )  # fmt: skip
+        )
     week.refresh_from_db()
+    minutes = learner.chance.choice(PRACTICE_MINUTES)
     save_hours(
-        **common, week=week, practice_minutes=learner.chance.choice(PRACTICE_MINUTES),
-        version=week.version, now=at(monday + timedelta(days=4), 17),
-    )  # fmt: skip
-    week.refresh_from_db()
-    submit_week(
-        **common, week=week, version=week.version, now=at(monday + timedelta(days=4), 17, 30)
+        actor=actor, week=week, practice_minutes=minutes, version=week.version, now=at(friday, 17)
     )
+    week.refresh_from_db()
+    submit_week(actor=actor, week=week, version=week.version, now=at(friday, 17, 30))
     week.refresh_from_db()
     return week
 
