@@ -23,8 +23,8 @@ STATEMENT = (
     "quiz et rendu un écrit de synthèse, corrigé et réussi."
 )
 IS_NOT = (
-    "Cette attestation de module n’est pas une certification. Elle n’est pas le CQP assistant "
-    "médical et ne le remplace pas."
+    "Cette attestation de module n’est pas une certification. Elle n’est pas le CQP Assistant "
+    "médical (RNCP40913) et ne le remplace pas : seul le certificateur délivre ce titre."
 )
 
 
