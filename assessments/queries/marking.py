@@ -12,7 +12,7 @@ from assessments.queries.submission import waiting_submissions
 from assessments.rules.attempts import waiting_words
 from people.models import Membership
 
-SHOWN = 8
+SHOWN = 5
 LISTED = 100
 
 
@@ -40,6 +40,11 @@ class MarkingQueue:
     def number(self) -> int:
         """The copy's number in the day: those done today come first."""
         return self.done_today + self.place
+
+    @property
+    def here(self) -> int:
+        """1 when the copy on the screen is one of the queue."""
+        return 1 if self.place else 0
 
     @property
     def whole(self) -> int:

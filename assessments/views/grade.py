@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.forms.grade import GradeForm
 from assessments.models import GradeChange, Submission
 from assessments.queries.marking import lately_graded, marking_queue, spine, waiting_list
-from assessments.queries.submission import AttemptSheet, attempts_of, waiting_submissions
+from assessments.queries.submission import (
+    AttemptSheet,
+    attempts_of,
+    levels_shown,
+    waiting_submissions,
+)
 from assessments.services import record_grade
 from curricula.models import RubricCriterion
 from people.enums import Role
@@ -64,7 +69,7 @@ def mark(request: ActingRequest, submission_id: int) -> HttpResponse:
         "queue": line,
         "spine": spine(line),
         "form": form,
-        **_attempts(submission),
+        **_attempts(submission, criteria),
     }
     return render(request, "assessments/grade/mark.html", context, status=status)
 
@@ -76,13 +81,13 @@ def _copy(request: ActingRequest, submission_id: int) -> Submission:
     return get_object_or_404(gradable, pk=submission_id)
 
 
-def _attempts(submission: Submission) -> dict[str, object]:
+def _attempts(submission: Submission, criteria: list[RubricCriterion]) -> dict[str, object]:
     sheets = attempts_of(submission.enrolment, submission.assignment)
     own = next(sheet for sheet in sheets if sheet.submission == submission)
     earlier: list[AttemptSheet] = [
         sheet for sheet in sheets if sheet.submission.attempt < submission.attempt
     ]
-    return {"sheet": own, "earlier": earlier}
+    return {"sheet": own, "earlier": earlier, "levels": levels_shown(criteria, own.grade)}
 
 
 def _form(
