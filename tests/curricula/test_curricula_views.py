@@ -18,7 +18,7 @@ def signed(client, db):
 
 
 @pytest.fixture
-def page(signed, loaded):
+def show(signed, loaded):
     def go(path, **query):
         response = signed.get(path, query)
         assert response.status_code == 200
@@ -45,46 +45,46 @@ def codes(response) -> set[str]:
     return {line.mission.code for line in response.context["lines"]}
 
 
-def test_catalogue_shows_every_mission_with_its_source(page):
-    response = page("/missions/")
+def test_catalogue_shows_every_mission_with_its_source(show):
+    response = show("/missions/")
     text = response.content.decode()
     assert len(codes(response)) == 69
     assert text.count("Source : Document 004, ligne ") == 69
     assert 'aria-label="28 indispensable, 8 utile, 1 accessoire"' in text
 
 
-def test_only_the_seven_say_that_they_cannot_be_delegated(page):
-    items = page("/missions/").content.decode().split('<li id="T')[1:]
+def test_only_the_seven_say_that_they_cannot_be_delegated(show):
+    items = show("/missions/").content.decode().split('<li id="T')[1:]
     refused = {f"T{item[:2]}" for item in items if CANNOT in item}
     assert refused == set(NOT_ESTABLISHED)
     assert all("autorisé" not in item for item in items if CANNOT not in item)
 
 
-def test_filter_by_block_follows_the_competencies(page):
+def test_filter_by_block_follows_the_competencies(show):
     block = Block.objects.get(code="COORD")
-    response = page("/missions/", bloc=block.pk)
+    response = show("/missions/", bloc=block.pk)
     expected = set(block.competencies.values_list("missions__code", flat=True))
     assert codes(response) == expected
 
 
-def test_filter_without_competency(page):
-    assert codes(page("/missions/", bloc="aucun")) == {*NOT_ESTABLISHED, "T41", "T43", "T60", "T66"}
+def test_filter_without_competency(show):
+    assert codes(show("/missions/", bloc="aucun")) == {*NOT_ESTABLISHED, "T41", "T43", "T60", "T66"}
 
 
 @pytest.mark.parametrize("words", ["téléphone", "TELEPHONE repondre", "T04"])
-def test_search_ignores_case_and_accents(page, words):
-    assert "T04" in codes(page("/missions/", recherche=words))
+def test_search_ignores_case_and_accents(show, words):
+    assert "T04" in codes(show("/missions/", recherche=words))
 
 
 @pytest.mark.parametrize(
     "query", [{"bloc": "x"}, {"recherche": "a" * 500}, {"recherche": "<script>alert(1)</script>"}]
 )
-def test_bad_filter_breaks_nothing(page, query):
-    assert "<script>alert" not in page("/missions/", **query).content.decode()
+def test_bad_filter_breaks_nothing(show, query):
+    assert "<script>alert" not in show("/missions/", **query).content.decode()
 
 
-def test_table_says_the_same_as_the_stitches(page):
-    text = page("/missions/", vue="tableau").content.decode()
+def test_table_says_the_same_as_the_stitches(show):
+    text = show("/missions/", vue="tableau").content.decode()
     assert text.count('<th scope="row">') == 69
     assert "28 (75,7 %)" in text
     assert text.count(CANNOT) == 7
@@ -94,16 +94,16 @@ def reference(code) -> str:
     return f"/referentiels/{Qualification.objects.get(code=code).pk}/"
 
 
-def test_working_frame_says_that_it_is_not_the_cqp(page):
-    text = page(reference("cadre-travail")).content.decode()
+def test_working_frame_says_that_it_is_not_the_cqp(show):
+    text = show(reference("cadre-travail")).content.decode()
     assert "Rédaction de travail, non officiel" in text
     assert "n’est pas celui du CQP" in text
     for code in NOT_ESTABLISHED:
         assert f"<li>{code} " not in text
 
 
-def test_atim_reference_is_told_as_history_with_its_tasks(page):
-    response = page(reference("atim-2008"))
+def test_atim_reference_is_told_as_history_with_its_tasks(show):
+    response = show(reference("atim-2008"))
     text = response.content.decode()
     assert "Histoire (2008)" in text
     assert "sans rattachement dans la source" in text
@@ -117,9 +117,9 @@ def test_draft_reference_is_nowhere(signed, loaded):
     assert signed.get(path).status_code == 404
 
 
-def test_screens_cost_few_queries_whatever_they_show(page):
-    page("/missions/")
+def test_screens_cost_few_queries_whatever_they_show(show):
+    show("/missions/")
     for path, most in (("/missions/", 8), (reference("cadre-travail"), 9), ("/referentiels/", 5)):
         with CaptureQueriesContext(connection) as queries:
-            page(path)
+            show(path)
         assert len(queries) <= most, path
