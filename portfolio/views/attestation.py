@@ -24,11 +24,11 @@ A_PAGE = 20
 @acting_as(*LEADING_ROLES)
 def table(request: HttpRequest) -> HttpResponse:
     """Learners and modules: delivered, ready, or how much is missing."""
-    cohorts = Cohort.objects.visible_to(request.actor)
+    cohorts = list(Cohort.objects.visible_to(request.actor))
     enrolments = Enrolment.objects.visible_to(request.actor).for_screen()
-    asked = request.GET.get("promotion", "")
-    if asked.isdecimal():
-        enrolments = enrolments.filter(cohort=int(asked))
+    asked = next((c for c in cohorts if str(c.pk) == request.GET.get("promotion")), None)
+    if asked:
+        enrolments = enrolments.filter(cohort=asked)
     ordered = enrolments.order_by(
         "-cohort__starts_on", "cohort", "learner__last_name", "learner__first_name", "pk"
     )
@@ -38,7 +38,7 @@ def table(request: HttpRequest) -> HttpResponse:
         (person, [s for s in sheets.values() if s.enrolment_id == person.pk]) for person in page
     ]
     context = {"page": page, "rows": rows, "cohorts": cohorts, "asked": asked}
-    context["query"] = f"promotion={asked}&" if asked.isdecimal() else ""
+    context["query"] = f"promotion={asked.pk}&" if asked else ""
     return render(request, "portfolio/attestation/table.html", context)
 
 

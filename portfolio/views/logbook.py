@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from people.enums import Role
 from people.permissions import acting_as
@@ -200,11 +199,12 @@ def show_entry(
     return render(page.request, "portfolio/logbook/entry.html", context)
 
 
-@require_POST
 @acting_as(Role.LEARNER)
 def remove(request: HttpRequest, iso_year: int, iso_week: int, entry_id: int) -> HttpResponse:
     """Take one situation out; asking twice takes it out once."""
     page = load_page(request, iso_year, iso_week)
+    if request.method != "POST":  # back from signing in
+        return redirect(week_url(page))
     stored = load_entry(page, entry_id)
     if stored is None:
         messages.info(request, "Cette situation est déjà retirée.")

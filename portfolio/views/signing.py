@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from people.enums import STAFF_ROLES, Role
 from people.permissions import acting_as
@@ -57,10 +56,11 @@ def show(request: HttpRequest, week: LogbookWeek, form: ReturnForm | None = None
     return render(request, "portfolio/logbook/read.html", context)
 
 
-@require_POST
 @acting_as(*STAFF_ROLES)
 def sign(request: HttpRequest, week_id: int) -> HttpResponse:
     week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
+    if request.method != "POST":  # back from signing in
+        return redirect("portfolio:read_week", week.pk)
     form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
     try:
@@ -74,10 +74,11 @@ def sign(request: HttpRequest, week_id: int) -> HttpResponse:
     return next_one(request)
 
 
-@require_POST
 @acting_as(*STAFF_ROLES)
 def send_back(request: HttpRequest, week_id: int) -> HttpResponse:
     week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
+    if request.method != "POST":
+        return redirect("portfolio:read_week", week.pk)
     form = ReturnForm(request.POST)
     if not can_sign_week(request.actor, week.enrolment):
         raise PermissionDenied

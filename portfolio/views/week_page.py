@@ -93,7 +93,11 @@ class WeekPage:
     def entry_initial(self, entry: LogbookEntry | None) -> dict[str, Any]:
         if entry is None:
             day = self.asked_day or default_day(self.iso, self.today)
-            return {"day": day.isoformat(), "kind": EntryKind.PRACTICE, "form_key": token_urlsafe(16)}
+            return {
+                "day": day.isoformat(),
+                "kind": EntryKind.PRACTICE,
+                "form_key": token_urlsafe(16),
+            }
         return {
             "day": entry.day.isoformat(),
             "kind": entry.kind,

@@ -56,9 +56,14 @@ def entry_factory(week: LogbookWeek, **fields):
 
 
 def submitted_week_factory(
-    enrolment: Enrolment, minutes: int = 0, now: datetime = AT, iso_week: int = 9, **entry
+    enrolment: Enrolment,
+    minutes: int = 0,
+    now: datetime = AT,
+    iso_year: int = 2027,
+    iso_week: int = 9,
+    **entry,
 ) -> LogbookWeek:
-    week = week_factory(enrolment, iso_week=iso_week, now=now)
+    week = week_factory(enrolment, iso_year, iso_week, now=now)
     entry_factory(week, now=now, **entry)
     week.refresh_from_db()
     return submit_week(
