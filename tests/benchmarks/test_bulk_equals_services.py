@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from curricula.services.content import load_content
 from django.db import transaction
 
+from curricula.services.content import load_content
 from tests.benchmarks import by_services
 from tests.benchmarks.in_bulk import write_all
 from tests.benchmarks.plan import plan

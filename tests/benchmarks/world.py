@@ -1,4 +1,4 @@
-"""Where the plan takes place: content, training body, practices. Made by the services both times."""
+"""Where the plan takes place: content, training body, practices; the services make it."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

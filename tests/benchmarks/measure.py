@@ -1,0 +1,203 @@
+"""Measure every page of the site in the current database: `python -m tests.benchmarks.measure`.
+
+Prints one JSON object. Pages are asked for over HTTP from the product's own server with one worker,
+each time beside the floor, so that both meet the same load of the machine.
+"""
+
+# ruff: noqa: T201
+
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from typing import Any, NamedTuple
+
+RUNS, WARM_UP = 30, 5
+PDF_SECONDS = 3
+START_SECONDS = 60
+
+
+class Answer(NamedTuple):
+    milliseconds: float
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def clock(self) -> int:
+        """Nanoseconds of processor time that the server has used so far."""
+        return int(self.headers["X-Clock"])
+
+
+class Server:
+    """Gunicorn with one worker of one thread, on a free port of this machine."""
+
+    def __enter__(self) -> "Server":
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-W", "ignore", "-m", "gunicorn", "tests.benchmarks.floor:build()",
+                "--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "1",
+                "--worker-class", "gthread", "--keep-alive", "60", "--log-level", "error",
+            ]
+        )  # fmt: skip
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        self._wait()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait(20)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                self.get("/sol/")
+            except OSError:
+                self.connection.close()
+                time.sleep(0.2)
+            else:
+                return
+        raise RuntimeError("Le serveur à mesurer ne répond pas.")
+
+    def get(self, url: str, cookie: str = "") -> Answer:
+        headers = {"Cookie": cookie} if cookie else {}
+        started = time.perf_counter()
+        self.connection.request("GET", url, headers=headers)
+        response = self.connection.getresponse()
+        body = response.read()
+        spent = 1000 * (time.perf_counter() - started)
+        return Answer(spent, response.status, dict(response.getheaders()), body)
+
+
+def cookie_of(user: Any) -> str:
+    """A signed-in session; nobody types a password here."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def measure(server: Server, url: str, cookie: str) -> dict[str, Any]:
+    for _ in range(WARM_UP):
+        answer = server.get(url, cookie)
+    if answer.status != http.HTTPStatus.OK:
+        return {"error": f"réponse {answer.status}", "url": url}
+    floors, pages, floor_clocks, page_clocks = [], [], [], []
+    clock = server.get("/sol/").clock
+    for _ in range(RUNS):
+        floor, page = server.get("/sol/"), server.get(url, cookie)
+        floors.append(floor.milliseconds)
+        pages.append(page.milliseconds)
+        floor_clocks.append(floor.clock - clock)
+        page_clocks.append(page.clock - floor.clock)
+        clock = page.clock
+    return {
+        "url": url,
+        "ms": statistics.median(pages),
+        "floor": statistics.median(floors),
+        "cpu": statistics.median(page_clocks) / 1e6,
+        "floor_cpu": statistics.median(floor_clocks) / 1e6,
+        "queries": int(page.headers["X-Queries"]),
+        "writes": int(page.headers["X-Writes"]),
+        "bytes": len(page.body),
+        "memory": int(server.get("/sol/memoire/").body),
+    }
+
+
+def measure_page(server: Server, page: Any, places: Any, cookies: dict[Any, str]) -> dict[str, Any]:
+    from django.core.exceptions import ObjectDoesNotExist
+    from django.urls import NoReverseMatch
+
+    try:
+        url = page.url(places)
+        if page.who and page.who not in cookies:
+            cookies[page.who] = cookie_of(page.who(places))
+    except (NoReverseMatch, ObjectDoesNotExist, AttributeError, IndexError) as error:
+        return {"error": f"pas encore là ({type(error).__name__})"}
+    return measure(server, url, cookies[page.who] if page.who else "")
+
+
+def pdfs_a_second(content: dict[str, Any], code: str) -> float:
+    """Attestations written in a second by one core."""
+    from django.utils import timezone
+
+    from records.services.rendering import render_attestation
+
+    def render() -> None:
+        render_attestation(content=content, code=code, issued_on=timezone.localdate())
+
+    render()
+    started, wall, made = time.process_time(), time.perf_counter(), 0
+    while time.perf_counter() - wall < PDF_SECONDS or made < RUNS:
+        render()
+        made += 1
+    return made / (time.process_time() - started)
+
+
+def bare_handler() -> float:
+    """Milliseconds of the floor without HTTP, for whoever wants to compare handlers."""
+    from django.test import RequestFactory, override_settings
+
+    from tests.benchmarks.floor import Bare
+
+    with override_settings(MIDDLEWARE=[]):
+        handler = Bare()
+    asked, spent = RequestFactory(SERVER_NAME="127.0.0.1"), []
+    for _ in range(500):
+        started = time.perf_counter()
+        handler.get_response(asked.get("/sol/"))
+        spent.append(1000 * (time.perf_counter() - started))
+    return statistics.median(spent)
+
+
+def database() -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+        else:
+            cursor.execute("SELECT sqlite_version()")
+        return f"{connection.display_name} {cursor.fetchone()[0]}"
+
+
+def measure_all() -> dict[str, Any]:
+    from tests.benchmarks.pages import PAGES, Places
+
+    places, cookies = Places(), {}
+    with Server() as server:
+        memory = int(server.get("/sol/memoire/").body)
+        pages = {}
+        for page in PAGES:
+            print(f"  {page.title}", file=sys.stderr, flush=True)
+            goals = {"goal": page.goal, "goal_queries": page.queries}
+            pages[page.title] = {**goals, **measure_page(server, page, places, cookies)}
+        grown = int(server.get("/sol/memoire/").body)
+    document = places.document
+    return {
+        "pages": pages,
+        "memory": [memory, grown],
+        "floor": statistics.median(p["floor"] for p in pages.values() if "floor" in p),
+        "pdfs": pdfs_a_second(document.content, document.code),
+        "handler": bare_handler(),
+        "database": database(),
+    }
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings"
+    import django
+
+    django.setup()
+    print(json.dumps(measure_all()))

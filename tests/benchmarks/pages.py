@@ -1,0 +1,129 @@
+"""The main pages: who opens them, where they are, and what they may cost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Submission
+from curricula.models import Module
+from people.enums import Role
+from people.models import Membership, User
+from portfolio.models import LogbookWeek
+from records.models import Document
+from training.models import Cohort, Enrolment
+
+LEARNER = "mesure5@livret.example"  # has a week sent back, a synthesis handed in, two attestations
+
+
+class Places:
+    """The rows that the addresses name."""
+
+    @cached_property
+    def enrolment(self) -> Enrolment:
+        return Enrolment.objects.select_related("cohort").get(learner__email=LEARNER)
+
+    @cached_property
+    def module(self) -> Module:
+        """The module in hand: the third with lessons."""
+        with_lessons = Module.objects.filter(
+            track_version=self.enrolment.track_version, assignment__isnull=False
+        )
+        return list(with_lessons.order_by("order"))[2]
+
+    @cached_property
+    def lesson_slug(self) -> str:
+        return self.module.module_lessons.select_related("lesson").first().lesson.slug
+
+    @cached_property
+    def week(self) -> LogbookWeek:
+        return self.enrolment.logbook_weeks.order_by("-iso_year", "-iso_week").first()
+
+    @cached_property
+    def submission(self) -> Submission:
+        return Submission.objects.filter(state="submitted").order_by("pk").last()
+
+    @cached_property
+    def waiting_week(self) -> LogbookWeek:
+        return LogbookWeek.objects.filter(state="submitted").order_by("pk").last()
+
+    @cached_property
+    def cohort(self) -> Cohort:
+        return self.enrolment.cohort
+
+    @cached_property
+    def document(self) -> Document:
+        return Document.objects.filter(holder=self.enrolment.learner).order_by("pk").last()
+
+
+def learner(places: Places) -> User:
+    return places.enrolment.learner
+
+
+def staff(role: Role) -> Callable[[Places], User]:
+    return lambda places: Membership.objects.filter(role=role).order_by("pk").first().user
+
+
+TRAINER, LEAD, EMPLOYER = staff(Role.TRAINER), staff(Role.LEAD), staff(Role.EMPLOYER)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with its goal in B and in queries; None where no goal is set."""
+
+    title: str
+    who: Callable[[Places], User] | None
+    name: str
+    args: Callable[[Places], tuple[Any, ...]] = lambda places: ()
+    goal: int | None = None
+    queries: int | None = None
+
+    def url(self, places: Places) -> str:
+        return reverse(self.name, args=self.args(places))
+
+
+def iso(places: Places) -> tuple[int, int]:
+    return places.week.iso_year, places.week.iso_week
+
+
+def this_week(places: Places) -> tuple[int, int]:
+    return tuple(timezone.localdate().isocalendar()[:2])
+
+
+PAGES = (
+    Page("Accueil de l’assistant", learner, "lms:home", goal=70, queries=15),
+    Page("Parcours", learner, "lms:track"),
+    Page("Module", learner, "lms:module", lambda p: (p.module.pk,), goal=60),
+    Page("Leçon", learner, "training:lesson", lambda p: (p.module.pk, p.lesson_slug), goal=60),
+    Page("Quiz", learner, "assessments:quiz", lambda p: (p.module.pk,)),
+    Page("Synthèse", learner, "assessments:synthesis", lambda p: (p.module.pk,)),
+    Page("Mes compétences", learner, "portfolio:own_map", goal=100, queries=15),
+    Page("Mon livret", learner, "portfolio:path"),
+    Page("Semaine renvoyée", learner, "portfolio:week", iso, goal=70),
+    Page("Semaine en cours", learner, "portfolio:week", this_week, goal=70),
+    Page("Mes heures", learner, "training:hours", lambda p: (p.enrolment.pk,), goal=70),
+    Page("Accueil du formateur", TRAINER, "lms:home"),
+    Page("Copies à corriger", TRAINER, "assessments:marking_list"),
+    Page("Corriger une copie", TRAINER, "assessments:mark", lambda p: (p.submission.pk,)),
+    Page("Semaines à viser", TRAINER, "portfolio:waiting_weeks", goal=70),
+    Page("Lire une semaine", TRAINER, "portfolio:read_week", lambda p: (p.waiting_week.pk,)),
+    Page("Séances", TRAINER, "training:sessions"),
+    Page("Accueil du responsable", LEAD, "lms:home"),
+    Page("Promotions", LEAD, "lms:cohorts"),
+    Page(
+        "Promotion (50 personnes)", LEAD, "lms:cohort", lambda p: (p.cohort.pk,),
+        goal=150, queries=12,
+    ),
+    Page("Heures de la promotion, XLSX", LEAD, "lms:hours_xlsx", lambda p: (p.cohort.pk,), 1000),
+    Page("Heures, tous", LEAD, "training:hours_overview"),
+    Page("Attestations", LEAD, "portfolio:attestations"),
+    Page("Accueil de l’employeur", EMPLOYER, "lms:home"),
+    Page(
+        "Vérifier une attestation", None, "records:verify", lambda p: (p.document.code,),
+        goal=40, queries=5,
+    ),
+    Page("Connexion", None, "account_login"),
+)  # fmt: skip
