@@ -19,7 +19,7 @@ export PYTHONUNBUFFERED := 1
 
 help: ## list the targets
 	@echo "Livret : les commandes (make CIBLE)"
-	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "Réglages : PORT=8000  DEMO=1 (0 : site vide)  LEARNERS=10000 (bench)"
 
 define say
