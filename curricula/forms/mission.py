@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -21,7 +21,7 @@ class MissionFilter(forms.Form):
     def __init__(self, *args: Any, blocks: list[Block], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.blocks = {str(block.pk): block for block in blocks}
-        self.fields["bloc"].choices = [
+        cast(forms.ChoiceField, self.fields["bloc"]).choices = [
             ("", "tous"),
             *((pk, block.title) for pk, block in self.blocks.items()),
             (APART, "sans compétence"),

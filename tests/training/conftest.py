@@ -10,6 +10,7 @@ from tests.factories import (
     membership_factory,
     module_factory,
 )
+from training.services import post_practice, read_lesson, record_session
 
 
 @pytest.fixture
@@ -49,3 +50,37 @@ def session_form(world, now) -> dict:
         "form_key": "jeton-1",
         "now": now,
     }
+
+
+@pytest.fixture
+def sign_in(client):
+    def go(membership):
+        client.force_login(membership.user)
+        return client
+
+    return go
+
+
+@pytest.fixture
+def full(world, session_form, now):
+    """The world with a session, a lesson read and a week of practice."""
+    session = record_session(**session_form)
+    read_lesson(
+        actor=world.learner,
+        enrolment=world.enrolment,
+        module=world.module,
+        lesson=world.lessons[0],
+        now=now,
+    )
+    post_practice(
+        actor=world.trainer,
+        enrolment=world.enrolment,
+        minutes=1680,
+        occurred_on=now.date(),
+        label="Semaine 9 de 2027",
+        source_key="portfolio.week:1:v1",
+        now=now,
+    )
+    world.session = session
+    world.funder = membership_factory(Role.FUNDER)
+    return world

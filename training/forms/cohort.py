@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -67,8 +67,9 @@ class EnrolForm(forms.Form):
         super().__init__(*args, **kwargs)
         ids = [membership.pk for membership in assistants]
         found = Membership.objects.filter(pk__in=ids).select_related("user", "organisation")
-        self.fields["assistant"].queryset = found.order_by("user__last_name", "pk")
-        self.fields["funder"].queryset = funders
+        assistant = cast(AssistantChoice, self.fields["assistant"])
+        assistant.queryset = found.order_by("user__last_name", "pk")
+        cast(forms.ModelChoiceField, self.fields["funder"]).queryset = funders
 
 
 class PracticeForm(forms.Form):

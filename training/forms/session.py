@@ -1,7 +1,7 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -58,12 +58,12 @@ class SessionForm(forms.Form):
             .select_related("learner", "practice")
             .order_by("learner__last_name", "learner__first_name", "pk")
         )
-        self.fields["module"].queryset = Module.objects.filter(
-            track_version=cohort.track_version_id
-        )
         names = Counter(str(enrolment.learner) for enrolment in enrolments)
-        self.fields["present"].homonyms = {name for name, times in names.items() if times > 1}
-        self.fields["present"].queryset = enrolments
+        present = cast(PresentField, self.fields["present"])
+        present.homonyms = {name for name, times in names.items() if times > 1}
+        present.queryset = enrolments
+        module = cast(forms.ModelChoiceField, self.fields["module"])
+        module.queryset = Module.objects.filter(track_version=cohort.track_version_id)
         self.nobody = not names
         if not self.is_bound:
             self.initial.update(form_key=uuid4(), present=list(enrolments))

@@ -34,6 +34,7 @@ class TrainingSession(models.Model):
     class Meta:
         verbose_name = "séance"
         ordering = ["-starts_at"]
+        indexes = [models.Index(fields=["-starts_at", "-id"], name="session_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")),

@@ -61,8 +61,10 @@ def module_for(actor: Membership, module_id: int) -> tuple[Module, Enrolment | N
     The training body reads every lesson; a learner those of their own track.
     """
     module = Module.objects.filter(pk=module_id).select_related("track_version__track").first()
-    if module is None or actor.is_staff:
-        return module and (module, None)
+    if module is None:
+        return None
+    if actor.is_staff:
+        return module, None
     enrolment = enrolment_for(actor, module.track_version_id)
     return (module, enrolment) if enrolment and actor.role == Role.LEARNER else None
 

@@ -1,9 +1,16 @@
 """Sessions as screens show them."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from people.models import Membership
 from training.models import Attendance, Cohort, TrainingSession
+
+
+def present_count() -> Coalesce:
+    """How many were present, asked for the sessions shown and no other."""
+    there = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    return Coalesce(Subquery(there.annotate(people=Count("pk")).values("people")), 0)
 
 
 def session_list(actor: Membership) -> QuerySet[TrainingSession]:
@@ -11,7 +18,7 @@ def session_list(actor: Membership) -> QuerySet[TrainingSession]:
     return (
         TrainingSession.objects.visible_to(actor)
         .select_related("cohort", "module", "trainer__user")
-        .annotate(present_count=Count("attendances", distinct=True))
+        .annotate(present_count=present_count())
         .order_by("-starts_at", "-pk")
     )
 

@@ -40,6 +40,8 @@ def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
 def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     """« J’ai lu, suivant »."""
     screen = _screen(request, module_id, slug)
+    if screen.enrolment is None:
+        raise PermissionDenied
     try:
         read_lesson(
             actor=request.actor,
