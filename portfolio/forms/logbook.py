@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
 from curricula.models import Block, Competency
 from portfolio.enums import GESTURES, EntryKind
@@ -65,10 +66,12 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.blocks, self.used = list(blocks), list(used)
         self.known = {c.pk: c for block in self.blocks for c in block.competencies.all()}
-        self.fields["day"].choices = [
+        day_field = cast(forms.TypedChoiceField, self.fields["day"])
+        day_field.choices = [
             (day.isoformat(), f"{SHORT_DAYS[day.weekday()]} {day.day}") for day in days
         ]
-        self.fields["competencies"].choices = [(pk, c.code) for pk, c in self.known.items()]
+        ticks = cast(forms.TypedMultipleChoiceField, self.fields["competencies"])
+        ticks.choices = [(pk, c.code) for pk, c in self.known.items()]
         if draft_key:
             self.fields["text"].widget.attrs["data-draft"] = draft_key
 
@@ -83,9 +86,9 @@ class EntryForm(forms.Form):
         }
 
     @property
-    def kinds(self) -> list[tuple[forms.BoundField, str]]:
+    def kinds(self) -> list[tuple[BoundWidget, str]]:
         """The radio buttons of the kinds, each with its stitch."""
-        return list(zip(self["kind"], GESTURES.values(), strict=True))
+        return list(zip(iter(self["kind"]), GESTURES.values(), strict=True))
 
     @property
     def groups(self) -> list[TickGroup]:

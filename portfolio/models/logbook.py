@@ -53,6 +53,7 @@ class LogbookWeek(models.Model):
     class Meta:
         verbose_name = "semaine du livret"
         ordering = ["-iso_year", "-iso_week"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="week_pile")]
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "iso_year", "iso_week"],

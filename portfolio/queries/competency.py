@@ -16,7 +16,8 @@ from portfolio.rules.competency import LEVELS, Fact, Missing, competency_state, 
 from training.models import Enrolment
 
 # How each state is drawn.
-STITCHES = {
+Stitch = str | tuple[str, float]
+STITCHES: dict[CompetencyState, Stitch] = {
     CompetencyState.SHOWN: "ok",
     CompetencyState.STARTED: ("part", 0.5),
     CompetencyState.PENDING: "att",
@@ -33,7 +34,7 @@ class Evidence:
     title: str
     on: date
     by: str
-    at: datetime
+    at: datetime | None
     learner_url: str
     staff_url: str
 
@@ -78,7 +79,7 @@ class CompetencySheet:
     missing: list[Gap]
 
     @property
-    def stitch(self) -> list[str | tuple[str, float]]:
+    def stitch(self) -> list[Stitch]:
         return [STITCHES[self.state]]
 
     @property
@@ -92,7 +93,7 @@ class BlockMap:
     competencies: list[CompetencySheet] = field(default_factory=list)
 
     @property
-    def stitches(self) -> list[str | tuple[str, float]]:
+    def stitches(self) -> list[Stitch]:
         """Shown first, so that a block fills from the left."""
         order = list(CompetencyState)
         states = sorted((sheet.state for sheet in self.competencies), key=order.index)

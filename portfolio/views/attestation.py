@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from curricula.models import Module
 from people.enums import LEADING_ROLES
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.forms.signing import RevokeForm
 from portfolio.models import ModuleAttestation
@@ -22,7 +22,7 @@ A_PAGE = 20
 
 
 @acting_as(*LEADING_ROLES)
-def table(request: HttpRequest) -> HttpResponse:
+def table(request: ActingRequest) -> HttpResponse:
     """Learners and modules: delivered, ready, or how much is missing."""
     cohorts = list(Cohort.objects.visible_to(request.actor))
     enrolments = Enrolment.objects.visible_to(request.actor).for_screen()
@@ -37,13 +37,13 @@ def table(request: HttpRequest) -> HttpResponse:
     rows = [
         (person, [s for s in sheets.values() if s.enrolment_id == person.pk]) for person in page
     ]
-    context = {"page": page, "rows": rows, "cohorts": cohorts, "asked": asked}
-    context["query"] = f"promotion={asked.pk}&" if asked else ""
+    query = f"promotion={asked.pk}&" if asked else ""
+    context = {"page": page, "rows": rows, "cohorts": cohorts, "asked": asked, "query": query}
     return render(request, "portfolio/attestation/table.html", context)
 
 
 @acting_as(*LEADING_ROLES)
-def module(request: HttpRequest, enrolment_id: int, module_id: int) -> HttpResponse:
+def module(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpResponse:
     """What one attestation needs, and its issue."""
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
@@ -64,7 +64,7 @@ def module(request: HttpRequest, enrolment_id: int, module_id: int) -> HttpRespo
     return show_module(request, enrolment, asked)
 
 
-def show_module(request: HttpRequest, enrolment: Enrolment, asked: Module) -> HttpResponse:
+def show_module(request: ActingRequest, enrolment: Enrolment, asked: Module) -> HttpResponse:
     held = ModuleAttestation.objects.filter(enrolment=enrolment, module=asked)
     context = {
         "enrolment": enrolment,
@@ -75,7 +75,7 @@ def show_module(request: HttpRequest, enrolment: Enrolment, asked: Module) -> Ht
 
 
 @acting_as(*LEADING_ROLES)
-def revoke(request: HttpRequest, code: str) -> HttpResponse:
+def revoke(request: ActingRequest, code: str) -> HttpResponse:
     """A page that asks why, then says that the attestation no longer holds."""
     visible = ModuleAttestation.objects.visible_to(request.actor).select_related(
         "document", "module", "enrolment__learner"

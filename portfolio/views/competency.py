@@ -1,11 +1,11 @@
 """The competency map and its evidence."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from people.enums import STAFF_ROLES, Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from portfolio.permissions import SIGNING_ROLES, can_read_texts
 from portfolio.queries import competency_map, competency_sheet, logbook_path
 from portfolio.views.learner import chosen, learner_context, own_enrolments
@@ -15,7 +15,7 @@ from training.models import Enrolment
 READERS = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER)
 
 
-def reader(request: HttpRequest) -> str:
+def reader(request: ActingRequest) -> str:
     """Which links the page offers: those of the learner, of who signs, or none."""
     if request.actor.role == Role.LEARNER:
         return "learner"
@@ -23,7 +23,7 @@ def reader(request: HttpRequest) -> str:
 
 
 @acting_as(Role.LEARNER)
-def own_map(request: HttpRequest) -> HttpResponse:
+def own_map(request: ActingRequest) -> HttpResponse:
     enrolments = own_enrolments(request)
     enrolment = chosen(request, enrolments)
     if enrolment is None:
@@ -34,13 +34,13 @@ def own_map(request: HttpRequest) -> HttpResponse:
 
 
 @acting_as(*READERS)
-def map_of(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+def map_of(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The map of one learner, for those who see the enrolment."""
     own = Enrolment.objects.visible_to(request.actor).for_screen()
     return show_map(request, get_object_or_404(own, pk=enrolment_id), {})
 
 
-def show_map(request: HttpRequest, enrolment: Enrolment, context: dict) -> HttpResponse:
+def show_map(request: ActingRequest, enrolment: Enrolment, context: dict) -> HttpResponse:
     blocks = competency_map(enrolment)
     context |= {
         "enrolment": enrolment,
@@ -54,7 +54,7 @@ def show_map(request: HttpRequest, enrolment: Enrolment, context: dict) -> HttpR
 
 
 @acting_as(*READERS)
-def evidence(request: HttpRequest, enrolment_id: int, competency_id: int) -> HttpResponse:
+def evidence(request: ActingRequest, enrolment_id: int, competency_id: int) -> HttpResponse:
     """The facts that made the state of one competency."""
     own = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(own, pk=enrolment_id)

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from people.permissions import ActingRequest
 from portfolio.queries import LogbookPath
 from training.models import Enrolment
 
 
-def own_enrolments(request: HttpRequest) -> list[Enrolment]:
+def own_enrolments(request: ActingRequest) -> list[Enrolment]:
     """Those of the learner, the newest first."""
     return list(Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk"))
 
 
-def chosen(request: HttpRequest, enrolments: list[Enrolment]) -> Enrolment | None:
+def chosen(request: ActingRequest, enrolments: list[Enrolment]) -> Enrolment | None:
     """The one named by ?inscription=, else the newest; somebody else's does not exist (404)."""
     asked = request.GET.get("inscription")
     if asked is None:
@@ -25,7 +26,7 @@ def chosen(request: HttpRequest, enrolments: list[Enrolment]) -> Enrolment | Non
 
 
 def learner_context(
-    request: HttpRequest, enrolment: Enrolment, enrolments: list[Enrolment], path: LogbookPath
+    request: ActingRequest, enrolment: Enrolment, enrolments: list[Enrolment], path: LogbookPath
 ) -> dict[str, Any]:
     """What each page of a learner shows around its content; `suffix` keeps the choice in links."""
     named = "inscription" in request.GET

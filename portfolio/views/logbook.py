@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from people.enums import Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.enums import WRITABLE_STATES
 from portfolio.forms.logbook import EntryForm, HoursForm
@@ -22,7 +22,7 @@ from portfolio.views.week_page import WeekPage, load_page, no_enrolment
 
 
 @acting_as(Role.LEARNER)
-def path(request: HttpRequest) -> HttpResponse:
+def path(request: ActingRequest) -> HttpResponse:
     """The path of the weeks, the current one first."""
     enrolments = own_enrolments(request)
     enrolment = chosen(request, enrolments)
@@ -34,7 +34,7 @@ def path(request: HttpRequest) -> HttpResponse:
 
 
 @acting_as(Role.LEARNER)
-def week(request: HttpRequest, iso_year: int, iso_week: int) -> HttpResponse:
+def week(request: ActingRequest, iso_year: int, iso_week: int) -> HttpResponse:
     """Write and hand in one week."""
     page = load_page(request, iso_year, iso_week)
     if request.method != "POST":
@@ -100,7 +100,7 @@ def store_week(page: WeekPage, hand_in: bool) -> HttpResponse:
 def refused_week(page: WeekPage, form: HoursForm, refusal: ServiceError) -> HttpResponse:
     """What was typed is shown again, with the version that is stored now."""
     page = fresh(page)
-    again = page.hours_form({**form.data.dict(), "version": page.row.version if page.row else 0})
+    again = page.hours_form({**form.cleaned_data, "version": page.row.version if page.row else 0})
     again.is_valid()
     again.add_error(None, refusal.message)
     return page.render(hours_form=again)
@@ -131,7 +131,7 @@ def load_entry(page: WeekPage, entry_id: int) -> LogbookEntry | None:
 
 
 @acting_as(Role.LEARNER)
-def entry(request: HttpRequest, iso_year: int, iso_week: int, entry_id: int) -> HttpResponse:
+def entry(request: ActingRequest, iso_year: int, iso_week: int, entry_id: int) -> HttpResponse:
     """Change one situation."""
     page = load_page(request, iso_year, iso_week)
     stored = load_entry(page, entry_id)
@@ -200,7 +200,7 @@ def show_entry(
 
 
 @acting_as(Role.LEARNER)
-def remove(request: HttpRequest, iso_year: int, iso_week: int, entry_id: int) -> HttpResponse:
+def remove(request: ActingRequest, iso_year: int, iso_week: int, entry_id: int) -> HttpResponse:
     """Take one situation out; asking twice takes it out once."""
     page = load_page(request, iso_year, iso_week)
     if request.method != "POST":  # back from signing in

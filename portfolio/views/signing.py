@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from people.enums import STAFF_ROLES, Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
 from portfolio.forms.signing import ReturnForm, VersionForm
@@ -23,23 +23,23 @@ A_PAGE = 50
 
 
 @acting_as(Role.TRAINER, Role.LEAD)
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: ActingRequest) -> HttpResponse:
     """Weeks to sign, the oldest first."""
     weeks = waiting_weeks(request.actor).select_related("enrolment__learner", "enrolment__practice")
     page = Paginator(weeks, A_PAGE).get_page(request.GET.get("page"))
-    for week in page:
-        week.label = week_label(IsoWeek(week.iso_year, week.iso_week))
-    return render(request, "portfolio/logbook/waiting.html", {"weeks": page, "waits": ["att"]})
+    rows = [(week, week_label(IsoWeek(week.iso_year, week.iso_week))) for week in page]
+    context = {"page": page, "rows": rows, "waits": ["att"]}
+    return render(request, "portfolio/logbook/waiting.html", context)
 
 
 @acting_as(*STAFF_ROLES)
-def read(request: HttpRequest, week_id: int) -> HttpResponse:
+def read(request: ActingRequest, week_id: int) -> HttpResponse:
     """Read a week, and answer it."""
     week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
     return show(request, week)
 
 
-def show(request: HttpRequest, week: LogbookWeek, form: ReturnForm | None = None) -> HttpResponse:
+def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = None) -> HttpResponse:
     iso = IsoWeek(week.iso_year, week.iso_week)
     may_sign = can_sign_week(request.actor, week.enrolment)
     context = {
@@ -57,7 +57,7 @@ def show(request: HttpRequest, week: LogbookWeek, form: ReturnForm | None = None
 
 
 @acting_as(*STAFF_ROLES)
-def sign(request: HttpRequest, week_id: int) -> HttpResponse:
+def sign(request: ActingRequest, week_id: int) -> HttpResponse:
     week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
     if request.method != "POST":  # back from signing in
         return redirect("portfolio:read_week", week.pk)
@@ -75,7 +75,7 @@ def sign(request: HttpRequest, week_id: int) -> HttpResponse:
 
 
 @acting_as(*STAFF_ROLES)
-def send_back(request: HttpRequest, week_id: int) -> HttpResponse:
+def send_back(request: ActingRequest, week_id: int) -> HttpResponse:
     week = get_object_or_404(readable_weeks(request.actor), pk=week_id)
     if request.method != "POST":
         return redirect("portfolio:read_week", week.pk)
@@ -93,7 +93,7 @@ def send_back(request: HttpRequest, week_id: int) -> HttpResponse:
     return next_one(request)
 
 
-def next_one(request: HttpRequest) -> HttpResponse:
+def next_one(request: ActingRequest) -> HttpResponse:
     """The oldest week that still waits loads by itself."""
     following = waiting_weeks(request.actor).first()
     if following:

@@ -6,11 +6,12 @@ from functools import cached_property
 from secrets import token_urlsafe
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from curricula.models import Block
+from people.permissions import ActingRequest
 from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
 from portfolio.forms.logbook import EntryForm, HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek
@@ -26,7 +27,7 @@ from training.models import Enrolment
 class WeekPage:
     """What the screen of a week needs; loaded once, whatever the form that was sent."""
 
-    request: HttpRequest
+    request: ActingRequest
     enrolments: list[Enrolment]
     enrolment: Enrolment
     path: LogbookPath
@@ -116,20 +117,22 @@ class WeekPage:
         }
         return HoursForm(data, initial=initial, auto_id="heures_%s")
 
-    def render(self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None):
+    def render(
+        self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None
+    ) -> HttpResponse:
         writable = self.writable
         context = {
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
-            "returned": bool(self.row) and self.row.state == WeekState.RETURNED,
+            "returned": self.row is not None and self.row.state == WeekState.RETURNED,
             "entry_form": entry_form or (self.entry_form() if writable else None),
             "hours_form": hours_form or (self.hours_form() if writable else None),
         }
         return render(self.request, "portfolio/logbook/week.html", context)
 
 
-def load_page(request: HttpRequest, iso_year: int, iso_week: int) -> WeekPage:
+def load_page(request: ActingRequest, iso_year: int, iso_week: int) -> WeekPage:
     """The page of a week of the path; any other week does not exist (404)."""
     enrolments = own_enrolments(request)
     enrolment = chosen(request, enrolments)
@@ -143,5 +146,5 @@ def load_page(request: HttpRequest, iso_year: int, iso_week: int) -> WeekPage:
     return WeekPage(request, enrolments, enrolment, path, week, today)
 
 
-def no_enrolment(request: HttpRequest) -> HttpResponse:
+def no_enrolment(request: ActingRequest) -> HttpResponse:
     return render(request, "portfolio/logbook/none.html")

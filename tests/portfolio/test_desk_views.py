@@ -91,7 +91,7 @@ def test_pile_costs_the_same_with_more_weeks(trainer, world, django_assert_num_q
         submitted_week_factory(enrolment_factory(world.cohort))
     with django_assert_num_queries(5):
         page = trainer.get("/livrets/a-viser/")
-    assert len(page.context["weeks"]) == weeks
+    assert len(page.context["rows"]) == weeks
 
 
 def test_employer_sees_states_and_no_text(client, world):

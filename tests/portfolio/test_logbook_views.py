@@ -151,7 +151,7 @@ def test_hand_in_without_a_situation_says_what_is_missing(learner, url):
     assert form.non_field_errors() == [
         "La semaine n’est pas remise. Écrivez au moins une situation, avec une compétence."
     ]
-    assert (form["hours"].value(), form["minutes"].value()) == ("7", "30")
+    assert (form["hours"].value(), form["minutes"].value()) == (7, 30)
     assert LogbookWeek.objects.count() == 0
 
 
@@ -162,7 +162,7 @@ def test_hours_of_a_stale_form_are_kept_and_can_be_sent_again(learner, url, worl
     response = learner.post(url, answer)
     form = response.context["hours_form"]
     assert form.errors
-    assert (form["hours"].value(), form["version"].value()) == ("7", 2)
+    assert (form["hours"].value(), form["version"].value()) == (7, 2)
     answer["version"] = form["version"].value()
     learner.post(url, answer)
     week.refresh_from_db()
