@@ -1,10 +1,7 @@
 """The first account and the training body of an empty site."""
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from people.models import User
@@ -28,7 +25,10 @@ class FirstDayForm(forms.Form):
         label="Mot de passe",
         max_length=128,
         strip=False,
-        help_text=" ".join(password_validators_help_texts()),
+        help_text=(
+            "Au moins 8 caractères, pas seulement des chiffres, rien de courant, "
+            "rien qui ressemble à votre nom ou à votre adresse."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(

@@ -90,9 +90,8 @@ def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:
     passed = 0
     if today >= cohort.starts_on:
         passed = len(weeks_between(cohort.starts_on, min(today, cohort.ends_on)))
-    return CohortLine(
-        cohort=cohort, learners=cohort.learners, accepted=accepted, week=passed, weeks=weeks
-    )
+    learners: int = getattr(cohort, "learners", 0)  # counted by `visible_cohorts`
+    return CohortLine(cohort, learners, accepted, week=passed, weeks=weeks)
 
 
 def cohorts_sentence(count: int) -> str:

@@ -58,6 +58,10 @@ class LeadHome:
         return sum(step.done for step in self.steps)
 
     @property
+    def next_step(self) -> FirstStep | None:
+        return next((step for step in self.steps if not step.done), None)
+
+    @property
     def heading(self) -> str:
         if self.beginning:
             left = len(self.steps) - self.steps_done

@@ -127,7 +127,7 @@ def is_open(week: PathWeek, ends_on: date) -> bool:
 
 
 def week_todo(week: PathWeek) -> Todo:
-    returned = bool(week.row) and week.row.state == WeekState.RETURNED
+    returned = week.row is not None and week.row.state == WeekState.RETURNED
     return Todo(
         kind="returned" if returned else "week",
         when="cette semaine" if week.current else "en retard",
@@ -172,19 +172,22 @@ def step_todo(sheet: ModuleSheet, step: Step) -> Todo:
 def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
     """Grades of the last two weeks: what the trainer wrote is worth reading."""
     since = now - timedelta(days=FEEDBACK_DAYS)
-    marked = [sheet for sheets in attempts.values() for sheet in sheets if sheet.grade]
+    marked = [
+        (sheet.submission.assignment, sheet.grade)
+        for sheets in attempts.values()
+        for sheet in sheets
+        if sheet.grade and sheet.grade.graded_at >= since
+    ]
     return [
         Todo(
             kind="feedback",
             when="reçu",
-            title=f"Lire le retour de {sheet.grade.graded_by.user}",
-            note=f"« {sheet.submission.assignment.title} », "
-            f"{sheet.grade.points} points sur {sheet.grade.out_of}.",
-            url=f"/parcours/modules/{sheet.submission.assignment.module_id}/synthese/",
+            title=f"Lire le retour de {grade.graded_by.user}",
+            note=f"« {assignment.title} », {grade.points} points sur {grade.out_of}.",
+            url=f"/parcours/modules/{assignment.module_id}/synthese/",
             action="Lire",
         )
-        for sheet in marked
-        if sheet.grade.graded_at >= since
+        for assignment, grade in marked
     ]
 
 

@@ -41,7 +41,7 @@ def companion_home(actor: Membership, today: date) -> CompanionHome:
     return CompanionHome(
         cohorts=cohort_lines(running_cohorts(actor, today), today),
         week=week,
-        absent=list(absent.for_screen()[:ABSENT_SHOWN]),
+        absent=list(absent[:ABSENT_SHOWN]),
         absent_count=absent.count(),
     )
 
@@ -53,6 +53,7 @@ def without_week(actor: Membership, week: IsoWeek) -> QuerySet[Enrolment]:
     ).exclude(state=WeekState.DRAFT)
     return (
         Enrolment.objects.visible_to(actor)
+        .for_screen()
         .filter(cohort__starts_on__lte=week.day(6), cohort__ends_on__gte=week.monday)
         .filter(~Exists(handed_in))
         .order_by("learner__last_name", "learner__first_name", "pk")

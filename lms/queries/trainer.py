@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from assessments.queries import waiting_submissions
 from lms.sentences import amount, sentence
 from people.models import Membership
 from portfolio.queries import waiting_weeks
 from portfolio.rules.weeks import IsoWeek, week_label
 from training.models import TrainingSession
+from training.queries.sessions import session_list
 
 SHOWN = 20
 SESSIONS = 5
@@ -55,12 +54,7 @@ def trainer_home(actor: Membership) -> TrainerHome:
         waiting=sorted(found, key=lambda item: item.since)[:SHOWN],
         to_mark=submissions.count(),
         to_sign=weeks.count(),
-        sessions=list(
-            TrainingSession.objects.visible_to(actor)
-            .select_related("cohort", "module")
-            .annotate(present=Count("attendances"))
-            .order_by("-starts_at")[:SESSIONS]
-        ),
+        sessions=list(session_list(actor)[:SESSIONS]),
     )
 
 

@@ -1,7 +1,7 @@
 """Cohorts: the list, one cohort with its people, and its hours for a spreadsheet."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -17,7 +17,7 @@ from lms.queries.cohort import (
     visible_cohorts,
 )
 from people.enums import STAFF_ROLES
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from training.models import Cohort
 from training.permissions import can_enrol, can_record_session
@@ -30,7 +30,7 @@ TYPES = {
 
 
 @acting_as(*STAFF_ROLES)
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: ActingRequest) -> HttpResponse:
     page = Paginator(visible_cohorts(request.actor), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -41,7 +41,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 
 
 @acting_as(*STAFF_ROLES)
-def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
+def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
     found = get_object_or_404(visible_cohorts(request.actor), pk=cohort_id)
     enrolments = cohort_enrolments(request.actor, found)
     page = Paginator(enrolments, PAGE).get_page(request.GET.get("page"))
@@ -58,7 +58,7 @@ def cohort(request: HttpRequest, cohort_id: int) -> HttpResponse:
 
 
 @acting_as(*STAFF_ROLES)
-def hours(request: HttpRequest, cohort_id: int, kind: str) -> HttpResponse:
+def hours(request: ActingRequest, cohort_id: int, kind: str) -> HttpResponse:
     """Hours of every learner of a cohort, as a file for a spreadsheet."""
     found = get_object_or_404(Cohort.objects.visible_to(request.actor), pk=cohort_id)
     rows = hours_rows(roster(list(cohort_enrolments(request.actor, found))))

@@ -14,7 +14,7 @@ from lms.queries.others import admin_home, companion_home, funder_sentence
 from lms.queries.trainer import trainer_home
 from lms.views.first_day import is_first_day
 from people.enums import Role
-from people.permissions import signed_in
+from people.permissions import ActingRequest, SignedInRequest, signed_in
 from training.models import Enrolment
 from training.queries import roster
 
@@ -32,14 +32,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """What the acting membership has to know and to do today."""
     if request.actor is None:
         return render(request, "lms/home/nobody.html")
     return HOMES[Role(request.actor.role)](request)
 
 
-def learner(request: HttpRequest) -> HttpResponse:
+def learner(request: ActingRequest) -> HttpResponse:
     enrolment = own_enrolment(request.actor)
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
@@ -47,16 +47,16 @@ def learner(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/home/learner.html", {"page": page, "today": timezone.localdate()})
 
 
-def trainer(request: HttpRequest) -> HttpResponse:
+def trainer(request: ActingRequest) -> HttpResponse:
     return render(request, "lms/home/trainer.html", {"page": trainer_home(request.actor)})
 
 
-def lead(request: HttpRequest) -> HttpResponse:
+def lead(request: ActingRequest) -> HttpResponse:
     page = lead_home(request.actor, timezone.now(), timezone.localdate())
     return render(request, "lms/home/lead.html", {"page": page})
 
 
-def employer(request: HttpRequest) -> HttpResponse:
+def employer(request: ActingRequest) -> HttpResponse:
     enrolments = assistants_of(request.actor)
     shown = list(enrolments[: ASSISTANTS + 1])
     cards = assistant_cards(request.actor, shown[:ASSISTANTS], timezone.localdate())
@@ -64,12 +64,12 @@ def employer(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/home/employer.html", context)
 
 
-def companion(request: HttpRequest) -> HttpResponse:
+def companion(request: ActingRequest) -> HttpResponse:
     page = companion_home(request.actor, timezone.localdate())
     return render(request, "lms/home/companion.html", {"page": page})
 
 
-def funder(request: HttpRequest) -> HttpResponse:
+def funder(request: ActingRequest) -> HttpResponse:
     enrolments = Enrolment.objects.visible_to(request.actor).for_screen()
     pages = Paginator(enrolments.order_by("learner__last_name", "pk"), FUNDED)
     page = pages.get_page(request.GET.get("page"))
@@ -77,16 +77,16 @@ def funder(request: HttpRequest) -> HttpResponse:
     return render(request, "lms/home/funder.html", context)
 
 
-def juror(request: HttpRequest) -> HttpResponse:
+def juror(request: ActingRequest) -> HttpResponse:
     return render(request, "lms/home/juror.html")
 
 
-def admin(request: HttpRequest) -> HttpResponse:
+def admin(request: ActingRequest) -> HttpResponse:
     page = admin_home(request.actor, timezone.now())
     return render(request, "lms/home/admin.html", {"page": page})
 
 
-HOMES: dict[Role, Callable[[HttpRequest], HttpResponse]] = {
+HOMES: dict[Role, Callable[[ActingRequest], HttpResponse]] = {
     Role.LEARNER: learner,
     Role.TRAINER: trainer,
     Role.LEAD: lead,

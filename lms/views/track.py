@@ -1,6 +1,6 @@
 """The learner's track and one of its modules."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from curricula.models import Module
@@ -8,12 +8,12 @@ from lms.queries.learner import own_enrolment
 from lms.queries.module import learner_module, staff_module, taught_modules
 from lms.queries.track import track_sentence, track_sheets
 from people.enums import STAFF_ROLES, Role
-from people.permissions import acting_as
+from people.permissions import ActingRequest, acting_as
 from training.queries import enrolment_for
 
 
 @acting_as(Role.LEARNER)
-def track(request: HttpRequest) -> HttpResponse:
+def track(request: ActingRequest) -> HttpResponse:
     enrolment = own_enrolment(request.actor)
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
@@ -29,7 +29,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 @acting_as(Role.LEARNER, *STAFF_ROLES)
-def module(request: HttpRequest, module_id: int) -> HttpResponse:
+def module(request: ActingRequest, module_id: int) -> HttpResponse:
     """A learner's own module, or the module as the staff of the training body may read it."""
     if request.actor.is_staff:
         found = get_object_or_404(taught_modules(request.actor), pk=module_id)

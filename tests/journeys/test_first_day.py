@@ -8,6 +8,16 @@ from people.models import Membership, Organisation
 from tests.factories import track_version_factory
 from training.models import Cohort
 
+ANSWERS = {
+    "first_name": "Claire",
+    "last_name": "Exemple",
+    "email": "claire@exemple.example",
+    "password": "une-longue-phrase",
+    "password_again": "une-longue-phrase",
+    "training_body": "Organisme Exemple",
+    "city": "Lyon",
+}
+
 
 @pytest.fixture
 def browser(db) -> Client:
@@ -27,22 +37,13 @@ def test_claire_opens_an_empty_site_and_reaches_her_first_cohort(browser):
     assert "Le livret est vide : ouvrez-le." in text_of(page)
 
     # She mistypes her second password: nothing is created, her answers are still there.
-    answers = {
-        "first_name": "Claire",
-        "last_name": "Exemple",
-        "email": "claire@exemple.example",
-        "password": "une-longue-phrase",
-        "password_again": "une-longue-frase",
-        "training_body": "Organisme Exemple",
-        "city": "Lyon",
-    }
+    answers = ANSWERS | {"password_again": "une-longue-frase"}
     page = browser.post("/premier-jour/", answers)
     assert "Les deux mots de passe ne sont pas les mêmes." in text_of(page)
     assert "Organisme Exemple" in text_of(page)
 
     # Corrected, she is signed in and told what her first steps are.
-    answers["password_again"] = answers["password"]
-    page = browser.post("/premier-jour/", answers, follow=True)
+    page = browser.post("/premier-jour/", ANSWERS, follow=True)
     assert page.request["PATH_INFO"] == "/accueil/"
     assert "Quatre premiers pas restent." in text_of(page)
     for address in ("/cabinets/nouveau/", "/promotions/nouvelle/", "/invitations/nouvelle/"):
@@ -68,6 +69,6 @@ def test_claire_opens_an_empty_site_and_reaches_her_first_cohort(browser):
     # She signs out and comes back through the door.
     browser.post("/compte/logout/")
     page = browser.post(
-        "/connexion/", {"login": answers["email"], "password": answers["password"]}, follow=True
+        "/connexion/", {"login": ANSWERS["email"], "password": ANSWERS["password"]}, follow=True
     )
     assert page.request["PATH_INFO"] == "/accueil/"
