@@ -13,9 +13,7 @@ urlpatterns = [
     path("parcours/modules/<int:module_id>/", track.module, name="module"),
     path("promotions/", cohort.cohorts, name="cohorts"),
     path("promotions/<int:cohort_id>/", cohort.cohort, name="cohort"),
-    path(
-        "promotions/<int:cohort_id>/heures.csv", cohort.hours, {"kind": "csv"}, name="hours_csv"
-    ),
+    path("promotions/<int:cohort_id>/heures.csv", cohort.hours, {"kind": "csv"}, name="hours_csv"),
     path(
         "promotions/<int:cohort_id>/heures.xlsx", cohort.hours, {"kind": "xlsx"}, name="hours_xlsx"
     ),
