@@ -134,8 +134,8 @@ def trame(weeks: Iterable[int | str], label: str, now: int | None = None) -> Saf
 @register.inclusion_tag("components/spine.html")
 def spine(items: Iterable[tuple[str, str]], label: str, title: str = "") -> dict[str, Any]:
     """The back of the booklet: (state, mark) pairs, a text alternative, « semaine 26 sur 43 »."""
-    before, number, after = re.match(r"(\D*)(\d*)(.*)", title).groups()
-    title_parts = (before.strip(), number, after.strip())
+    parts = [*re.split(r"(\d+)", title, maxsplit=1), "", ""][:3]
+    title_parts = tuple(part.strip() for part in parts)
     return {"items": list(items), "label": label, "title": title, "title_parts": title_parts}
 
 
@@ -168,7 +168,7 @@ def saisie(field: BoundField, help_text: str = "", css: str = "saisie") -> SafeS
     `help_text` says that the template wrote a help which the form does not know.
     """
     own = field.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{css} {own}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()}
     if help_text and not field.help_text:
         ids = [f"{field.auto_id}_helptext", *([f"{field.auto_id}_error"] if field.errors else [])]
         attrs["aria-describedby"] = " ".join(ids)
@@ -207,4 +207,4 @@ def date_courte(value: date | datetime | None) -> str:
 
 @register.filter
 def heure(value: datetime | None) -> str:
-    return _french.clock(_local(value)) if value else ""
+    return _french.clock(timezone.localtime(value)) if value else ""

@@ -100,7 +100,7 @@ def mark(learner: Learner, submission: Submission, trainer: Membership, day: dat
     record_grade(
         actor=trainer,
         submission=submission,
-        scores={str(c.pk): learner.chance.choice((2, 2, 3)) for c in criteria},
+        scores={c.pk: learner.chance.choice((2, 2, 3)) for c in criteria},
         comment=learner.chance.choice(GRADE_COMMENTS),
         form_key=learner.key(),
         now=at(day, 11, 20),
