@@ -3,6 +3,9 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from lms.services.demo.accounts import DEMO_PASSWORD
 from people.enums import OrganisationKind, Role
@@ -37,9 +40,15 @@ def account(name: str, first_name: str) -> User:
 
 def give_demo_password(user: User) -> User:
     """The password of the demo is known to all: no rule for passwords would let it pass."""
-    user.set_password(DEMO_PASSWORD)
+    user.password = demo_hash()
     user.save(update_fields=["password"])
     return user
+
+
+@cache
+def demo_hash() -> str:
+    """Hashed once for the nine accounts: hashing is slow on purpose."""
+    return make_password(DEMO_PASSWORD)
 
 
 def extra(number: int) -> User:
