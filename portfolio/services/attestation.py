@@ -129,7 +129,7 @@ def _content(
         "module_minutes": module.minutes,
         "track": str(person.track_version),
         "reference": str(person.qualification),
-        "reference_note": person.qualification.status_note,
+        "reference_note": person.qualification.status_word,
         "lessons": [
             {"title": lesson.title, "read_on": _day(readiness.read_at[lesson.slug])}
             for lesson in readiness.facts.lessons

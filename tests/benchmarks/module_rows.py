@@ -202,7 +202,7 @@ class ModuleRows:
             "module_minutes": place.module.minutes,
             "track": str(version),
             "reference": str(version.qualification),
-            "reference_note": version.qualification.status_note,
+            "reference_note": version.qualification.status_word,
             "lessons": [{"title": lesson.title, "read_on": day(at)} for lesson, at in read],
             "quiz": {
                 "points": best.score.points,
