@@ -45,12 +45,13 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='raison du changement')),
                 ('graded_at', models.DateTimeField(verbose_name='corrigé le')),
                 ('form_key', models.CharField(max_length=40, unique=True, verbose_name='jeton du formulaire')),
-                ('graded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
+                ('graded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='assessments.submission')),
             ],
             options={
                 'verbose_name': 'note',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['graded_by', 'graded_at'], name='grades_of_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
                 ('passed', models.BooleanField(verbose_name='réussi')),
                 ('submitted_at', models.DateTimeField(verbose_name='fait le')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quiz_attempts', to='training.enrolment')),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
+                ('module', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
             ],
             options={
                 'verbose_name': 'essai de quiz',

@@ -22,7 +22,7 @@ class QuizAttempt(models.Model):
     enrolment = models.ForeignKey(
         "training.Enrolment", models.PROTECT, related_name="quiz_attempts"
     )
-    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+")
+    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
     asked = models.JSONField("questions telles que posées")
     answers = models.JSONField("réponses données")

@@ -99,13 +99,16 @@ class GradeChange(models.Model):
     passed = models.BooleanField("réussi")
     comment = models.TextField("commentaire", blank=True)
     reason = models.CharField("raison du changement", max_length=300, blank=True)
-    graded_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    graded_by = models.ForeignKey(
+        "people.Membership", models.PROTECT, related_name="+", db_index=False
+    )
     graded_at = models.DateTimeField("corrigé le")
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
 
     class Meta:
         verbose_name = "note"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["graded_by", "graded_at"], name="grades_of_a_day")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(points__lte=models.F("out_of")),

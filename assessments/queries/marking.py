@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.models import GradeChange, Submission
@@ -92,7 +93,9 @@ def _done_today(actor: Membership, now: datetime) -> int:
 def lately_graded(actor: Membership) -> list[GradeChange]:
     """The newest grades in the training body of the actor. One query."""
     seen: SubmissionQuerySet = Submission.objects.gradable_by(actor)
-    grades = GradeChange.objects.filter(submission__in=seen).order_by("-pk")
+    # Asked row by row from the newest on: `submission__in` would sort every grade ever given.
+    mine = Exists(seen.filter(pk=OuterRef("submission")))
+    grades = GradeChange.objects.filter(mine).order_by("-pk")
     return list(
         grades.select_related(
             "graded_by__user", "submission__enrolment__learner", "submission__assignment__module"

@@ -17,7 +17,7 @@ class ModuleAttestation(models.Model):
     """
 
     enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="attestations")
-    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+")
+    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
     document = models.OneToOneField(
         "records.Document", models.PROTECT, related_name="module_attestation"
     )

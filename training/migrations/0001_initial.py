@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('source_key', models.CharField(max_length=120, unique=True, verbose_name='origine')),
                 ('done_at', models.DateTimeField(verbose_name='fait le')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='training.enrolment')),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
+                ('module', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
             ],
             options={
                 'verbose_name': 'évaluation faite',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('source_key', models.CharField(max_length=120, verbose_name='origine')),
                 ('posted_at', models.DateTimeField(verbose_name='inscrit le')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours_entries', to='training.enrolment')),
-                ('module', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
+                ('module', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
                 ('posted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
             ],
             options={
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField(verbose_name='lue le')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='training.enrolment')),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='curricula.lessonpage')),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
+                ('module', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='curricula.module')),
             ],
             options={
                 'verbose_name': 'lecture',

@@ -13,7 +13,12 @@ class HoursEntry(models.Model):
         "training.Enrolment", models.PROTECT, related_name="hours_entries"
     )
     module = models.ForeignKey(
-        "curricula.Module", models.PROTECT, related_name="+", null=True, blank=True
+        "curricula.Module",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     category = models.CharField("catégorie", max_length=10, choices=HoursCategory)
     state = models.CharField("état", max_length=10, choices=HoursState)

@@ -11,7 +11,7 @@ class LessonRead(models.Model):
 
     enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="readings")
     lesson = models.ForeignKey("curricula.LessonPage", models.PROTECT, related_name="readings")
-    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+")
+    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
     revision_id = models.PositiveBigIntegerField("révision lue", null=True)
     read_at = models.DateTimeField("lue le")
 
@@ -36,7 +36,7 @@ class EvaluationDone(models.Model):
     """
 
     enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="evaluations")
-    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+")
+    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField("nature", max_length=10, choices=EvaluationKind)
     source_key = models.CharField("origine", max_length=120, unique=True)
     done_at = models.DateTimeField("fait le")
