@@ -27,10 +27,12 @@ class ActingRequest(HttpRequest):
 def acting_membership(request: ActingRequest, roles: tuple[Role, ...]) -> "Membership | None":
     """The membership used: the one named in the form, else the session's, else the first that fits.
 
-    A form that names a membership which is no longer the person's own raises PermissionDenied.
-    Returns None if no membership has one of the roles.
+    Returns None if no membership has one of the roles, whatever the form names. Otherwise a form
+    that names a membership which is no longer the person's own raises PermissionDenied.
     """
     fitting = [m for m in request.memberships if not roles or m.role in roles]
+    if not fitting:
+        return None
     if named := request.POST.get("adhesion"):
         for membership in fitting:
             if str(membership.pk) == named:
@@ -40,7 +42,7 @@ def acting_membership(request: ActingRequest, roles: tuple[Role, ...]) -> "Membe
     for membership in fitting:
         if str(membership.pk) == str(chosen):
             return membership
-    return fitting[0] if fitting else None
+    return fitting[0]
 
 
 def acting_as(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -69,6 +69,13 @@ def test_for_anybody_else_the_screen_does_not_exist(db):
         acting_as(Role.LEAD)(see)(request_of(employer))
 
 
+def test_for_anybody_else_a_form_that_names_a_membership_changes_nothing(db):
+    employer, lead = membership_factory(Role.EMPLOYER), membership_factory(Role.LEAD)
+    for named in (employer, lead):
+        with pytest.raises(Http404):
+            acting_as(Role.LEAD)(see)(request_of(employer, data={"adhesion": named.pk}))
+
+
 def test_membership_that_has_ended_no_longer_acts(client, trainer):
     trainer.until = timezone.localdate() - timedelta(days=1)
     trainer.save()

@@ -1,0 +1,176 @@
+"""One site with everybody who could ever ask for something of it, and those who should not."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from assessments.models import QuizAttempt, Submission
+from assessments.services import save_draft
+from people.enums import OrganisationKind, Role
+from people.models import Membership, User
+from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.services import issue_module_attestation
+from records.models import Document, Invitation
+from records.services import invite
+from tests.factories import (
+    enrolment_factory,
+    membership_factory,
+    organisation_factory,
+    user_factory,
+)
+from tests.factories.assessments import learner_of
+from tests.factories.portfolio import entry_factory, week_factory
+from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
+from training.models import Enrolment, TrainingSession
+
+# Where an actor stands, seen from the learner whose things are asked for.
+OURS = "ours"  # the learner, their training body, practice, funder; a juror
+NEIGHBOUR = "neighbour"  # the same cohort, another practice and funder
+FOREIGN = "foreign"  # another training body, practice, funder
+FORMER = "former"  # led the training body until yesterday
+NOBODY = "nobody"  # an account without a membership
+ANONYMOUS = "anonymous"
+
+
+@dataclass
+class Actor:
+    """Somebody at a browser, signed in; `membership` is what they hold today."""
+
+    place: str
+    user: User | None = None
+    membership: Membership | None = None
+    client: Client = field(default_factory=Client)
+
+    def __post_init__(self) -> None:
+        if self.user:
+            self.client.force_login(self.user)
+
+    @property
+    def role(self) -> Role | None:
+        return Role(self.membership.role) if self.membership else None
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.role or ''}".strip()
+
+
+@dataclass
+class World:
+    """The things of one learner, and all the actors around them."""
+
+    site: Site
+    enrolment: Enrolment
+    neighbour: Enrolment
+    other: Site
+    invitation: Invitation
+    token: str
+    actors: list[Actor]
+
+    @property
+    def lead(self) -> Membership:
+        return self.site.staff[Role.LEAD]
+
+    @property
+    def module(self):
+        return self.site.modules[0]
+
+    @property
+    def lesson(self):
+        return self.module.lessons.first()
+
+    @property
+    def session(self) -> TrainingSession:
+        return TrainingSession.objects.get(cohort=self.site.cohort)
+
+    @property
+    def attempt(self) -> QuizAttempt:
+        return QuizAttempt.objects.get(enrolment=self.enrolment)
+
+    @property
+    def submission(self) -> Submission:
+        """Handed in, not marked."""
+        return Submission.objects.get(enrolment=self.enrolment, state="submitted")
+
+    @property
+    def week(self) -> LogbookWeek:
+        """Handed in, not signed."""
+        return LogbookWeek.objects.get(enrolment=self.enrolment, state="submitted")
+
+    @property
+    def entry(self) -> LogbookEntry:
+        """Of the week being written."""
+        return LogbookEntry.objects.get(week__enrolment=self.enrolment, week__state="draft")
+
+    @property
+    def attestation(self) -> ModuleAttestation:
+        return ModuleAttestation.objects.get(enrolment=self.enrolment)
+
+    @property
+    def document(self) -> Document:
+        return self.attestation.document
+
+    @property
+    def competency(self):
+        return self.enrolment.qualification.blocks.first().competencies.first()
+
+
+def world_factory() -> World:
+    site, other = site_factory(learners=0), site_factory(learners=1)
+    enrolment = add_learner(site)
+    funder = organisation_factory(OrganisationKind.FUNDER)
+    neighbour = enrolment_factory(site.cohort, funder=funder)
+    save_draft(
+        actor=learner_of(neighbour),
+        enrolment=neighbour,
+        assignment=site.modules[0].assignment,
+        text="Un début",
+        version=0,
+        now=NOW,
+    )
+    invitation, token = invite(
+        actor=site.staff[Role.LEAD],
+        email="invitee@essai.example",
+        first_name="Lou",
+        last_name="Essai",
+        organisation=site.practice,
+        role=Role.LEARNER,
+        now=NOW,
+    )
+    return World(
+        site=site,
+        enrolment=enrolment,
+        neighbour=neighbour,
+        other=other,
+        invitation=invitation,
+        token=token,
+        actors=actors_of(site, neighbour, other),
+    )
+
+
+def add_learner(site: Site) -> Enrolment:
+    """Somebody with a session, a copy that waits, a week of each state and an attestation."""
+    enrolment = enrolment_factory(site.cohort, practice=site.practice, funder=site.funder)
+    site.enrolments.append(enrolment)
+    study(site, enrolment)
+    write_weeks(site, enrolment)
+    entry_factory(week_factory(enrolment))
+    issue_module_attestation(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
+    )
+    return enrolment
+
+
+def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:
+    beside = [
+        learner_of(neighbour),
+        membership_factory(Role.EMPLOYER, neighbour.practice),
+        membership_factory(Role.FUNDER, neighbour.funder),
+    ]
+    left = membership_factory(Role.LEAD, site.body, until=TODAY.replace(day=TODAY.day - 1))
+    return [
+        *(Actor(OURS, m.user, m) for m in (site.member(role) for role in Role)),
+        *(Actor(NEIGHBOUR, m.user, m) for m in beside),
+        *(Actor(FOREIGN, m.user, m) for m in (other.member(role) for role in Role)),
+        Actor(FORMER, left.user),
+        Actor(NOBODY, user_factory()),
+        Actor(ANONYMOUS),
+    ]

@@ -1,0 +1,26 @@
+import pytest
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+from django.utils import timezone
+
+from records.models import Document
+from tests.architecture.actors import World, world_factory
+from tests.factories.site import NOW
+
+
+@pytest.fixture(scope="module")
+def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One site for the tests of a module, on one Thursday; each test works in its savepoint."""
+    files = tmp_path_factory.mktemp("private")
+    field = Document._meta.get_field("pdf")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        patch.setattr(field, "storage", FileSystemStorage(location=files, base_url=None))
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield world_factory()
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(world_once, db) -> World:
+    return world_once
