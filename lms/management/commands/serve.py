@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 import warnings
-from multiprocessing.context import ForkProcess
+from multiprocessing.context import ForkContext, ForkProcess
 from types import FrameType
 
 from celery.platforms import SecurityWarning
@@ -35,15 +35,15 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
 
     def handle(self, *args, **options) -> None:
-        prepare(lambda text: self.stdout.write(f"→ {text}"))
+        # Forked, so that what was imported once serves all of them.
+        fork = multiprocessing.get_context("fork")
+        self.prepare_apart(fork)
         address = f"{options['host']}:{options['port']}"
         self.announce(address)
         self.stdout.flush()
         connections.close_all()
         # Tasks are JSON: the dangers of a worker run by root do not arise.
         warnings.simplefilter("ignore", SecurityWarning)
-        # Forked, so that what was imported once serves all three.
-        fork = multiprocessing.get_context("fork")
         children = [
             fork.Process(target=run_web, args=(address,)),
             fork.Process(target=celery_app.worker_main, args=(WORKER,)),
@@ -51,6 +51,22 @@ class Command(BaseCommand):
         for child in children:
             child.start()
         sys.exit(wait_for(children))
+
+    def prepare_apart(self, fork: ForkContext) -> None:
+        """Prepare in a process of its own.
+
+        Building the demo makes PDF files, and the threads of the PDF library do not survive a fork:
+        a child of a process that has used it would wait for them for ever, holding the database.
+        """
+        preparing = fork.Process(target=prepare, args=(self.say_step,))
+        preparing.start()
+        preparing.join()
+        if preparing.exitcode:
+            sys.exit(preparing.exitcode)
+
+    def say_step(self, text: str) -> None:
+        self.stdout.write(f"→ {text}")
+        self.stdout.flush()
 
     def announce(self, address: str) -> None:
         say = self.stdout.write
