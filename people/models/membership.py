@@ -2,7 +2,7 @@ from datetime import date
 
 from django.db import models
 
-from people.enums import LEADING_ROLES, STAFF_ROLES, Role
+from people.enums import LEADING_ROLES, STAFF_ROLES, OrganisationKind, Role
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -13,10 +13,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         )
 
     def visible_to(self, actor: "Membership") -> "MembershipQuerySet":
-        """Those who lead see all; the others the members of their own organisation."""
+        """Members of their own organisation; those who lead, of all but other training bodies."""
+        own = models.Q(organisation_id=actor.organisation_id)
         if actor.role in LEADING_ROLES:
-            return self
-        return self.filter(organisation_id=actor.organisation_id)
+            return self.filter(own | ~models.Q(organisation__kind=OrganisationKind.TRAINING_BODY))
+        return self.filter(own)
 
 
 class Membership(models.Model):

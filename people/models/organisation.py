@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, actor: "Membership") -> "OrganisationQuerySet":
-        """Those who lead a training body see every practice; the others their own organisation."""
+        """Each their own; those who lead also every one that is not another training body."""
+        own = models.Q(pk=actor.organisation_id)
         if actor.role in LEADING_ROLES:
-            return self
-        return self.filter(pk=actor.organisation_id)
+            return self.filter(own | ~models.Q(kind=OrganisationKind.TRAINING_BODY))
+        return self.filter(own)
 
     def practices(self) -> "OrganisationQuerySet":
         return self.filter(kind=OrganisationKind.PRACTICE)

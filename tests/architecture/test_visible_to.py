@@ -1,0 +1,150 @@
+"""What each queryset shows to each actor, and that its `can_…` says the same of every row."""
+
+import pytest
+
+from assessments.models import QuizAttempt, Submission
+from assessments.permissions import can_grade, can_view_attempt, can_view_submission
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
+from people.models import Membership, Organisation
+from portfolio.enums import WeekState
+from portfolio.models import LogbookWeek, ModuleAttestation
+from portfolio.permissions import can_issue_attestation, can_sign_week, can_write_week
+from records.models import Document, Invitation
+from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
+from tests.architecture.tree import APPS, ROOT
+from training.models import Cohort, Enrolment, TrainingSession
+from training.permissions import can_view_cohort, can_view_enrolment, can_view_session
+
+LEARNING = (*STAFF_ROLES, Role.LEARNER)
+LEADS_OF_ALL = {(FOREIGN, role) for role in LEADING_ROLES}
+
+
+def ours(*roles: Role) -> set[tuple[str, Role]]:
+    return {(OURS, role) for role in roles}
+
+
+# One thing of the learner by queryset, and the only actors who see it.
+SEEN = {
+    Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
+    Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
+    TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
+    Submission: (lambda w: w.submission, ours(*LEARNING)),
+    QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
+    LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
+    ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
+    Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
+    Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
+    # A training body is seen from inside only, with those who work there.
+    Organisation: (lambda w: w.site.body, ours(*STAFF_ROLES)),
+    Membership: (lambda w: w.lead, ours(*STAFF_ROLES)),
+}
+# Practices are shared by the training bodies of a site: whoever leads one sees them.
+SHARED = {
+    Organisation: lambda w: w.site.practice,
+    Membership: lambda w: w.site.learner,
+}
+# What the learner has not handed in is for their eyes alone.
+PRIVATE = {
+    Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
+    LogbookWeek: lambda w: w.entry.week,
+}
+TWINS = {
+    "Cohort.visible_to": (Cohort, can_view_cohort),
+    "Enrolment.visible_to": (Enrolment, can_view_enrolment),
+    "TrainingSession.visible_to": (TrainingSession, can_view_session),
+    "Submission.visible_to": (
+        Submission,
+        lambda actor, row: can_view_submission(actor, row.enrolment, row.state),
+    ),
+    "Submission.gradable_by": (
+        Submission,
+        lambda actor, row: can_grade(actor, row.enrolment, row.state),
+    ),
+    "QuizAttempt.visible_to": (
+        QuizAttempt,
+        lambda actor, row: can_view_attempt(actor, row.enrolment),
+    ),
+    "LogbookWeek.visible_to": (
+        LogbookWeek,
+        lambda actor, row: (
+            can_write_week(actor, row.enrolment)
+            or (
+                actor.is_staff
+                and row.state != WeekState.DRAFT
+                and can_view_enrolment(actor, row.enrolment)
+            )
+        ),
+    ),
+    "LogbookWeek.signable_by": (
+        LogbookWeek,
+        lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),
+    ),
+    "ModuleAttestation.visible_to": (
+        ModuleAttestation,
+        lambda actor, row: can_view_enrolment(actor, row.enrolment),
+    ),
+}
+
+
+def members(world: World) -> list[Actor]:
+    return [actor for actor in world.actors if actor.membership]
+
+
+def who_sees(world: World, thing) -> set[tuple[str, Role]]:
+    visible = type(thing).objects.visible_to
+    return {
+        (actor.place, actor.role)
+        for actor in members(world)
+        if visible(actor.membership).filter(pk=thing.pk).exists()
+    }
+
+
+@pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
+def test_a_thing_is_seen_by_those_it_concerns_and_nobody_else(world, model):
+    thing, seen = SEEN[model]
+    assert who_sees(world, thing(world)) == seen
+
+
+@pytest.mark.parametrize("model", SHARED, ids=lambda model: model.__name__)
+def test_a_practice_and_its_people_are_seen_from_inside_and_by_whoever_leads(world, model):
+    inside = ours(Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES)
+    assert who_sees(world, SHARED[model](world)) == inside | LEADS_OF_ALL
+
+
+@pytest.mark.parametrize("model", PRIVATE, ids=lambda model: model.__name__)
+def test_a_draft_is_for_its_author(world, model):
+    [(_, role)] = who_sees(world, PRIVATE[model](world))
+    assert role == Role.LEARNER
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_queryset_and_its_permission_say_the_same_of_every_row(world, name):
+    model, can = TWINS[name]
+    rows = list(model.objects.all())
+    assert rows
+    for actor in members(world):
+        found = set(getattr(model.objects, name.split(".")[1])(actor.membership))
+        assert found == {row for row in rows if can(actor.membership, row)}, str(actor)
+
+
+def test_an_attestation_is_issued_by_those_who_lead_the_body_of_the_learner(world):
+    may = {
+        (actor.place, actor.role)
+        for actor in members(world)
+        if can_issue_attestation(actor.membership, world.enrolment)
+    }
+    assert may == ours(*LEADING_ROLES)
+
+
+def test_nobody_sees_two_rows_for_one(world):
+    """Joins multiply: what is counted on a page would be wrong."""
+    for model in SEEN:
+        for actor in members(world):
+            keys = list(model.objects.visible_to(actor.membership).values_list("pk", flat=True))
+            assert len(keys) == len(set(keys)), (model, str(actor))
+
+
+def test_every_queryset_with_a_rule_of_sight_is_here():
+    files = [path for app in APPS for path in (ROOT / app / "models").glob("*.py")]
+    ruled = sum("def visible_to(" in path.read_text() for path in files)
+    assert ruled == len(SEEN)
