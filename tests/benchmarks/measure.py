@@ -176,15 +176,17 @@ def database() -> str:
 
 
 def measure_all() -> dict[str, Any]:
+    from django.db import connection
+
     from tests.benchmarks.pages import PAGES, Places
 
-    places, cookies = Places(), {}
+    places, cookies, in_process = Places(), {}, connection.vendor == "sqlite"
     with Server() as server:
         memory = int(server.get("/sol/memoire/").body)
         pages = {}
         for page in PAGES:
             print(f"  {page.title}", file=sys.stderr, flush=True)
-            goals = {"goal": page.goal, "goal_queries": page.queries}
+            goals = {"goal": page.goal, "goal_queries": page.queries, "in_process": in_process}
             pages[page.title] = {**goals, **measure_page(server, page, places, cookies)}
         grown = int(server.get("/sol/memoire/").body)
     document = places.document
