@@ -23,4 +23,7 @@ def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(world_once, db) -> World:
+    """Nobody has a message left to read."""
+    for actor in world_once.actors:
+        actor.client.cookies.pop("messages", None)
     return world_once

@@ -7,9 +7,10 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 
+from people.enums import Role
 from people.models import AuditEvent
-from tests.architecture.actors import ANONYMOUS, Actor, World
-from tests.architecture.matrix import ROWS, Reach, Row
+from tests.architecture.actors import ANONYMOUS, OURS, Actor, World
+from tests.architecture.matrix import ROWS, Reach, Row, situation
 from tests.architecture.test_urls import OUTSIDE, patterns
 from tests.architecture.tree import APPS
 
@@ -145,6 +146,22 @@ def test_nobody_acts_with_the_membership_of_somebody_else(world, row):
         response = actor.client.post(address, sent | {"adhesion": borrowed})
         assert response.status_code in {403, 404}, str(actor)
     assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["portfolio:entry", "portfolio:remove_entry"])
+def test_another_learner_changes_nothing_in_a_situation(world, name):
+    """What was taken out meanwhile is said to be gone; so is what was never theirs."""
+    [row] = [row for row in ROWS if row.name == name]
+    entry, before, sent = world.entry, stored(), situation(world) | {"text": "Autre texte."}
+    for actor in signed_in(world):
+        if (actor.place, actor.role) != (OURS, Role.LEARNER):
+            answer = actor.client.post(row.address(world), sent)
+            assert answer.status_code in {200, 302, 403, 404}, str(actor)
+            assert entry.text not in answer.content.decode(), str(actor)
+            assert actor.role == Role.LEARNER or answer.status_code in {403, 404}, str(actor)
+    entry.refresh_from_db()
+    assert entry.text != "Autre texte."
+    assert stored() == before
 
 
 # --- 403 and 404 say nothing ----------------------------------------------------------------------
