@@ -21,7 +21,7 @@ def cpu_ratio(page: Measure) -> float:
 
 
 def growth(small: Measure, large: Measure) -> float:
-    """By processor time where the database works inside the server: a busy machine blurs it less."""
+    """By processor time where the database works in the server: load blurs it less."""
     if large["in_process"]:
         return cpu_ratio(large) / cpu_ratio(small)
     return ratio(large) / ratio(small)
