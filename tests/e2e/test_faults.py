@@ -20,16 +20,18 @@ def firmin(newcomer) -> str:
     return newcomer("firmin")
 
 
-def send_twice(page: Page, button: Locator) -> None:
-    """Double-click, then send the very same form once more."""
+def send_twice(page: Page, button: Locator) -> Page:
+    """Double-click, then send the very same form once more; gives a new page to look from.
+
+    The first page may still be on its way: which answer it shows is left to the browser.
+    """
     with page.expect_request(lambda request: request.method == "POST") as sent:
         button.dblclick()
-    page.wait_for_load_state()
-    body = sent.value.post_data
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": page.url}
-    headers["Origin"] = re.match(r"https?://[^/]+", sent.value.url).group()
-    answer = page.context.request.post(sent.value.url, data=body, headers=headers)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    form = sent.value.post_data
+    answer = page.context.request.post(sent.value.url, data=form, headers=headers)
     assert answer.status < 500
+    return page.context.new_page()
 
 
 def sign_in_again(page: Page, name: str) -> None:
@@ -49,7 +51,7 @@ def test_a_situation_sent_twice_is_written_once(signed_in, firmin, scripts):
     page.goto(steps.week_address(2 + scripts))
     page.locator("[name=text]").fill(steps.SITUATION)
     steps.tick_competency(page)
-    send_twice(page, steps.button(page, "Ajouter la situation"))
+    page = send_twice(page, steps.button(page, "Ajouter la situation"))
     page.goto(steps.week_address(2 + scripts))
     expect(page.locator("article.entree")).to_have_count(1)
 
@@ -59,7 +61,7 @@ def test_a_week_handed_in_twice_is_handed_in_once(signed_in, firmin):
     page.goto(steps.week_address(4))
     steps.add_situation(page)
     page.locator("#heures_hours").fill("20")
-    send_twice(page, steps.button(page, re.compile("^Remettre la semaine")))
+    page = send_twice(page, steps.button(page, re.compile("^Remettre la semaine")))
     page.goto(steps.week_address(4))
     expect(page.locator("ol.chrono > li")).to_have_count(1)
 
@@ -68,20 +70,20 @@ def test_a_lesson_a_quiz_and_a_synthesis_sent_twice_count_once(signed_in, firmin
     page = signed_in(firmin, java_script_enabled=False)
     steps.open_module(page, 4)
     page.get_by_role("link", name=re.compile("^Lire")).first.click()
-    send_twice(page, steps.button(page, "J’ai lu, suivant"))
+    page = send_twice(page, steps.button(page, "J’ai lu, suivant"))
     page.goto("/heures/")
     expect(page.locator("section", has=page.locator("#attente")).locator("li")).to_have_count(1)
     steps.open_module(page, 4)
     page.get_by_role("link", name=re.compile("^Répondre")).click()
     quiz = page.url
     steps.tick_right_answers(page)
-    send_twice(page, steps.button(page, "Envoyer mes réponses"))
+    page = send_twice(page, steps.button(page, "Envoyer mes réponses"))
     page.goto(quiz)
     expect(page.locator("aside ul.manques > li")).to_have_count(1)
     steps.open_module(page, 4)
     page.get_by_role("link", name=re.compile("^Écrire")).click()
     page.locator("[name=text]").fill(steps.ESSAY)
-    send_twice(page, steps.button(page, "Remettre"))
+    page = send_twice(page, steps.button(page, "Remettre"))
     trainer = signed_in("formateur")
     trainer.goto("/a-corriger/toutes/")
     copies = trainer.get_by_role("link", name=f"Corriger {NAME}", exact=True)
@@ -92,7 +94,7 @@ def test_a_session_sent_twice_gives_its_hours_once(signed_in, firmin):
     page = signed_in("formateur", java_script_enabled=False)
     steps.choose_cohort(page, "380")
     steps.fill_session(page, "Séance cliquée deux fois", "17:00", "18:00", days_ago=3)
-    send_twice(page, steps.button(page, "Enregistrer la séance"))
+    page = send_twice(page, steps.button(page, "Enregistrer la séance"))
     learner = signed_in(firmin)
     learner.goto("/heures/")
     lines = learner.locator("li", has_text="Séance cliquée deux fois")
@@ -120,7 +122,7 @@ def test_what_the_lead_creates_twice_exists_once(signed_in, address, fields, nam
         page.locator(f"[name={field}]").fill(text)
     for choice in page.locator("select[name=track_version]").all():
         choice.select_option(index=1)
-    send_twice(page, steps.button(page, name))
+    page = send_twice(page, steps.button(page, name))
     if shown_at:
         page.goto(shown_at)
         expect(page.locator("h3", has_text=fields["title"])).to_have_count(1)
@@ -138,7 +140,7 @@ def test_an_invitation_sent_twice_waits_once(signed_in):
     page.locator("select[name=role]").select_option("learner")
     place = page.locator("[name=organisation] option", has_text="Cabinet Démo du Port")
     page.locator("select[name=organisation]").select_option(place.get_attribute("value"))
-    send_twice(page, steps.button(page, "Inviter"))
+    page = send_twice(page, steps.button(page, "Inviter"))
     page.goto("/invitations/nouvelle/")
     expect(page.get_by_role("listitem").filter(has_text="double@essai.example")).to_have_count(1)
 
@@ -149,13 +151,13 @@ def test_an_attestation_asked_twice_is_issued_once(signed_in, firmin):
     steps.open_copy(trainer, NAME)
     for criterion in trainer.locator("[data-critere]").all():
         criterion.locator("input[value='2']").check(force=True)
-    send_twice(trainer, steps.button(trainer, re.compile("^Enregistrer")))
+    trainer = send_twice(trainer, steps.button(trainer, re.compile("^Enregistrer")))
     learner = signed_in(firmin)
     steps.open_module(learner, 4)
     steps.read_what_is_left(learner)
     lead = signed_in("responsable", java_script_enabled=False)
     steps.open_attestation(lead, NAME, "380-4")
-    send_twice(lead, steps.button(lead, "Délivrer l’attestation"))
+    lead = send_twice(lead, steps.button(lead, "Délivrer l’attestation"))
     learner.goto("/accueil/")
     expect(learner.locator("a[href^='/verifier/LVT-']")).to_have_count(1)
 
