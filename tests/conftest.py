@@ -1,17 +1,37 @@
 """What every test finds laid out."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+
+from curricula.services.content import ContentReport, load_content
+
+THURSDAY = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def now() -> datetime:
     """Thursday 4 March 2027, 10:00 in Paris."""
-    return datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
+    return THURSDAY
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker) -> Iterator[ContentReport]:
+    """The real content, loaded once for a module; each test works in a savepoint on top of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_content(now=THURSDAY)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(loaded_once: ContentReport, db) -> ContentReport:
+    """The site with the content of the repository."""
+    return loaded_once

@@ -1,23 +1,12 @@
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from django.core.files.storage import FileSystemStorage
-from django.db import transaction
 from django.utils import timezone
 
-from curricula.services.content import load_content
 from records.models import Document
+from tests.conftest import THURSDAY
 from tests.journeys.team import Team, team_factory
-
-THURSDAY = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    """The real lessons, tracks and rubrics, loaded once for the journeys of a module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_content(now=THURSDAY)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,0 +1,111 @@
+"""The demo: built through the services, the same facts for a seed, at each stage."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from assessments.models import GradeChange
+from lms.services.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from lms.services.demo.build import STAGES, build_demo
+from people.models import Membership, User
+from portfolio.enums import WeekState
+from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from records.enums import DocumentState
+from tests.architecture.test_edges import writes_of
+from tests.architecture.tree import ROOT
+from training.models import HoursEntry, LessonRead
+
+LEARNERS = 3
+TODAY = date(2027, 3, 4)
+
+
+def build(now, *, stage="en-cours", seed=1):
+    build_demo(stage=stage, learners=LEARNERS, seed=seed, now=now, today=TODAY, step=lambda: None)
+
+
+def facts() -> dict[str, list]:
+    """What happened, without keys and codes."""
+    return {
+        "people": sorted(User.objects.values_list("email", "first_name", "last_name")),
+        "hours": sorted(
+            HoursEntry.objects.values_list(
+                "enrolment__learner__email", "label", "state", "minutes", "occurred_on"
+            )
+        ),
+        "weeks": sorted(
+            LogbookWeek.objects.values_list(
+                "enrolment__learner__email", "iso_year", "iso_week", "state", "practice_minutes"
+            )
+        ),
+        "entries": sorted(
+            LogbookEntry.objects.values_list("day", "kind", "text", "competencies__code")
+        ),
+        "grades": sorted(GradeChange.objects.values_list("points", "comment", "graded_at")),
+    }
+
+
+def built_then_undone(now, **wanted) -> dict[str, list]:
+    with transaction.atomic():
+        build(now, **wanted)
+        found = facts()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.usefixtures("loaded")
+def test_same_seed_same_facts_other_seed_other_facts(now):
+    first = built_then_undone(now, seed=1)
+    assert built_then_undone(now, seed=1) == first
+    assert built_then_undone(now, seed=2)["entries"] != first["entries"]
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_has_the_nine_accounts_with_their_password(now, stage):
+    build(now, stage=stage)
+    for email in DEMO_ACCOUNTS:
+        user = User.objects.get(email=email)
+        assert user.check_password(DEMO_PASSWORD)
+        assert Membership.objects.filter(user=user).exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_enrolled_learners_have_done_nothing_yet(now):
+    build(now, stage="inscrit")
+    assert not LessonRead.objects.exists()
+    assert not HoursEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_in_the_middle_something_waits_for_everybody(now):
+    build(now, stage="en-cours")
+    assert LogbookWeek.objects.filter(state=WeekState.SUBMITTED).exists()
+    assert LogbookWeek.objects.filter(state=WeekState.SIGNED).exists()
+    states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
+    assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_at_the_end_every_module_with_content_is_attested(now):
+    build(now, stage="certifie")
+    per_learner = ModuleAttestation.objects.filter(document__state=DocumentState.IN_FORCE)
+    assert per_learner.count() == LEARNERS * 4
+
+
+@pytest.mark.usefixtures("loaded")
+def test_demo_is_refused_where_people_already_are(now):
+    build(now, stage="inscrit")
+    with pytest.raises(CommandError, match="base vide"):
+        call_command("demo")
+
+
+def test_demo_writes_nothing_by_itself_but_the_password_known_to_all():
+    writes = {
+        file.name: lines
+        for file in (ROOT / "lms" / "services" / "demo").glob("*.py")
+        if (lines := writes_of(file.read_text()))
+    }
+    assert set(writes) == {"cast.py"}
+    assert len(writes["cast.py"]) == 1
