@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lms.templatetags._french import duration
+from records.rules.french import duration
 
 # What one stitch may stand for, in minutes: a person must be able to count it.
 UNITS = (15, 30, 60, 120, 300, 600, 1200, 3000, 6000, 12000, 30000)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.templatetags import _curve, _french, _seam
+from lms.templatetags import _curve, _seam
+from records.rules import french
 
 register = template.Library()
 
@@ -77,7 +78,7 @@ def fil_heures(
     rows = []
     for width, most in (("large", _seam.WIDE), ("etroit", _seam.NARROW)):
         unit = _seam.unit_for(total, most)
-        rows.append((width, _seam.stitches(hours, unit), f"1 point = {_french.duration(unit)}"))
+        rows.append((width, _seam.stitches(hours, unit), f"1 point = {french.duration(unit)}"))
     if rows[0][1] == rows[1][1]:
         rows = [("", *rows[0][1:])]
     words = ", ".join(text for _, text in legend)
@@ -192,19 +193,19 @@ def _local(value: date | datetime) -> date | datetime:
 
 @register.filter
 def duree(minutes: int | None) -> str:
-    return "" if minutes in (None, "") else _french.duration(int(minutes))
+    return "" if minutes in (None, "") else french.duration(int(minutes))
 
 
 @register.filter
 def date_longue(value: date | datetime | None) -> str:
-    return _french.long_date(_local(value)) if value else ""
+    return french.long_date(_local(value)) if value else ""
 
 
 @register.filter
 def date_courte(value: date | datetime | None) -> str:
-    return _french.short_date(_local(value)) if value else ""
+    return french.short_date(_local(value)) if value else ""
 
 
 @register.filter
 def heure(value: datetime | None) -> str:
-    return _french.clock(timezone.localtime(value)) if value else ""
+    return french.clock(timezone.localtime(value)) if value else ""

@@ -9,7 +9,8 @@ from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek
 from portfolio.models.logbook import LogbookWeekQuerySet
-from portfolio.rules.weeks import SHORT_MONTHS, IsoWeek, week_label, week_of, weeks_between
+from portfolio.rules.weeks import IsoWeek, week_label, week_of, weeks_between
+from records.rules.french import SHORT_MONTHS
 from training.models import Enrolment
 
 STITCH = {

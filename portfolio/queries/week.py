@@ -5,7 +5,8 @@ from datetime import date
 
 from people.models import Membership
 from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
-from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek, short_day
+from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
+from records.rules.french import day_and_month
 from training.models import Enrolment
 
 
@@ -18,7 +19,7 @@ class DayOfWeek:
 
     @property
     def name(self) -> str:
-        name = short_day(self.day)
+        name = day_and_month(self.day)
         return f"{name[0].upper()}{name[1:]}"
 
 

@@ -3,35 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-SHORT_MONTHS = (
-    "janv.",
-    "févr.",
-    "mars",
-    "avr.",
-    "mai",
-    "juin",
-    "juil.",
-    "août",
-    "sept.",
-    "oct.",
-    "nov.",
-    "déc.",
-)
+from records.rules.french import DAYS, day_and_month, day_number, long_date
+
 FRIDAY, SATURDAY = 4, 5
 
 
@@ -81,7 +54,7 @@ def refusal_to_write(week: IsoWeek, starts_on: date, today: date) -> str:
     if week.monday < week_of(starts_on).monday:
         return "Cette semaine précède le début de la promotion."
     if week.monday > today:
-        return f"Cette semaine n’a pas commencé : elle s’ouvre le {long_day(week.monday)}."
+        return f"Cette semaine n’a pas commencé : elle s’ouvre le {long_date(week.monday)}."
     return ""
 
 
@@ -96,27 +69,13 @@ def default_day(week: IsoWeek, today: date) -> date:
     return today if today in days_to_write(week, today) else week.day(FRIDAY)
 
 
-def day_number(day: date) -> str:
-    return "1er" if day.day == 1 else str(day.day)
-
-
-def short_day(day: date) -> str:
-    """lundi 1er mars"""
-    return f"{DAYS[day.weekday()]} {day_number(day)} {MONTHS[day.month - 1]}"
-
-
-def long_day(day: date) -> str:
-    """lundi 1er mars 2027"""
-    return f"{short_day(day)} {day.year}"
-
-
 def week_label(week: IsoWeek) -> str:
     """« du lundi 1er au vendredi 5 mars 2027 »: month and year are said once if they are one."""
     first, last = week.monday, week.day(FRIDAY)
     if first.year != last.year:
-        start = long_day(first)
+        start = long_date(first)
     elif first.month != last.month:
-        start = short_day(first)
+        start = day_and_month(first)
     else:
         start = f"{DAYS[0]} {day_number(first)}"
-    return f"du {start} au {long_day(last)}"
+    return f"du {start} au {long_date(last)}"

@@ -15,10 +15,10 @@ from portfolio.forms.logbook import EntryForm, HoursForm
 from portfolio.forms.signing import VersionForm
 from portfolio.models import LogbookEntry
 from portfolio.queries import logbook_path
-from portfolio.rules.weeks import short_day
 from portfolio.services import edit_entry, remove_entry, write_entry, write_week
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from portfolio.views.week_page import WeekPage, load_page, no_enrolment
+from records.rules.french import day_and_month
 
 
 @acting_as(Role.LEARNER)
@@ -71,7 +71,7 @@ def store_entry(page: WeekPage) -> HttpResponse:
         return fresh(page).render(entry_form=form)
     messages.success(
         page.request,
-        f"Enregistré : {entry.get_kind_display().lower()}, {short_day(entry.day)}.",
+        f"Enregistré : {entry.get_kind_display().lower()}, {day_and_month(entry.day)}.",
     )
     return redirect(f"{week_url(page)}#situation-{entry.pk}")
 
@@ -158,7 +158,7 @@ def change_entry(page: WeekPage, stored: LogbookEntry) -> HttpResponse:
         )
     except ServiceError as refusal:
         return entry_again(page, stored.pk, form, refusal)
-    messages.success(page.request, f"Enregistré : situation du {short_day(stored.day)}.")
+    messages.success(page.request, f"Enregistré : situation du {day_and_month(stored.day)}.")
     return redirect(f"{week_url(page)}#situation-{stored.pk}")
 
 
@@ -216,5 +216,5 @@ def remove(request: ActingRequest, iso_year: int, iso_week: int, entry_id: int) 
     except ServiceError as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, f"Situation du {short_day(stored.day)} retirée.")
+        messages.success(request, f"Situation du {day_and_month(stored.day)} retirée.")
     return redirect(week_url(page))

@@ -132,13 +132,14 @@ class Book:
                 if model in self._tables:
                     self.written += self._tables[model].write()
         self._tables.clear()
-
-    def close(self) -> None:
-        """PostgreSQL must be told that keys were given by hand, and look at its tables."""
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor:  # PostgreSQL must be told that keys were given
             for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
                 cursor.execute(statement)
-            if connection.vendor == "postgresql":
+
+    def close(self) -> None:
+        """PostgreSQL looks at its tables, as it does by itself after a while."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
 
 

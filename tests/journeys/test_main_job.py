@@ -4,10 +4,10 @@ import pytest
 
 from assessments.models import Submission
 from curricula.models import Module
-from lms.templatetags._french import duration
 from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from portfolio.services import sign_week
 from records.models import Document
+from records.rules.french import duration
 from tests.journeys.browser import Browser
 from tests.journeys.team import (
     ESSAY,

@@ -10,7 +10,8 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 
-from lms.templatetags import _curve, _french, _seam, livret
+from lms.templatetags import _curve, _seam, livret
+from records.rules import french
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
@@ -32,7 +33,7 @@ def render(source: str, **context: object) -> str:
     ],
 )
 def test_duration_in_words(minutes, words):
-    assert _french.duration(minutes) == words
+    assert french.duration(minutes) == words
 
 
 def test_duree_of_nothing():

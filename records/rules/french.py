@@ -1,4 +1,4 @@
-"""Durations, days and hours as they are written on screen. Pure; no locale needed."""
+"""Durations, days and hours as they are written in French; no locale needed."""
 
 from datetime import date, datetime
 
@@ -47,9 +47,14 @@ def day_number(day: date) -> str:
     return "1er" if day.day == 1 else str(day.day)
 
 
+def day_and_month(day: date) -> str:
+    """lundi 1er mars"""
+    return f"{DAYS[day.weekday()]} {day_number(day)} {MONTHS[day.month - 1]}"
+
+
 def long_date(day: date) -> str:
     """lundi 23 novembre 2026"""
-    return f"{DAYS[day.weekday()]} {day_number(day)} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day_and_month(day)} {day.year}"
 
 
 def short_date(day: date) -> str:
