@@ -14,6 +14,7 @@ from assessments.services.errors import FormKeyUsed, check_free_text
 from curricula.models import RubricCriterion
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
+from records.rules.french import clock
 from training.enums import EvaluationKind
 from training.services import record_evaluation
 
@@ -41,7 +42,7 @@ class AlreadyGraded(StaleForm):
         self.grade = grade
         at = timezone.localtime(grade.graded_at)
         super().__init__(
-            f"Cette copie est déjà corrigée par {grade.graded_by.user} à {at.hour} h {at:%M}, "
+            f"Cette copie est déjà corrigée par {grade.graded_by.user} à {clock(at)}, "
             f"le {at:%d/%m/%Y}. Votre correction n’est pas enregistrée ; elle est gardée "
             "ci-dessous. Pour changer la note, dites pourquoi."
         )

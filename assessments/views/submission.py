@@ -15,6 +15,7 @@ from curricula.models import Assignment, Module
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
+from records.rules.french import clock
 from training.models import Enrolment
 
 
@@ -80,8 +81,8 @@ def _stored(submission: Submission) -> str:
     at = timezone.localtime(submission.saved_at)
     words = word_count(submission.text)
     if submission.submitted_at:
-        return f"Écrit remis à {at.hour} h {at:%M} : {words} mots. Il attend sa correction."
-    return f"Brouillon enregistré à {at.hour} h {at:%M} : {words} mots."
+        return f"Écrit remis à {clock(at)} : {words} mots. Il attend sa correction."
+    return f"Brouillon enregistré à {clock(at)} : {words} mots."
 
 
 def _context(desk: SynthesisDesk, form: SynthesisForm, assignment: Assignment) -> dict[str, object]:

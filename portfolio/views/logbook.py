@@ -18,7 +18,7 @@ from portfolio.queries import logbook_path
 from portfolio.services import edit_entry, remove_entry, write_entry, write_week
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from portfolio.views.week_page import WeekPage, load_page, no_enrolment
-from records.rules.french import day_and_month
+from records.rules.french import day_and_month, duration
 
 
 @acting_as(Role.LEARNER)
@@ -107,10 +107,10 @@ def refused_week(page: WeekPage, form: HoursForm, refusal: ServiceError) -> Http
 
 
 def stored_words(page: WeekPage, hand_in: bool, minutes: int) -> str:
-    hours = f"{minutes // 60} h {minutes % 60:02}" if minutes % 60 else f"{minutes // 60} h"
+    hours = f"{duration(minutes)} au cabinet"
     if hand_in:
-        return f"Semaine {page.week.rank} remise, avec {hours} au cabinet. Elle attend le visa."
-    return f"Enregistré : {hours} au cabinet, semaine {page.week.rank}."
+        return f"Semaine {page.week.rank} remise, avec {hours}. Elle attend le visa."
+    return f"Enregistré : {hours}, semaine {page.week.rank}."
 
 
 def fresh(page: WeekPage) -> WeekPage:

@@ -82,7 +82,7 @@ def test_the_second_trainer_is_told_who_graded_and_when(desk, submission):
     second = membership_factory(Role.LEAD, desk.body)
     with pytest.raises(AlreadyGraded) as refusal:
         grade_factory(desk, submission, 1, actor=second)
-    expected = f"déjà corrigée par {desk.trainer.user} à 9 h 00, le 01/03/2027"
+    expected = f"déjà corrigée par {desk.trainer.user} à 9 h, le 01/03/2027"
     assert expected in refusal.value.message
     assert GradeChange.objects.count() == 1
 

@@ -156,7 +156,7 @@ def test_two_trainers_at_once_the_second_loses_nothing(client, desk, copies):
     answer = client.post(address(copies[0]), data)
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert f"déjà corrigée par {desk.trainer.user} à 9 h 00" in html
+    assert f"déjà corrigée par {desk.trainer.user} à 9 h, " in html
     assert "Mon avis à moi.</textarea>" in html
     assert html.count("checked") == 5
     assert "Changer la note" in html

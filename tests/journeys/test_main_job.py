@@ -73,7 +73,7 @@ def test_1_ines_reads_a_lesson_answers_the_quiz_and_hands_in_her_synthesis(team)
     assert ines.refused
     assert ines.page.textarea.get_text().strip() == "Trop court."
     ines.press("Remettre", text=ESSAY)
-    assert "Écrit remis à 10 h 00" in ines.said
+    assert "Écrit remis à 10 h :" in ines.said
     assert "Il attend sa correction et ne change plus." in ines.text
     assert Submission.objects.get().text == ESSAY
 
