@@ -19,6 +19,7 @@ from training.models import Cohort, Enrolment, HoursEntry
 from training.queries import RosterLine, roster
 
 PAGE = 50
+ON_A_HOME_PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,9 @@ def visible_cohorts(actor: Membership) -> QuerySet[Cohort]:
 
 
 def running_cohorts(actor: Membership, today: date) -> list[Cohort]:
-    """Cohorts whose end has not come, the oldest first."""
-    return list(
-        visible_cohorts(actor).filter(ends_on__gte=today).order_by("starts_on", "pk")[:PAGE]
-    )
+    """Cohorts whose end has not come, the oldest first, as many as a home page shows."""
+    running = visible_cohorts(actor).filter(ends_on__gte=today).order_by("starts_on", "pk")
+    return list(running[:ON_A_HOME_PAGE])
 
 
 def cohort_lines(cohorts: Iterable[Cohort], today: date) -> list[CohortLine]:

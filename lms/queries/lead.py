@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
 from curricula.enums import VersionState
 from curricula.models import TrackVersion
@@ -19,6 +19,7 @@ from training.enums import EvaluationKind
 from training.models import Cohort, Enrolment, EvaluationDone
 
 LATE_POINTS = 10  # hours that far behind the time gone by are worth a look
+SYNTHESES_READ = 500
 LEARNERS_READ = 50
 INVITATIONS = 5
 
@@ -91,24 +92,28 @@ def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
 
 
 def ready_attestations(actor: Membership) -> list[Ready]:
-    """Modules with every proof and no attestation in force, of the first fifty such learners."""
-    held = ModuleAttestation.objects.filter(
-        enrolment=OuterRef("enrolment"),
-        module=OuterRef("module"),
-        document__state=DocumentState.IN_FORCE,
+    """Modules with every proof and no attestation in force, among the newest passed syntheses."""
+    same = {"enrolment": OuterRef("enrolment"), "module": OuterRef("module")}
+    quiz = EvaluationDone.objects.filter(**same, kind=EvaluationKind.QUIZ)
+    held = ModuleAttestation.objects.filter(**same, document__state=DocumentState.IN_FORCE)
+    newest = (
+        EvaluationDone.objects.filter(
+            enrolment__in=Enrolment.objects.visible_to(actor), kind=EvaluationKind.SYNTHESIS
+        )
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:SYNTHESES_READ]
     )
     pairs = list(
-        EvaluationDone.objects.filter(enrolment__in=Enrolment.objects.visible_to(actor))
-        .filter(~Exists(held))
+        EvaluationDone.objects.filter(pk__in=list(newest))
+        .filter(Exists(quiz), ~Exists(held))
         .order_by("enrolment", "module__order")
         .values_list("enrolment", "module")
-        .annotate(kinds=Count("kind", distinct=True))
-        .filter(kinds=len(EvaluationKind))
+        .distinct()
     )
-    first = list(dict.fromkeys(enrolment for enrolment, _, _ in pairs))[:LEARNERS_READ]
+    first = list(dict.fromkeys(enrolment for enrolment, _ in pairs))[:LEARNERS_READ]
     people = {e.pk: e for e in Enrolment.objects.for_screen().filter(pk__in=first)}
     table = readiness_table(people.values(), staff=True)
-    found = [(people[e], table[e, m]) for e, m, _ in pairs if e in people]
+    found = [(people[e], table[e, m]) for e, m in pairs if e in people]
     return [Ready(enrolment, sheet) for enrolment, sheet in found if sheet.ready]
 
 
