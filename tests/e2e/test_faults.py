@@ -104,11 +104,11 @@ def test_a_session_sent_twice_gives_its_hours_once(signed_in, firmin):
 @pytest.mark.parametrize(
     ("address", "fields", "name", "shown_at"),
     [
-        ("/cabinets/nouveau/", {"name": "Cabinet Double"}, "Ajouter le cabinet", None),
+        ("/cabinets/nouveau/", {"name": "Cabinet Double"}, "Créer le cabinet", None),
         (
             "/promotions/nouvelle/",
             {"title": "Promotion double", "starts_on": 0, "ends_on": 200},
-            "Ouvrir la promotion",
+            "Créer la promotion",
             "/promotions/",
         ),
     ],

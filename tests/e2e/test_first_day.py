@@ -79,7 +79,7 @@ def test_3_the_lead_creates_a_practice_and_a_cohort(lead, accessible):
     accessible(lead)
     lead.locator("[name=name]").fill(PRACTICE)
     lead.locator("[name=city]").fill("Villeneuve")
-    steps.button(lead, "Ajouter le cabinet").click()
+    steps.button(lead, "Créer le cabinet").click()
     steps.said(lead, "Cabinet créé")
     lead.goto("/promotions/nouvelle/")
     accessible(lead)
@@ -87,7 +87,7 @@ def test_3_the_lead_creates_a_practice_and_a_cohort(lead, accessible):
     lead.locator("[name=track_version]").select_option(index=1)
     lead.locator("[name=starts_on]").fill(steps.in_days(0))
     lead.locator("[name=ends_on]").fill(steps.in_days(300))
-    steps.button(lead, "Ouvrir la promotion").click()
+    steps.button(lead, "Créer la promotion").click()
     steps.said(lead, "Promotion ouverte")
 
 
