@@ -31,6 +31,7 @@ from training.models import (
 EntryCompetency = LogbookEntry.competencies.through
 DocumentShare = Document.shared_with.through
 # In the order in which they can be written: a row comes after those it points to.
+ROOM = 100_000
 TABLES: tuple[type[Model], ...] = (
     User, EmailAddress, Membership, Enrolment, TrainingSession, Attendance, HoursEntry,
     LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek, LogbookEntry,
@@ -49,7 +50,8 @@ class Table:
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.empty = {f.attname: None if f.is_relation else f.get_default() for f in fields}
         self.prepare = {f.attname: prepared for f in fields if (prepared := preparation(f))}
-        self.next = (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
+        # Room for the keys that services take meanwhile from the database's own sequence.
+        self.next = (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) + ROOM
         self.rows: list[dict[str, Any]] = []
 
     def add(self, fields: dict[str, Any]) -> int:
