@@ -19,9 +19,10 @@ HOSTILE = "<script>alert('x')</script> ' OR 1=1 -- {{ 7|add:1 }}"
 
 @pytest.fixture
 def today(world) -> date:
-    """The cohort started a month ago, whatever the day on which the tests run."""
+    """The cohort is in its fifth week, whatever the day on which the tests run."""
     day = timezone.localdate()
-    Cohort.objects.update(starts_on=day - timedelta(days=30), ends_on=day + timedelta(days=200))
+    starts_on = week_of(day).monday - timedelta(weeks=4)
+    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
     world.cohort.refresh_from_db()
     world.enrolment.refresh_from_db()
     return day
