@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from lms.queries.competencies import Shown, shown_counts
 from lms.sentences import amount, sentence
@@ -72,17 +72,24 @@ def running_cohorts(actor: Membership, today: date) -> list[Cohort]:
 def cohort_lines(cohorts: Iterable[Cohort], today: date) -> list[CohortLine]:
     """One query more: the accepted minutes of each cohort (a source has one accepted line)."""
     found = list(cohorts)
-    accepted = dict(
-        HoursEntry.objects.filter(
-            enrolment__cohort__in=found,
-            state=HoursState.ACCEPTED,
-            category__in=COUNTED_CATEGORIES,
-        )
-        .order_by()
-        .values_list("enrolment__cohort")
-        .annotate(Sum("minutes"))
-    )
+    sums = accepted_hours().filter(enrolment__cohort__in=found).values_list("enrolment__cohort")
+    accepted = dict(sums.annotate(Sum("minutes")))
     return [_line(cohort, accepted.get(cohort.pk, 0), today) for cohort in found]
+
+
+def accepted_hours() -> QuerySet[HoursEntry]:
+    """The lines that make up the accepted hours, in no order."""
+    return HoursEntry.objects.filter(
+        state=HoursState.ACCEPTED, category__in=COUNTED_CATEGORIES
+    ).order_by()
+
+
+def cohort_line(cohorts: QuerySet[Cohort], today: date) -> CohortLine | None:
+    """The only cohort of a query with its accepted minutes, in one query; None without one."""
+    own = accepted_hours().filter(enrolment__cohort=OuterRef("pk")).values("enrolment__cohort")
+    accepted = Subquery(own.values(total=Sum("minutes")))
+    cohort = cohorts.annotate(accepted=Coalesce(accepted, 0)).first()
+    return _line(cohort, cohort.accepted, today) if cohort else None
 
 
 def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:
@@ -129,20 +136,21 @@ def cohort_enrolments(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
         Enrolment.objects.visible_to(actor)
         .filter(cohort=cohort)
         .for_screen()
+        .annotate(held=_attestations_in_force())
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
 
 
 def learner_lines(enrolments: Iterable[Enrolment]) -> list[LearnerLine]:
-    """Hours, competencies, last week and attestations of a page of learners."""
+    """Hours, competencies, last week and attestations of learners of `cohort_enrolments`."""
     found = list(enrolments)
-    shown, weeks, held = shown_counts(found), last_weeks(found), attestation_counts(found)
+    shown, weeks = shown_counts(found), last_weeks(found)
     return [
         LearnerLine(
             line=line,
             shown=shown[line.enrolment.pk],
             last_week=weeks.get(line.enrolment.pk),
-            attestations=held.get(line.enrolment.pk, 0),
+            attestations=getattr(line.enrolment, "held", 0),
         )
         for line in roster(found)
     ]
@@ -164,16 +172,13 @@ def last_weeks(enrolments: Iterable[Enrolment]) -> dict[int, LogbookWeek]:
     return {week.enrolment_id: week for week in weeks}
 
 
-def attestation_counts(enrolments: Iterable[Enrolment]) -> dict[int, int]:
-    """How many module attestations in force each learner holds."""
-    return dict(
-        ModuleAttestation.objects.filter(
-            enrolment__in=list(enrolments), document__state=DocumentState.IN_FORCE
-        )
-        .order_by()
-        .values_list("enrolment")
-        .annotate(Count("pk"))
+def _attestations_in_force() -> Coalesce:
+    """How many module attestations in force a learner holds, beside the enrolment's row."""
+    held = ModuleAttestation.objects.filter(
+        enrolment=OuterRef("pk"), document__state=DocumentState.IN_FORCE
     )
+    counted = held.order_by().values("enrolment").values(count=Count("pk"))
+    return Coalesce(Subquery(counted), 0)
 
 
 HOURS_COLUMNS = [

@@ -1,7 +1,7 @@
 """Cohorts: the list, one cohort with its people, and its hours for a spreadsheet."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,6 +10,7 @@ from lms.queries.cohort import (
     HOURS_COLUMNS,
     PAGE,
     cohort_enrolments,
+    cohort_line,
     cohort_lines,
     cohorts_sentence,
     hours_rows,
@@ -42,10 +43,13 @@ def cohorts(request: ActingRequest) -> HttpResponse:
 
 @acting_as(*STAFF_ROLES)
 def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
-    found = get_object_or_404(visible_cohorts(request.actor), pk=cohort_id)
-    enrolments = cohort_enrolments(request.actor, found)
-    page = Paginator(enrolments, PAGE).get_page(request.GET.get("page"))
-    [summary] = cohort_lines([found], timezone.localdate())
+    summary = cohort_line(visible_cohorts(request.actor).filter(pk=cohort_id), timezone.localdate())
+    if summary is None:
+        raise Http404
+    found = summary.cohort
+    paginator = Paginator(cohort_enrolments(request.actor, found), PAGE)
+    paginator.count = summary.learners  # counted with the cohort
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "summary": summary,
         "cohort": found,

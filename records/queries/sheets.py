@@ -8,9 +8,16 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils import timezone
+from xlsxwriter import Workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TITLE_LENGTH = 31  # Excel's limit
+WRITTEN_AS_GIVEN = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "dd/mm/yyyy",
+}
 
 
 def neutral(value: Any) -> Any:
@@ -30,20 +37,26 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def to_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet in which every text is written as text."""
-    import pandas  # noqa: PLC0415 - takes 1.8 s to load, which no other request should pay
-
+    """A workbook of one sheet, written row by row, in which every text stays a text."""
     out = BytesIO()
-    table = pandas.DataFrame([[_plain(value) for value in row] for row in rows], columns=columns)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with pandas.ExcelWriter(out, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        table.to_excel(writer, sheet_name=_sheet_name(title), index=False)
-        writer.sheets[_sheet_name(title)].freeze_panes(1, 0)
+    book = Workbook(out, WRITTEN_AS_GIVEN)
+    sheet = book.add_worksheet(_sheet_name(title))
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+    with_time = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            sheet.write(line, column, _plain(value), with_time if _is_instant(value) else None)
+    book.close()
     return out.getvalue()
 
 
 def _sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:TITLE_LENGTH].strip() or "Feuille"
+
+
+def _is_instant(value: Any) -> bool:
+    return isinstance(value, datetime)
 
 
 def _plain(value: Any) -> Any:

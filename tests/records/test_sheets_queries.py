@@ -34,6 +34,7 @@ def test_xlsx_keeps_zeros_numbers_and_shows_local_time():
     )
     sheet = openpyxl.load_workbook(BytesIO(made)).active
     assert [cell.value for cell in sheet[2]] == ["001", 7, datetime(2027, 3, 4, 10, 0)]  # noqa: DTZ001
+    assert sheet["C2"].number_format == "dd/mm/yyyy hh:mm"
 
 
 def test_xlsx_without_rows_has_its_columns():
