@@ -50,7 +50,7 @@ class Command(BaseCommand):
         ]
         for child in children:
             child.start()
-        sys.exit(wait_for(children))
+        sys.exit(0 if wait_for(children) else 1)
 
     def prepare_apart(self, fork: ForkContext) -> None:
         """Prepare in a process of its own.
@@ -60,7 +60,8 @@ class Command(BaseCommand):
         """
         preparing = fork.Process(target=prepare, args=(self.say_step,))
         preparing.start()
-        preparing.join()
+        if wait_for([preparing]):
+            sys.exit(0)
         if preparing.exitcode:
             sys.exit(preparing.exitcode)
 
@@ -101,8 +102,8 @@ def run_web(address: str) -> None:
     Web(address).run()
 
 
-def wait_for(children: list[ForkProcess]) -> int:
-    """Run until one child stops or a signal comes, then end the others; returns the exit code."""
+def wait_for(children: list[ForkProcess]) -> bool:
+    """Run until one child stops or a signal comes, then end the others; was it a signal?"""
     stopping: list[int] = []
 
     def stop(signum: int, frame: FrameType | None) -> None:
@@ -111,7 +112,7 @@ def wait_for(children: list[ForkProcess]) -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     while not stopping and all(child.is_alive() for child in children):
-        time.sleep(0.2)
+        children[0].join(0.2)
     for child in children:
         child.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
@@ -119,4 +120,4 @@ def wait_for(children: list[ForkProcess]) -> int:
         child.join(max(0.1, deadline - time.monotonic()))
         if child.is_alive():
             child.kill()
-    return 0 if stopping else 1
+    return bool(stopping)
