@@ -119,7 +119,7 @@ def signed_in(browser: Browser, site: str, states: dict[str, dict]):
         if name and name not in states:
             states[name] = sign_in(browser, site, name)
         context = browser.new_context(
-            base_url=site,
+            base_url=more.pop("base_url", site),
             locale="fr-FR",
             timezone_id="Europe/Paris",
             viewport={"width": width, "height": 800},
