@@ -35,7 +35,10 @@ class Answer(NamedTuple):
 
 
 class Server:
-    """Gunicorn with one worker of one thread, on a free port of this machine."""
+    """Gunicorn on a free port of this machine; unless told otherwise, one worker of one thread."""
+
+    def __init__(self, workers: int = 1, threads: int = 1) -> None:
+        self.workers, self.threads = workers, threads
 
     def __enter__(self) -> "Server":
         with socket.socket() as free:
@@ -44,7 +47,8 @@ class Server:
         self.process = subprocess.Popen(
             [
                 sys.executable, "-W", "ignore", "-m", "gunicorn", "tests.benchmarks.floor:build()",
-                "--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "1",
+                "--bind", f"127.0.0.1:{self.port}",
+                "--workers", str(self.workers), "--threads", str(self.threads),
                 "--worker-class", "gthread", "--keep-alive", "60", "--log-level", "error",
             ]
         )  # fmt: skip
