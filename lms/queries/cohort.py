@@ -18,7 +18,8 @@ from training.enums import COUNTED_CATEGORIES, HoursState
 from training.models import Cohort, Enrolment, HoursEntry
 from training.queries import RosterLine, roster
 
-PAGE = 50
+PAGE = 50  # learners of a cohort
+COHORTS_A_PAGE = 20
 ON_A_HOME_PAGE = 10
 
 

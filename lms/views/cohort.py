@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from lms.queries.cohort import (
+    COHORTS_A_PAGE,
     HOURS_COLUMNS,
     PAGE,
     cohort_enrolments,
@@ -32,7 +33,8 @@ TYPES = {
 
 @acting_as(*STAFF_ROLES)
 def cohorts(request: ActingRequest) -> HttpResponse:
-    page = Paginator(visible_cohorts(request.actor), PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(visible_cohorts(request.actor), COHORTS_A_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": cohort_lines(page, timezone.localdate()),
