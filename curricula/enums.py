@@ -30,6 +30,13 @@ class Moment(TextChoices):
     AFTER = "apres", "après la consultation"
 
 
+class MissionOrder(TextChoices):
+    CODE = "code", "de T01 à T69"
+    ESSENTIAL = "indispensable", "les plus indispensables d’abord"
+    USEFUL = "utile", "les plus utiles d’abord"
+    ACCESSORY = "accessoire", "les plus accessoires d’abord"
+
+
 class FactStatus(TextChoices):
     """How sure a fact is."""
 

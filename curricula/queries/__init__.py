@@ -2,6 +2,8 @@
 
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
+from curricula.queries.programmes import Programme, newest_versions, programme
+from curricula.queries.public import public_sheet
 from curricula.queries.references import (
     activities_of,
     blocks_of,
@@ -11,11 +13,15 @@ from curricula.queries.references import (
 
 __all__ = [
     "MissionLine",
+    "Programme",
     "activities_of",
     "blocks_of",
     "competencies_of_module",
     "fact_states",
     "mission_blocks",
     "mission_lines",
+    "newest_versions",
+    "programme",
+    "public_sheet",
     "published_references",
 ]

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from curricula.enums import VersionState
+from curricula.enums import MissionOrder, VersionState
 from curricula.models import Block, Competency, Mission
 
 
@@ -49,10 +49,21 @@ def mission_blocks() -> list[Block]:
     )
 
 
+# What each order looks at; missions with the same figure stay by code.
+FIGURES = {
+    MissionOrder.ESSENTIAL: "essential_count",
+    MissionOrder.USEFUL: "useful_count",
+    MissionOrder.ACCESSORY: "accessory_count",
+}
+
+
 def mission_lines(
-    block: Block | None = None, search: str = "", apart: bool = False
+    block: Block | None = None,
+    search: str = "",
+    apart: bool = False,
+    order: MissionOrder = MissionOrder.CODE,
 ) -> list[MissionLine]:
-    """Missions by code; of one block, or named by no competency (`apart`); three queries at most.
+    """Missions in order; of one block, or named by no competency (`apart`); three queries at most.
 
     The search ignores case and accents, and every word must be found.
     """
@@ -61,6 +72,8 @@ def mission_lines(
         missions = missions.filter(competencies__block=block).distinct()
     if apart:
         missions = missions.filter(competencies__isnull=True)
+    if figure := FIGURES.get(order):
+        missions = missions.order_by(f"-{figure}", "code")
     words = _plain(search).split()
     return [
         MissionLine(mission, _published(mission))

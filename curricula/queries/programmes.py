@@ -1,0 +1,53 @@
+"""The tracks as the public catalogue shows them: what Qualiopi's indicator 1 lists."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from curricula.enums import VersionState
+from curricula.models import Block, Module, TrackVersion
+from curricula.queries.references import blocks_of
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The newest published version of a track with its modules and what it aims at."""
+
+    version: TrackVersion
+    modules: list[Module]
+    blocks: list[Block]
+
+    @property
+    def distance_minutes(self) -> int:
+        return sum(module.distance_minutes or 0 for module in self.modules)
+
+    @property
+    def rest_minutes(self) -> int:
+        return self.version.minutes - self.distance_minutes
+
+    @property
+    def written_count(self) -> int:
+        return sum(hasattr(module, "assignment") for module in self.modules)
+
+
+def newest_versions() -> list[TrackVersion]:
+    """The newest published version of each track, by code; one query."""
+    published = (
+        TrackVersion.objects.filter(state=VersionState.PUBLISHED)
+        .select_related("track", "qualification")
+        .order_by("track__code", "number")
+    )
+    return list({version.track_id: version for version in published}.values())
+
+
+def programme(code: str) -> Programme | None:
+    """The programme of a track, or None if nothing of it is published; four queries."""
+    version = next((v for v in newest_versions() if v.track.code == code), None)
+    if version is None:
+        return None
+    live = Q(module_lessons__lesson__live=True)
+    modules = version.modules.select_related("assignment").annotate(
+        lesson_count=Count("module_lessons", filter=live),
+        distance_minutes=Sum("module_lessons__lesson__minutes", filter=live),
+    )
+    return Programme(version, list(modules), blocks_of(version.qualification))
