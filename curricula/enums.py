@@ -30,6 +30,14 @@ class Moment(TextChoices):
     AFTER = "apres", "après la consultation"
 
 
+class SearchKind(TextChoices):
+    """What can be found; in this order among equals."""
+
+    DEFINITION = "definition", "définition"
+    LESSON = "lesson", "leçon"
+    MISSION = "mission", "mission"
+
+
 class MissionOrder(TextChoices):
     CODE = "code", "de T01 à T69"
     ESSENTIAL = "indispensable", "les plus indispensables d’abord"

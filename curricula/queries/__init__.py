@@ -10,6 +10,7 @@ from curricula.queries.references import (
     competencies_of_module,
     published_references,
 )
+from curricula.queries.search import search_entries
 
 __all__ = [
     "MissionLine",
@@ -24,4 +25,5 @@ __all__ = [
     "programme",
     "public_sheet",
     "published_references",
+    "search_entries",
 ]

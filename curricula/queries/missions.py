@@ -1,10 +1,10 @@
 """The catalogue of surveyed missions, as a screen shows it."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from curricula.enums import MissionOrder, VersionState
 from curricula.models import Block, Competency, Mission
+from curricula.rules.search import plain
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ def mission_lines(
         missions = missions.filter(competencies__isnull=True)
     if figure := FIGURES.get(order):
         missions = missions.order_by(f"-{figure}", "code")
-    words = _plain(search).split()
+    words = plain(search).split()
     return [
         MissionLine(mission, _published(mission))
         for mission in missions
-        if all(word in _plain(f"{mission.code} {mission.text}") for word in words)
+        if all(word in plain(f"{mission.code} {mission.text}") for word in words)
     ]
 
 
@@ -88,8 +88,3 @@ def _published(mission: Mission) -> list[Competency]:
         for competency in mission.competencies.all()
         if competency.block.qualification.state == VersionState.PUBLISHED
     ]
-
-
-def _plain(text: str) -> str:
-    text = text.replace("’", "'").lower()
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

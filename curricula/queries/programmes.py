@@ -1,5 +1,6 @@
 """The tracks as the public catalogue shows them: what Qualiopi's indicator 1 lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -14,12 +15,9 @@ class Programme:
     """The newest published version of a track with its modules and what it aims at."""
 
     version: TrackVersion
-    modules: list[Module]
+    modules: Sequence[Module]
     blocks: list[Block]
-
-    @property
-    def distance_minutes(self) -> int:
-        return sum(module.distance_minutes or 0 for module in self.modules)
+    distance_minutes: int
 
     @property
     def rest_minutes(self) -> int:
@@ -46,8 +44,11 @@ def programme(code: str) -> Programme | None:
     if version is None:
         return None
     live = Q(module_lessons__lesson__live=True)
-    modules = version.modules.select_related("assignment").annotate(
-        lesson_count=Count("module_lessons", filter=live),
-        distance_minutes=Sum("module_lessons__lesson__minutes", filter=live),
+    modules = list(
+        version.modules.select_related("assignment").annotate(
+            lesson_count=Count("module_lessons", filter=live),
+            distance=Sum("module_lessons__lesson__minutes", filter=live, default=0),
+        )
     )
-    return Programme(version, list(modules), blocks_of(version.qualification))
+    distance = sum(module.distance for module in modules)
+    return Programme(version, modules, blocks_of(version.qualification), distance)

@@ -240,6 +240,7 @@ ROWS = (
         also=BESIDE | {(FOREIGN, role) for role in STAFF_ROLES},
     ),
     Row("training:read", OWN, LEARNER, lesson, (0, 1), also=BESIDE, post=nothing, gets=False),
+    Row("lms:search", ROLE, ALL, query=lambda w: "q=lecon"),
     Row("lms:track", ROLE, LEARNER),
     Row("lms:module", OWN, LEARNING, module, (0,), also=BESIDE),
     Row("assessments:quiz", OWN, LEARNER, module, (0,), also=BESIDE, post=answers),
