@@ -30,6 +30,21 @@ class Moment(TextChoices):
     AFTER = "apres", "après la consultation"
 
 
+class SearchKind(TextChoices):
+    """What can be found; in this order among equals."""
+
+    DEFINITION = "definition", "définition"
+    LESSON = "lesson", "leçon"
+    MISSION = "mission", "mission"
+
+
+class MissionOrder(TextChoices):
+    CODE = "code", "de T01 à T69"
+    ESSENTIAL = "indispensable", "les plus indispensables d’abord"
+    USEFUL = "utile", "les plus utiles d’abord"
+    ACCESSORY = "accessoire", "les plus accessoires d’abord"
+
+
 class FactStatus(TextChoices):
     """How sure a fact is."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from curricula.views import mission, reference
+from curricula.views import mission, public, reference
 
 app_name = "curricula"
 
@@ -8,4 +8,11 @@ urlpatterns = [
     path("missions/", mission.catalogue, name="missions"),
     path("referentiels/", reference.shelf, name="references"),
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
+    path("formations/", public.programmes, name="programmes"),
+    path("formations/<slug:code>/", public.programme_page, name="programme"),
+    path("employeurs/", public.employers, name="employers"),
+    path("employeurs/questions/", public.questions, name="questions"),
+    path("employeurs/cabinet-pret/", public.readiness, name="readiness"),
+    path("employeurs/aides/", public.subsidies, name="subsidies"),
+    path("metier/ailleurs/", public.abroad, name="abroad"),
 ]

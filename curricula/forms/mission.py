@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 
+from curricula.enums import MissionOrder
 from curricula.models import Block
 
 APART = "aucun"
@@ -12,6 +13,7 @@ class MissionFilter(forms.Form):
 
     recherche = forms.CharField(label="Mots cherchés", required=False, max_length=80)
     bloc = forms.ChoiceField(label="Domaine de travail", required=False)
+    tri = forms.ChoiceField(label="Ordre", required=False, choices=MissionOrder)
     vue = forms.ChoiceField(
         required=False,
         choices=[("points", "en points"), ("tableau", "en tableau")],
@@ -35,4 +37,11 @@ class MissionFilter(forms.Form):
             "block": self.blocks.get(chosen),
             "apart": chosen == APART,
             "search": data.get("recherche", ""),
+            "order": self.order,
         }
+
+    @property
+    def order(self) -> MissionOrder:
+        """A wrong entry puts them by code."""
+        asked = self.data.get("tri")
+        return MissionOrder(asked) if asked in MissionOrder.values else MissionOrder.CODE

@@ -3,6 +3,7 @@ from curricula.models.mission import Mission
 from curricula.models.qualification import Activity, Block, Competency, Qualification, Task
 from curricula.models.question import Choice, Question
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
+from curricula.models.search import SearchEntry
 from curricula.models.track import Module, ModuleLesson, Track, TrackVersion
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "Rubric",
     "RubricCriterion",
+    "SearchEntry",
     "Task",
     "Track",
     "TrackVersion",

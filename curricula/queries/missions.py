@@ -1,10 +1,10 @@
 """The catalogue of surveyed missions, as a screen shows it."""
 
-import unicodedata
 from dataclasses import dataclass
 
-from curricula.enums import VersionState
+from curricula.enums import MissionOrder, VersionState
 from curricula.models import Block, Competency, Mission
+from curricula.rules.search import plain
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,21 @@ def mission_blocks() -> list[Block]:
     )
 
 
+# What each order looks at; missions with the same figure stay by code.
+FIGURES = {
+    MissionOrder.ESSENTIAL: "essential_count",
+    MissionOrder.USEFUL: "useful_count",
+    MissionOrder.ACCESSORY: "accessory_count",
+}
+
+
 def mission_lines(
-    block: Block | None = None, search: str = "", apart: bool = False
+    block: Block | None = None,
+    search: str = "",
+    apart: bool = False,
+    order: MissionOrder = MissionOrder.CODE,
 ) -> list[MissionLine]:
-    """Missions by code; of one block, or named by no competency (`apart`); three queries at most.
+    """Missions in order; of one block, or named by no competency (`apart`); three queries at most.
 
     The search ignores case and accents, and every word must be found.
     """
@@ -61,11 +72,13 @@ def mission_lines(
         missions = missions.filter(competencies__block=block).distinct()
     if apart:
         missions = missions.filter(competencies__isnull=True)
-    words = _plain(search).split()
+    if figure := FIGURES.get(order):
+        missions = missions.order_by(f"-{figure}", "code")
+    words = plain(search).split()
     return [
         MissionLine(mission, _published(mission))
         for mission in missions
-        if all(word in _plain(f"{mission.code} {mission.text}") for word in words)
+        if all(word in plain(f"{mission.code} {mission.text}") for word in words)
     ]
 
 
@@ -75,8 +88,3 @@ def _published(mission: Mission) -> list[Competency]:
         for competency in mission.competencies.all()
         if competency.block.qualification.state == VersionState.PUBLISHED
     ]
-
-
-def _plain(text: str) -> str:
-    text = text.replace("’", "'").lower()
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

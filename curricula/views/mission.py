@@ -1,20 +1,29 @@
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from curricula.forms.mission import MissionFilter
-from curricula.queries import mission_blocks, mission_lines
-from people.permissions import ActingRequest, acting_as
+from curricula.queries import mission_blocks, mission_lines, public_sheet
 
 
 @require_safe
-@acting_as()
-def catalogue(request: ActingRequest) -> HttpResponse:
-    """The surveyed missions, by domain and by words, as stitches or as a table."""
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The surveyed missions, by domain, by words and in order, as stitches or as a table."""
     form = MissionFilter(request.GET, blocks=mission_blocks())
-    lines = mission_lines(**form.criteria())
-    as_table = request.GET.get("vue") == "tableau"
-    query = request.GET.copy()
-    query.pop("vue", None)
-    context = {"form": form, "lines": lines, "as_table": as_table, "query": query.urlencode()}
+    context = {
+        "form": form,
+        "lines": mission_lines(**form.criteria()),
+        "order": form.order,
+        "as_table": request.GET.get("vue") == "tableau",
+        "query": _without(request, "vue"),
+        "unsorted": _without(request, "tri"),
+        "moments": public_sheet("moments"),
+    }
     return render(request, "curricula/mission/catalogue.html", context)
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    """What is asked for, but for one part."""
+    query = request.GET.copy()
+    query.pop(name, None)
+    return query.urlencode()

@@ -194,6 +194,10 @@ def code(world: World) -> tuple:
     return (world.document.code,)
 
 
+def track_code(world: World) -> tuple:
+    return (world.enrolment.track_version.track.code,)
+
+
 def own_entry(world: World) -> tuple:
     return (2027, 9, world.entry.pk)
 
@@ -220,7 +224,14 @@ ROWS = (
     Row("records:document", OWN, (*LEARNING, Role.EMPLOYER), code, (0,), screen=ALL),
     Row("records:invite", ROLE, LEADING_ROLES, post=invited),
     # what is taught
-    Row("curricula:missions", ROLE, ALL),
+    Row("curricula:missions", Reach.PUBLIC),
+    Row("curricula:programmes", Reach.PUBLIC),
+    Row("curricula:programme", Reach.PUBLIC, args=track_code),
+    Row("curricula:employers", Reach.PUBLIC),
+    Row("curricula:questions", Reach.PUBLIC),
+    Row("curricula:readiness", Reach.PUBLIC),
+    Row("curricula:subsidies", Reach.PUBLIC),
+    Row("curricula:abroad", Reach.PUBLIC),
     Row("curricula:references", ROLE, ALL),
     Row("curricula:reference", ROLE, ALL, lambda w: (w.enrolment.qualification_id,)),
     # A lesson is no secret among trainers: the staff of every training body may read it.
@@ -229,6 +240,7 @@ ROWS = (
         also=BESIDE | {(FOREIGN, role) for role in STAFF_ROLES},
     ),
     Row("training:read", OWN, LEARNER, lesson, (0, 1), also=BESIDE, post=nothing, gets=False),
+    Row("lms:search", ROLE, ALL, query=lambda w: "q=lecon"),
     Row("lms:track", ROLE, LEARNER),
     Row("lms:module", OWN, LEARNING, module, (0,), also=BESIDE),
     Row("assessments:quiz", OWN, LEARNER, module, (0,), also=BESIDE, post=answers),

@@ -11,6 +11,14 @@ OPEN = {
     "verify": "anybody outside may check an attestation",
     "compare": "anybody outside may compare a file with its fingerprint",
     "invitation": "the link is the right: one use, expiring",
+    "missions": "figures of a survey; nothing about people",
+    "programmes": "the public catalogue (Qualiopi, indicator 1)",
+    "programme": "the public catalogue (Qualiopi, indicator 1)",
+    "employers": "sourced facts for anybody",
+    "questions": "sourced facts for anybody",
+    "readiness": "sourced facts for anybody",
+    "subsidies": "sourced facts for anybody",
+    "abroad": "sourced facts for anybody",
     "first_day": "exists only while there is no account",
 }
 OUTSIDE = ("admin/", "compte/", "connexion/", "documents-publics/")

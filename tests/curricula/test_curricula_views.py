@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curricula.enums import VersionState
-from curricula.models import Block, Qualification
+from curricula.models import Block, Mission, Qualification
 from curricula.rules.content import NOT_ESTABLISHED
 from people.enums import Role
 from tests.factories import membership_factory, user_factory
@@ -34,11 +34,48 @@ def test_any_member_reads_them(db, client, path, role):
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/missions/", "/referentiels/"])
-def test_those_without_membership_do_not(db, client, path):
-    assert client.get(path).url.startswith("/connexion/")
+def test_those_without_membership_do_not_read_references(db, client):
+    assert client.get("/referentiels/").url.startswith("/connexion/")
     client.force_login(user_factory())
-    assert client.get(path).status_code == 404
+    assert client.get("/referentiels/").status_code == 404
+
+
+def test_missions_are_open_to_anybody_without_links_to_what_is_not(loaded, client):
+    text = client.get("/missions/").content.decode()
+    assert text.count('<li id="T') == 69
+    assert "/referentiels/" not in text
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("", "T01"), ("code", "T01"), ("indispensable", "T01"), ("utile", "T33"), ("x' OR 1", "T01")],
+)
+def test_missions_are_put_in_order(show, order, first):
+    lines = show("/missions/", tri=order).context["lines"]
+    assert lines[0].mission.code == first
+    assert len(lines) == 69
+
+
+def test_order_by_a_figure_falls_and_keeps_the_code_among_equals(show):
+    lines = show("/missions/", tri="accessoire").context["lines"]
+    figures = [(-line.mission.accessory_count, line.mission.code) for line in lines]
+    assert figures == sorted(figures)
+
+
+def test_table_says_in_which_order_it_is(show):
+    text = show("/missions/", vue="tableau", tri="utile", recherche="patient").content.decode()
+    assert text.count("aria-sort") == 1
+    assert (
+        'aria-sort="descending"><a href="?vue=tableau&amp;recherche=patient&amp;tri=utile"' in text
+    )
+
+
+def test_moments_are_those_of_the_source_and_no_mission_is_put_in_one(show):
+    text = show("/missions/").content.decode()
+    assert "Au cours de la consultation" in text
+    assert "lignes 275 à 298" in text
+    assert "« en vrac »" in text
+    assert not Mission.objects.exclude(moment="").exists()
 
 
 def codes(response) -> set[str]:

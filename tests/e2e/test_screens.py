@@ -22,10 +22,23 @@ FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
-EVERYBODY = {"lms:home", "lms:account", "records:check"}
+EVERYBODY = {"lms:home", "lms:account", "lms:search", "records:check"}
 STAFF = EVERYBODY | {"lms:cohorts", "lms:cohort", "training:hours", "portfolio:map"}
 SCREENS = {
-    "": {"lms:front", "account_login", "account_reset_password", "records:check"},
+    "": {
+        "lms:front",
+        "account_login",
+        "account_reset_password",
+        "records:check",
+        "curricula:missions",
+        "curricula:programmes",
+        "curricula:programme",
+        "curricula:employers",
+        "curricula:questions",
+        "curricula:readiness",
+        "curricula:subsidies",
+        "curricula:abroad",
+    },
     "assistant": EVERYBODY
     | {
         "lms:track",

@@ -1,6 +1,7 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
 from training.queries.hours import HoursDetail, HoursLine, hours_detail, hours_totals
+from training.queries.lesson import open_lessons
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
 from training.queries.track import (
     LessonPlace,
@@ -25,6 +26,7 @@ __all__ = [
     "hours_totals",
     "lesson_url",
     "lessons_of",
+    "open_lessons",
     "read_lesson_ids",
     "roster",
     "track_outline",

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from curricula.models import Competency, LessonPage, Module
+from curricula.models import Competency, LessonPage, Module, ModuleLesson
 from curricula.queries import competencies_of_module, fact_states
 from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment, LessonRead
 from training.queries.hours import hours_lines
-from training.queries.track import LessonPlace, enrolment_for, lessons_of
+from training.queries.track import LessonPlace, enrolment_for, lesson_url, lessons_of
 from training.rules.hours import HoursTotals, Line, totals
 
 
@@ -67,6 +67,21 @@ def module_for(actor: Membership, module_id: int) -> tuple[Module, Enrolment | N
         return module, None
     enrolment = enrolment_for(actor, module.track_version_id)
     return (module, enrolment) if enrolment and actor.role == Role.LEARNER else None
+
+
+def open_lessons(actor: Membership) -> dict[int, str]:
+    """The address of each live lesson that `module_for` lets the actor open; one query.
+
+    A lesson that stands in several modules has the address of its newest place.
+    """
+    places = ModuleLesson.objects.filter(lesson__live=True)
+    if actor.role == Role.LEARNER:
+        own = Enrolment.objects.visible_to(actor).values("track_version")
+        places = places.filter(module__track_version__in=own)
+    elif not actor.is_staff:
+        return {}
+    rows = places.order_by("pk").values_list("lesson_id", "module_id", "lesson__slug")
+    return {lesson: lesson_url(module, slug) for lesson, module, slug in rows}
 
 
 def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen | None:

@@ -11,6 +11,7 @@ from curricula.services.content.references import load_missions, load_reference
 from curricula.services.content.report import ContentReport, ContentWrong
 from curricula.services.content.rights import give_editors_their_rights
 from curricula.services.content.tracks import load_rubric, load_track
+from curricula.services.search import index_all
 
 __all__ = ["ContentReport", "ContentWrong", "load_content", "read_content"]
 
@@ -39,4 +40,5 @@ def load_content(*, now: datetime, content: Content | None = None) -> ContentRep
         load_rubric(record, content, report, now)
     for record in content.tracks:
         load_track(record, content, report, now)
+    index_all()
     return report

@@ -1,0 +1,54 @@
+"""The tracks as the public catalogue shows them: what Qualiopi's indicator 1 lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from curricula.enums import VersionState
+from curricula.models import Block, Module, TrackVersion
+from curricula.queries.references import blocks_of
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The newest published version of a track with its modules and what it aims at."""
+
+    version: TrackVersion
+    modules: Sequence[Module]
+    blocks: list[Block]
+    distance_minutes: int
+
+    @property
+    def rest_minutes(self) -> int:
+        return self.version.minutes - self.distance_minutes
+
+    @property
+    def written_count(self) -> int:
+        return sum(hasattr(module, "assignment") for module in self.modules)
+
+
+def newest_versions() -> list[TrackVersion]:
+    """The newest published version of each track, by code; one query."""
+    published = (
+        TrackVersion.objects.filter(state=VersionState.PUBLISHED)
+        .select_related("track", "qualification")
+        .order_by("track__code", "number")
+    )
+    return list({version.track_id: version for version in published}.values())
+
+
+def programme(code: str) -> Programme | None:
+    """The programme of a track, or None if nothing of it is published; four queries."""
+    version = next((v for v in newest_versions() if v.track.code == code), None)
+    if version is None:
+        return None
+    live = Q(module_lessons__lesson__live=True)
+    modules = list(
+        version.modules.select_related("assignment").annotate(
+            lesson_count=Count("module_lessons", filter=live),
+            distance=Sum("module_lessons__lesson__minutes", filter=live, default=0),
+        )
+    )
+    distance = sum(module.distance for module in modules)
+    return Programme(version, modules, blocks_of(version.qualification), distance)

@@ -1,0 +1,77 @@
+"""Words, stems and what is shown of a text in which they are found."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_QUERY = 200
+MAX_STEMS = 8
+BEFORE = 60
+SHOWN = 200
+WORD = re.compile(r"[^\W_]+")
+# Words that say nothing alone; without accents, like everything that is compared.
+EMPTY_WORDS = {
+    "a", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle",
+    "en", "est", "et", "eux", "il", "j", "je", "l", "la", "le", "les", "leur", "lui", "m", "ma",
+    "mais", "me", "mes", "mon", "n", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas",
+    "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "t", "ta", "te", "tes",
+    "tu", "un", "une", "vos", "votre", "vous", "y",
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, one apostrophe: « Œuvre d’été » becomes « oeuvre d'ete »."""
+    text = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    parts = unicodedata.normalize("NFD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of one word: « ordonnances » and « Ordonnance » have the same."""
+    # A stemmer keeps its word in itself: each call has its own, threads share none.
+    return snowballstemmer.stemmer("french").stemWord(plain(word))
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, each once, in the order in which they first come."""
+    found = WORD.findall(unicodedata.normalize("NFC", text))
+    return list(dict.fromkeys(stem(word) for word in found))
+
+
+def query_stems(query: str) -> list[str]:
+    """What is looked for: the first eight words that mean something, however long the query is."""
+    words = WORD.findall(unicodedata.normalize("NFC", query[:MAX_QUERY]))
+    meant = [word for word in words if plain(word) not in EMPTY_WORDS]
+    return list(dict.fromkeys(stem(word) for word in meant))[:MAX_STEMS]
+
+
+def column(text: str) -> str:
+    """Stems as a column keeps them: each stands between two spaces."""
+    return f" {' '.join(stems(text))} "
+
+
+def marked(text: str, looked_for: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is a word that was looked for."""
+    wanted, place = set(looked_for), 0
+    for match in WORD.finditer(text):
+        if stem(match.group()) in wanted:
+            if match.start() > place:
+                yield text[place : match.start()], False
+            yield match.group(), True
+            place = match.end()
+    if place < len(text):
+        yield text[place:], False
+
+
+def extract(text: str, looked_for: Iterable[str]) -> str:
+    """The part of a text around the first word found, cut between words."""
+    wanted = set(looked_for)
+    first = next((m.start() for m in WORD.finditer(text) if stem(m.group()) in wanted), 0)
+    start = 0 if first <= BEFORE else text.rfind(" ", 0, first - BEFORE + 1) + 1
+    end = len(text) if start + SHOWN >= len(text) else text.rfind(" ", start, start + SHOWN)
+    end = end if end > first else min(len(text), start + SHOWN)
+    return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")

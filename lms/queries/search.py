@@ -1,0 +1,67 @@
+"""What a member finds in lessons, definitions and missions."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.text import slugify
+
+from curricula.enums import SearchKind
+from curricula.models import SearchEntry
+from curricula.queries import search_entries
+from curricula.rules.search import extract, marked, query_stems
+from people.models import Membership
+from training.queries import open_lessons
+
+PAGE = 20
+
+Pieces = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result: texts in pieces, each with whether it is a word that was looked for."""
+
+    kind: str
+    title: Pieces
+    text: Pieces
+    url: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results; `meant` is False when the query has no word to look for."""
+
+    meant: bool
+    page: Page
+    found: list[Found]
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+
+def results(actor: Membership, query: str, number: str | None) -> Results:
+    """What the actor may open and what holds every word asked for; three queries."""
+    stems = query_stems(query)
+    lessons = open_lessons(actor) if stems else {}
+    page = Paginator(search_entries(stems, list(lessons)), PAGE).get_page(number)
+    found = [
+        Found(
+            kind=entry.get_kind_display(),
+            title=list(marked(entry.title, stems)),
+            text=list(marked(extract(entry.text, stems), stems)),
+            url=_address(entry, lessons),
+        )
+        for entry in page
+    ]
+    return Results(bool(stems), page, found)
+
+
+def _address(entry: SearchEntry, lessons: dict[int, str]) -> str:
+    if entry.mission:
+        return f"{reverse('curricula:missions')}#{entry.mission.code}"
+    url = lessons[entry.lesson_id or 0]
+    if entry.kind == SearchKind.DEFINITION:
+        return f"{url}#definition-{slugify(entry.title)}"
+    return url

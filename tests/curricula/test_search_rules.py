@@ -1,0 +1,95 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curricula.rules.search import (
+    MAX_QUERY,
+    MAX_STEMS,
+    SHOWN,
+    column,
+    extract,
+    marked,
+    plain,
+    query_stems,
+    stem,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ordonnance", "ordonnances"),
+        ("Ordonnance", "ORDONNANCES"),
+        ("médical", "medical"),
+        ("délégation", "délégations"),
+        ("télétransmettre", "teletransmettre"),
+        ("mission", "missions"),
+        ("cœur", "coeur"),
+        ("patiente", "patientes"),
+        ("e\u0301crit", "écrit"),
+    ],
+)
+def test_words_of_one_family_have_one_stem(one, other):
+    assert query_stems(one) == query_stems(other)
+
+
+def test_words_that_differ_do_not():
+    assert stem("ordonnance") != stem("ordinateur")
+
+
+def test_plain_text_has_no_accent():
+    assert plain("Œuvre d’été, À la carte") == "oeuvre d'ete, a la carte"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("l’ordonnance du médecin", ["ordon", "medecin"]),
+        ("", []),
+        ("le la les", []),
+        ("% _ ' \" ; -- .* [a-z]", ["z"]),
+        ("T04", ["t04"]),
+        ("secret secrets SECRET", ["secret"]),
+    ],
+)
+def test_query_keeps_what_means_something(query, found):
+    assert query_stems(query) == found
+
+
+def test_query_is_cut_however_long():
+    assert len(query_stems(" ".join(f"mot{n}" for n in range(100_000)))) == MAX_STEMS
+    assert query_stems("x" * 1_000_000) == query_stems("x" * MAX_QUERY)
+
+
+def test_column_holds_each_stem_once_between_spaces():
+    assert column("Ordonnances et ordonnance") == " ordon et "
+
+
+def test_marked_says_which_words_were_found():
+    pieces = list(marked("Une ordonnance, des Ordonnances.", ["ordon"]))
+    assert pieces == [
+        ("Une ", False),
+        ("ordonnance", True),
+        (", des ", False),
+        ("Ordonnances", True),
+        (".", False),
+    ]
+
+
+def test_extract_shows_the_first_word_found():
+    text = "mot " * 200 + "ordonnance " + "suite " * 200
+    shown = extract(text, ["ordon"])
+    assert shown.startswith("… mot")
+    assert "ordonnance suite" in shown
+    assert shown.endswith(" …")
+
+
+def test_extract_of_a_short_text_is_the_text():
+    assert extract("Une ordonnance.", ["ordon"]) == "Une ordonnance."
+
+
+@given(st.text(max_size=400), st.text(max_size=40))
+def test_nothing_is_lost_or_added_by_marking(text, query):
+    looked_for = query_stems(query)
+    assert "".join(piece for piece, _ in marked(text, looked_for)) == text
+    assert len(extract(text, looked_for)) <= SHOWN + len(text.split(" ")[0]) + 400
