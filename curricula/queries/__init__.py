@@ -2,6 +2,7 @@
 
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
+from curricula.queries.packages import identifier_of, package_of, published_packages
 from curricula.queries.references import (
     activities_of,
     blocks_of,
@@ -15,7 +16,10 @@ __all__ = [
     "blocks_of",
     "competencies_of_module",
     "fact_states",
+    "identifier_of",
     "mission_blocks",
     "mission_lines",
+    "package_of",
+    "published_packages",
     "published_references",
 ]
