@@ -1,8 +1,24 @@
-from django.urls import path
+from django.urls import include, path
 
+from curricula import api
 from curricula.views import mission, public, reference
 
 app_name = "curricula"
+
+case = [
+    path("CFDocuments", api.documents, name="case_documents"),
+    path("CFDocuments/<str:identifier>", api.document, name="case_document"),
+    path("CFPackages/<str:identifier>", api.package, name="case_package"),
+    path("CFItems/<str:identifier>", api.item, name="case_item"),
+    path(
+        "CFItemAssociations/<str:identifier>",
+        api.item_associations,
+        name="case_item_associations",
+    ),
+    path("CFAssociations/<str:identifier>", api.association, name="case_association"),
+    path("CFItemTypes/<str:identifier>", api.item_type, name="case_item_type"),
+    path("<path:rest>", api.unknown, name="case_unknown"),
+]
 
 urlpatterns = [
     path("missions/", mission.catalogue, name="missions"),
@@ -15,4 +31,6 @@ urlpatterns = [
     path("employeurs/cabinet-pret/", public.readiness, name="readiness"),
     path("employeurs/aides/", public.subsidies, name="subsidies"),
     path("metier/ailleurs/", public.abroad, name="abroad"),
+    # The address that CASE 1.1 prescribes: English, and no slash at the end.
+    path("ims/case/v1p1/", include(case)),
 ]

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from curricula.queries import activities_of, blocks_of, published_references
+from curricula.queries import activities_of, blocks_of, identifier_of, published_references
 from people.permissions import ActingRequest, acting_as
 
 
@@ -23,5 +23,6 @@ def reference(request: ActingRequest, reference_id: int) -> HttpResponse:
         "reference": found,
         "blocks": blocks_of(found),
         "activities": activities_of(found),
+        "case_identifier": identifier_of(found),
     }
     return render(request, "curricula/reference/reference.html", context)

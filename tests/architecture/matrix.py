@@ -7,6 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from curricula.queries import package_of
+from curricula.rules.case_format import ITEM_TYPES
+from curricula.rules.case_writer import Origin
+from curricula.rules.case_writer import case_package as case_package_of
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import (
@@ -19,6 +23,7 @@ from tests.architecture.actors import (
     Actor,
     World,
 )
+from tests.factories.site import NOW
 from training.permissions import HOURS_ROLES, SESSION_ROLES
 
 LEARNER = (Role.LEARNER,)
@@ -202,6 +207,21 @@ def own_entry(world: World) -> tuple:
     return (2027, 9, world.entry.pk)
 
 
+def case_package(world: World) -> tuple:
+    return (package_of(world.enrolment.qualification).identifier,)
+
+
+def case_row(kind: str, place: int = 0) -> Callable[[World], tuple]:
+    """The identifier of a row of the reference that is followed, as the CASE service gives it."""
+
+    def found(world: World) -> tuple:
+        origin = Origin("https://livret.example", NOW)
+        written = case_package_of(package_of(world.enrolment.qualification), origin)
+        return (written[kind][place]["identifier"],)
+
+    return found
+
+
 def nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -234,6 +254,15 @@ ROWS = (
     Row("curricula:abroad", Reach.PUBLIC),
     Row("curricula:references", ROLE, ALL),
     Row("curricula:reference", ROLE, ALL, lambda w: (w.enrolment.qualification_id,)),
+    # published references as any reader of CASE 1.1 asks for them
+    Row("curricula:case_documents", Reach.PUBLIC),
+    Row("curricula:case_document", Reach.PUBLIC, args=case_package),
+    Row("curricula:case_package", Reach.PUBLIC, args=case_package),
+    Row("curricula:case_item", Reach.PUBLIC, args=case_row("CFItems")),
+    Row("curricula:case_item_associations", Reach.PUBLIC, args=case_row("CFItems")),
+    Row("curricula:case_association", Reach.PUBLIC, args=case_row("CFAssociations")),
+    Row("curricula:case_item_type", Reach.PUBLIC, args=lambda w: (ITEM_TYPES[0].identifier,)),
+    Row("curricula:case_unknown", Reach.GONE, args=lambda w: ("CFConcepts",)),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),

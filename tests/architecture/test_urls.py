@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+CASE = "published references are no secret, and the standard (CASE 1.1) is read by machines"
 OPEN = {
     "front": "the door of the site",
     "health": "monitoring; says nothing about people",
@@ -19,6 +20,14 @@ OPEN = {
     "readiness": "sourced facts for anybody",
     "subsidies": "sourced facts for anybody",
     "abroad": "sourced facts for anybody",
+    "case_documents": CASE,
+    "case_document": CASE,
+    "case_package": CASE,
+    "case_item": CASE,
+    "case_item_associations": CASE,
+    "case_association": CASE,
+    "case_item_type": CASE,
+    "case_unknown": CASE,
     "first_day": "exists only while there is no account",
 }
 OUTSIDE = ("admin/", "compte/", "connexion/", "documents-publics/")

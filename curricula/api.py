@@ -1,0 +1,143 @@
+"""The CASE 1.1 service: published references, read-only and for anybody.
+
+Errors are written as the standard's `imsx_StatusInfo`. Of what this site holds nothing (concepts,
+licences, subjects, rubrics, groupings), every identifier is unknown.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import conditional_page
+
+from curricula.queries.case import (
+    associations_of,
+    case_packages,
+    find_by_identifier,
+    find_package,
+    item_types,
+)
+from curricula.rules.case_format import is_uuid
+
+LIMIT = 100
+NOT_OFFERED = {"sort": "invalid_sort_field", "orderBy": "invalid_sort_field"}
+NOT_OFFERED |= {"filter": "invalid_selection_field", "fields": "invalid_selection_field"}
+
+Answer = JsonResponse
+View = Callable[..., Answer]
+
+
+class Refused(Exception):
+    """What the standard calls a failure."""
+
+    def __init__(self, status: int, field: str, value: str, text: str) -> None:
+        super().__init__(text)
+        self.status, self.field, self.value, self.text = status, field, value, text
+
+
+def case_service(view: View) -> View:
+    """GET only, kept an hour by caches, refusals in the standard's words."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **named: str) -> Answer:
+        if request.method not in {"GET", "HEAD"}:
+            answer = _failure(Refused(405, "method", "forbidden", "Ce service ne fait que lire."))
+            answer["Allow"] = "GET, HEAD"
+            return answer
+        try:
+            return view(request, **named)
+        except Refused as refused:
+            return _failure(refused)
+
+    # Nothing is written, so there is nothing to forge: any other method is told so in JSON.
+    return csrf_exempt(cache_control(public=True, max_age=3600)(conditional_page(answered)))
+
+
+def _failure(refused: Refused) -> Answer:
+    field = {
+        "imsx_codeMinorFieldName": refused.field,
+        "imsx_codeMinorFieldValue": refused.value,
+    }
+    body = {
+        "imsx_codeMajor": "failure",
+        "imsx_severity": "error",
+        "imsx_description": refused.text,
+        "imsx_codeMinor": {"imsx_codeMinorField": [field]},
+    }
+    return JsonResponse(body, status=refused.status)
+
+
+def _known(found: Any, identifier: str) -> Answer:
+    """The thing asked for, else why there is none."""
+    if found:
+        return JsonResponse(found)
+    if is_uuid(identifier):
+        raise Refused(404, "sourcedId", "unknownobject", "Aucun objet publié de cet identifiant.")
+    raise Refused(404, "sourcedId", "invalid_uuid", "Cet identifiant n’est pas un UUID.")
+
+
+@case_service
+def documents(request: HttpRequest) -> Answer:
+    """Every published reference, by title."""
+    for name, value in NOT_OFFERED.items():
+        if name in request.GET:
+            raise Refused(400, name, value, f"« {name} » n’est pas offert par ce service.")
+    limit, offset = _count(request, "limit", LIMIT, 1), _count(request, "offset", 0, 0)
+    found = [package.document for package in case_packages(settings.SITE_URL)]
+    answer = JsonResponse({"CFDocuments": found[offset : offset + limit]})
+    answer["X-Total-Count"] = len(found)
+    return answer
+
+
+def _count(request: HttpRequest, name: str, usual: int, least: int) -> int:
+    text = request.GET.get(name, str(usual))
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+        reason = f"« {name} » est un nombre entier, au moins {least}."
+        raise Refused(400, name, "invalid_selection_field", reason)
+    return int(text)
+
+
+@case_service
+def document(request: HttpRequest, identifier: str) -> Answer:
+    package = find_package(settings.SITE_URL, identifier.lower())
+    return _known(package and package.document, identifier)
+
+
+@case_service
+def package(request: HttpRequest, identifier: str) -> Answer:
+    """A whole reference: what another site imports."""
+    found = find_package(settings.SITE_URL, identifier.lower())
+    return _known(found and found.written, identifier)
+
+
+@case_service
+def item(request: HttpRequest, identifier: str) -> Answer:
+    found = find_by_identifier(settings.SITE_URL, "CFItems", identifier.lower())
+    return _known(found, identifier)
+
+
+@case_service
+def association(request: HttpRequest, identifier: str) -> Answer:
+    found = find_by_identifier(settings.SITE_URL, "CFAssociations", identifier.lower())
+    return _known(found, identifier)
+
+
+@case_service
+def item_associations(request: HttpRequest, identifier: str) -> Answer:
+    return _known(associations_of(settings.SITE_URL, identifier.lower()), identifier)
+
+
+@case_service
+def item_type(request: HttpRequest, identifier: str) -> Answer:
+    found = item_types(settings.SITE_URL, identifier.lower())
+    return _known({"CFItemTypes": found} if found else None, identifier)
+
+
+@case_service
+def unknown(request: HttpRequest, rest: str) -> Answer:
+    """The kinds of which this site holds nothing, and any other address of the service."""
+    return _known(None, rest.rstrip("/").rpartition("/")[2])
