@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from curricula import api
-from curricula.views import mission, public, reference
+from curricula.views import mission, offer, public, reference
 
 app_name = "curricula"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
     path("formations/", public.programmes, name="programmes"),
     path("formations/<slug:code>/", public.programme_page, name="programme"),
+    path("formations/<slug:code>/renseigner/", offer.offer, name="offer"),
     path("employeurs/", public.employers, name="employers"),
     path("employeurs/questions/", public.questions, name="questions"),
     path("employeurs/cabinet-pret/", public.readiness, name="readiness"),

@@ -1,5 +1,6 @@
 from curricula.models.lesson import LessonIndexPage, LessonPage
 from curricula.models.mission import Mission
+from curricula.models.offer import Offer
 from curricula.models.qualification import Activity, Block, Competency, Qualification, Task
 from curricula.models.question import Choice, Question
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
@@ -17,6 +18,7 @@ __all__ = [
     "Mission",
     "Module",
     "ModuleLesson",
+    "Offer",
     "Qualification",
     "Question",
     "Rubric",

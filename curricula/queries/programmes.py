@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from curricula.enums import VersionState
-from curricula.models import Block, Module, TrackVersion
+from curricula.models import Block, Module, Offer, TrackVersion
 from curricula.queries.references import blocks_of
 
 
@@ -18,6 +18,10 @@ class Programme:
     modules: Sequence[Module]
     blocks: list[Block]
     distance_minutes: int
+    offers: list[Offer]
+
+    def offer_of(self, organisation_id: int) -> Offer | None:
+        return next((o for o in self.offers if o.organisation_id == organisation_id), None)
 
     @property
     def rest_minutes(self) -> int:
@@ -39,7 +43,7 @@ def newest_versions() -> list[TrackVersion]:
 
 
 def programme(code: str) -> Programme | None:
-    """The programme of a track, or None if nothing of it is published; four queries."""
+    """The programme of a track, or None if nothing of it is published; five queries."""
     version = next((v for v in newest_versions() if v.track.code == code), None)
     if version is None:
         return None
@@ -51,4 +55,5 @@ def programme(code: str) -> Programme | None:
         )
     )
     distance = sum(module.distance for module in modules)
-    return Programme(version, modules, blocks_of(version.qualification), distance)
+    offers = list(Offer.objects.filter(track=version.track_id).select_related("organisation"))
+    return Programme(version, modules, blocks_of(version.qualification), distance, offers)

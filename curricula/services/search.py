@@ -87,7 +87,7 @@ def _of_lesson(lesson: LessonPage) -> Iterator[Wanted]:
         key=f"lesson:{lesson.pk}",
         kind=SearchKind.LESSON,
         title=_clean(lesson.title),
-        text=_clean(" ".join(parts)),
+        text=_clean(" ".join(_sentence(part) for part in parts)),
         lesson_id=lesson.pk,
     )
     definitions = [block.value for block in lesson.body if block.block_type == "definition"]
@@ -112,6 +112,12 @@ def _texts(value: Any) -> Iterator[str]:
     elif hasattr(value, "__iter__"):
         for part in value:
             yield from _texts(part)
+
+
+def _sentence(part: str) -> str:
+    """Headings and list items have no full stop; side by side with others they need one."""
+    part = part.strip()
+    return part if part.endswith((".", "!", "?", ":", ";", "»", "…")) or not part else f"{part}."
 
 
 def _clean(text: str) -> str:

@@ -203,6 +203,10 @@ def track_code(world: World) -> tuple:
     return (world.enrolment.track_version.track.code,)
 
 
+def offered(world: World) -> dict[str, Any]:
+    return {"price": "900 euros", "version": 0}
+
+
 def own_entry(world: World) -> tuple:
     return (2027, 9, world.entry.pk)
 
@@ -247,6 +251,7 @@ ROWS = (
     Row("curricula:missions", Reach.PUBLIC),
     Row("curricula:programmes", Reach.PUBLIC),
     Row("curricula:programme", Reach.PUBLIC, args=track_code),
+    Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),
     Row("curricula:employers", Reach.PUBLIC),
     Row("curricula:questions", Reach.PUBLIC),
     Row("curricula:readiness", Reach.PUBLIC),

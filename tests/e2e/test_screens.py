@@ -70,6 +70,7 @@ SCREENS = {
         "training:cohort_new",
         "training:practice_new",
         "training:enrol",
+        "curricula:offer",
         "records:invite",
         "records:verify",
         "portfolio:attestations",

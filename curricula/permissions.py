@@ -1,0 +1,8 @@
+"""Who may do what with what must be learnt."""
+
+from people.models import Membership
+
+
+def can_describe_offer(actor: Membership) -> bool:
+    """Those who lead a training body say what it offers."""
+    return actor.leads
