@@ -167,6 +167,7 @@ def test_an_answer_may_be_kept_by_anybody(client, loaded):
     assert "Cookie" not in response.get("Vary", "")
     again = client.get(BASE + "CFDocuments", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
+    assert "Cache-Control" not in client.get(f"{BASE}CFItems/{NOBODY}")
 
 
 def test_the_service_asks_as_many_queries_for_thirty_references_as_for_one(client, db):
