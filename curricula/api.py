@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
@@ -24,6 +24,7 @@ from curricula.queries.case import (
 from curricula.rules.case_format import is_uuid
 
 LIMIT = 100
+KEPT = 3600  # seconds
 NOT_OFFERED = {"sort": "invalid_sort_field", "orderBy": "invalid_sort_field"}
 NOT_OFFERED |= {"filter": "invalid_selection_field", "fields": "invalid_selection_field"}
 
@@ -40,7 +41,7 @@ class Refused(Exception):
 
 
 def case_service(view: View) -> View:
-    """GET only, kept an hour by caches, refusals in the standard's words."""
+    """GET only, answers kept an hour by caches, refusals in the standard's words and not kept."""
 
     @wraps(view)
     def answered(request: HttpRequest, **named: str) -> Answer:
@@ -49,12 +50,14 @@ def case_service(view: View) -> View:
             answer["Allow"] = "GET, HEAD"
             return answer
         try:
-            return view(request, **named)
+            answer = view(request, **named)
         except Refused as refused:
             return _failure(refused)
+        patch_cache_control(answer, public=True, max_age=KEPT)
+        return answer
 
     # Nothing is written, so there is nothing to forge: any other method is told so in JSON.
-    return csrf_exempt(cache_control(public=True, max_age=3600)(conditional_page(answered)))
+    return csrf_exempt(conditional_page(answered))
 
 
 def _failure(refused: Refused) -> Answer:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, prefetch_related_objects
 
 from curricula.enums import VersionState
 from curricula.models import Activity, Block, Qualification
@@ -31,7 +31,8 @@ class PublishedPackage:
 
 
 def package_of(qualification: Qualification) -> ReferencePackage:
-    """A version of a reference in full; six queries, none when ROWS are prefetched."""
+    """A version of a reference in full; five queries, none when ROWS are there already."""
+    prefetch_related_objects([qualification], *ROWS)
     return with_identifiers(
         ReferencePackage(
             code=qualification.code,

@@ -10,6 +10,8 @@ from curricula.models import Qualification
 from curricula.queries import package_of
 from curricula.rules.case_reader import read_case
 from curricula.rules.package import Reading
+from people.enums import Role
+from tests.factories import membership_factory
 from tests.factories.curricula import qualification_factory
 
 BASE = "/ims/case/v1p1/"
@@ -151,12 +153,21 @@ def test_nothing_is_written(loaded, method):
     assert response.json()["imsx_codeMajor"] == "failure"
 
 
+def test_the_screens_lead_to_the_service(client, loaded):
+    client.force_login(membership_factory(Role.EMPLOYER).user)
+    reference = Qualification.objects.get(code="atim-2008")
+    address = f"{BASE}CFPackages/{identifier_of('atim-2008')}"
+    assert f'href="{address}"' in client.get(f"/referentiels/{reference.pk}/").content.decode()
+    assert f'href="{BASE}CFDocuments"' in client.get("/referentiels/").content.decode()
+
+
 def test_an_answer_may_be_kept_by_anybody(client, loaded):
     response = client.get(BASE + "CFDocuments")
     assert response["Cache-Control"] == "public, max-age=3600"
     assert "Cookie" not in response.get("Vary", "")
     again = client.get(BASE + "CFDocuments", headers={"If-None-Match": response["ETag"]})
     assert again.status_code == 304
+    assert "Cache-Control" not in client.get(f"{BASE}CFItems/{NOBODY}")
 
 
 def test_the_service_asks_as_many_queries_for_thirty_references_as_for_one(client, db):

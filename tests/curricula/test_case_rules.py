@@ -21,6 +21,22 @@ ASSOCIATION_ALWAYS = {
     "lastChangeDateTime",
 }  # fmt: skip
 NO_PACKAGE = "ce n’est pas un paquet CASE"
+DOCUMENT_MAY = {
+    "caseVersion", "officialSourceURL", "publisher", "description", "subject", "subjectURI",
+    "language", "version", "adoptionStatus", "statusStartDate", "statusEndDate", "licenseURI",
+    "notes", "extensions", "frameworkType",
+}  # fmt: skip
+ITEM_MAY = {
+    "alternativeLabel", "CFItemType", "humanCodingScheme", "listEnumeration", "notes",
+    "abbreviatedStatement", "conceptKeywords", "conceptKeywordsURI", "subject", "subjectURI",
+    "language", "educationLevel", "CFItemTypeURI", "licenseURI", "statusStartDate",
+    "statusEndDate", "extensions",
+}  # fmt: skip
+ASSOCIATION_MAY = {"sequenceNumber", "CFAssociationGroupingURI", "notes", "extensions"}
+TYPE_ALWAYS = {
+    "identifier", "uri", "title", "description", "hierarchyCode", "lastChangeDateTime",
+}  # fmt: skip
+LINK = {"title", "identifier", "uri"}
 ROOT = "10000000-0000-4000-8000-000000000000"
 
 
@@ -54,6 +70,20 @@ def test_what_the_standard_requires_is_there():
     assert associations[-1]["associationType"] == "isRelatedTo"
     assert associations[-1]["notes"] == "page 3"
     assert written["CFDocument"]["uri"].startswith("https://livret.example/ims/case/v1p1/")
+
+
+def test_nothing_is_written_that_the_standard_does_not_know():
+    """Information model of CASE 1.1: `additionalProperties` is false in a package."""
+    written = case_package(FICTIVE, ORIGIN)
+    kinds = written["CFDefinitions"]["CFItemTypes"]
+    assert written["CFDocument"].keys() <= DOCUMENT_ALWAYS | DOCUMENT_MAY
+    assert all(item.keys() <= ITEM_ALWAYS | ITEM_MAY for item in written["CFItems"])
+    assert all(item["CFItemTypeURI"].keys() == LINK for item in written["CFItems"])
+    assert all(kind.keys() == TYPE_ALWAYS for kind in kinds)
+    for association in written["CFAssociations"]:
+        assert association.keys() <= ASSOCIATION_ALWAYS | ASSOCIATION_MAY
+        for end in ("originNodeURI", "destinationNodeURI"):
+            assert association[end].keys() == LINK | {"targetType"}
 
 
 def number(place: int) -> str:
