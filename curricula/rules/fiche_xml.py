@@ -108,7 +108,8 @@ def _block(
     assessed = source_text(_child(element, "MODALITES_EVALUATION"))
     listed, asked = separate(text), separate(assessed)
     notes = [listed.before] if text else [NO_TEXT]
-    criteria = _criteria(listed, asked)
+    source = f"France compétences, {code}"
+    criteria = _criteria(listed, asked, source)
     if assessed and not criteria:
         notes.append(ASSESSED + assessed)
     elif asked.before:
@@ -120,7 +121,7 @@ def _block(
         CompetencyRow(
             code=codes[rank - 1] if codes else f"C{rank}",
             text=piece.rest if codes else piece.text,
-            source=f"France compétences, {code}",
+            source=source,
             criteria=criteria.get(piece.code, ()),
         )
         for rank, piece in enumerate(listed.pieces, start=1)
@@ -139,14 +140,16 @@ def _remarks(listed: SourceList) -> list[str]:
     return found
 
 
-def _criteria(listed: SourceList, asked: SourceList) -> dict[str, tuple[CriterionRow, ...]]:
+def _criteria(
+    listed: SourceList, asked: SourceList, source: str
+) -> dict[str, tuple[CriterionRow, ...]]:
     """Criteria by code of competency, where each piece begins with one of these codes."""
     named = [piece.code for piece in asked.pieces]
     if not named or not listed.codes or not set(named) <= set(listed.codes):
         return {}
     return {
         code: tuple(
-            CriterionRow(f"K{rank}", text)
+            CriterionRow(f"K{rank}", text, source)
             for rank, text in enumerate(
                 (piece.rest for piece in asked.pieces if piece.code == code), start=1
             )

@@ -285,6 +285,7 @@ def test_criteria_are_made_only_where_the_source_names_competencies():
         ["sans bruit", "vite"], ["court"],
     ]  # fmt: skip
     assert named.note == ""
+    assert named.competencies[1].criteria[0].source == "France compétences, RNCP00000BC01"
     unnamed = only_block("C1 - Ranger\nC2 - Tailler", "- sans bruit\n- vite")
     assert [row.criteria for row in unnamed.competencies] == [(), ()]
     assert unnamed.note.endswith("(texte de la source) : - sans bruit\n- vite")
