@@ -2,6 +2,12 @@
 
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
+from curricula.queries.questions import (
+    lessons_with_questions,
+    questions_of,
+    row_of,
+    sure_sources_of,
+)
 from curricula.queries.references import (
     activities_of,
     blocks_of,
@@ -15,7 +21,11 @@ __all__ = [
     "blocks_of",
     "competencies_of_module",
     "fact_states",
+    "lessons_with_questions",
     "mission_blocks",
     "mission_lines",
     "published_references",
+    "questions_of",
+    "row_of",
+    "sure_sources_of",
 ]

@@ -56,6 +56,8 @@ SCREENS = {
     | {
         "training:cohort_new",
         "training:practice_new",
+        "curricula:questions",
+        "curricula:questions_import",
         "training:enrol",
         "records:invite",
         "records:verify",
