@@ -153,7 +153,7 @@ def _choices(question: dict[str, Any], given: Any) -> list[ChoiceShown]:
     """Of what was typed, the accepted answer that it is counts as ticked."""
     return [
         ChoiceShown(
-            choice["text"],
+            _accepted(question, choice["text"]),
             choice["feedback"],
             choice["correct"],
             is_right({**question, "choices": [choice]}, given)
@@ -162,6 +162,15 @@ def _choices(question: dict[str, Any], given: Any) -> list[ChoiceShown]:
         )
         for choice in question["choices"]
     ]
+
+
+def _accepted(question: dict[str, Any], text: str) -> str:
+    """A number is shown with its unit and its tolerance, the French way."""
+    if kind_of(question) != QuestionKind.NUMERIC:
+        return str(text)
+    tolerance = question["tolerance"].replace(".", ",")
+    about = "" if tolerance == "0" else f", à {tolerance} près"
+    return f"{text.replace('.', ',')} {question['unit']}".strip() + about
 
 
 def _pairs(question: dict[str, Any], given: Any) -> list[PairShown]:

@@ -74,7 +74,11 @@ class RowShown:
     found: Found
     kind: str
     take: forms.BoundField
-    fields: list[forms.BoundField]
+    code: forms.BoundField
+    source: forms.BoundField
+    certainty: forms.BoundField
+    difficulty: forms.BoundField
+    competency: forms.BoundField
 
 
 class TakeForm(forms.Form):
@@ -110,11 +114,10 @@ class TakeForm(forms.Form):
             self.initial.setdefault(f"code_{number}", found.row.code or next(codes))
 
     def rows(self) -> Iterator[RowShown]:
-        names = ("code", "source", "certainty", "difficulty", "competency")
+        names = ("take", "code", "source", "certainty", "difficulty", "competency")
         for number, found in enumerate(self.questions.found):
             fields = [self[f"{name}_{number}"] for name in names]
-            label = QuestionKind(found.row.kind).label
-            yield RowShown(found, label, self[f"take_{number}"], fields)
+            yield RowShown(found, QuestionKind(found.row.kind).label, *fields)
 
     def ticked(self) -> list[int]:
         ranks = range(len(self.questions.found))
@@ -165,10 +168,11 @@ def _fields(
             initial=not known,
             help_text=f"Le code {row.code} est déjà celui d’une question." if known else "",
         ),
-        f"code_{number}": forms.CharField(label="Code", required=False, max_length=20),
+        f"code_{number}": forms.CharField(label="Code", max_length=20),
         f"source_{number}": forms.CharField(
             label="Source",
             required=False,
+            help_text="Vide : la source commune.",
             max_length=MAX_SOURCE,
             initial=row.source,
             widget=forms.TextInput(attrs={"list": "sources-sures"}),
@@ -176,6 +180,7 @@ def _fields(
         f"certainty_{number}": forms.ChoiceField(
             label="Certitude",
             required=False,
+            help_text="Aucune : la certitude commune.",
             choices=[("", "aucune"), *((value, value) for value in SURE)],
             initial=row.certainty,
         ),

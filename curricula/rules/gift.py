@@ -49,6 +49,7 @@ _SHOW = re.compile("[\ue000-\ue008]")
 _STYLE = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,8})?)%")
 _LABEL = re.compile(r"(?<!\\)\[(id|tag):((?:\\.|[^\]\\])+)\]")
+MAX_REMARK = 2000
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -61,7 +62,7 @@ def read(text: str) -> QuestionFile:
         place, remarks = f"question {number_} (ligne {line})", []
         kept = [row for row in paragraph if not _is_remark(row, remarks)]
         try:
-            gathering.take(place, _question("\n".join(kept), " ".join(remarks)))
+            gathering.take(place, _question("\n".join(kept), " ".join(remarks)[:MAX_REMARK]))
         except (Refused, NotPlain) as refusal:
             gathering.leave(place, "\n".join(kept), str(refusal))
     return gathering.file()

@@ -26,6 +26,7 @@ INLINE = {
     "b", "strong", "i", "em", "u", "s", "span", "a", "sub", "sup", "small", "code", "font", "abbr",
     "q", "cite", "mark", "wbr",
 }  # fmt: skip
+MAX_HTML = 20_000
 NAMES = {
     "img": "une image", "script": "un script", "style": "un style", "iframe": "une page incluse",
     "table": "un tableau", "audio": "un son", "video": "une vidéo", "object": "un objet inclus",
@@ -59,6 +60,8 @@ class _Reducer(HTMLParser):
 
 def reduced(html: str) -> str:
     """The words of a piece of HTML, line by line. Raises `NotPlain` for images, scripts, tables."""
+    if len(html) > MAX_HTML:
+        raise NotPlain(f"un texte mis en forme dépasse {MAX_HTML} signes.")
     if "@@PLUGINFILE@@" in html:
         raise NotPlain("le texte contient un fichier joint, qui n’est pas repris.")
     reducer = _Reducer()

@@ -18,6 +18,7 @@ from curricula.rules.questions import (
 
 MAX_BYTES = 256 * 1024
 MAX_QUESTIONS = 100
+MAX_READ = 500
 ARCHIVES = (b"PK", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
 SOURCE, CERTAINTY, DIFFICULTY, COMPETENCY = "source", "certitude", "difficulté", "compétence"
 UNIT = "unité"
@@ -87,6 +88,7 @@ class Gathering:
 
     def take(self, place: str, row: QuestionRow) -> None:
         """Keep a question that can be asked; a code that another one has is not taken twice."""
+        self._count()
         row = normal(row)
         if not CODE.fullmatch(row.code):
             row = replace(row, code="")
@@ -101,9 +103,14 @@ class Gathering:
             self.found.append(Found(place, row))
 
     def leave(self, place: str, title: str, reason: str) -> None:
+        self._count()
         short = " ".join(title.split())
         short = short if len(short) <= TITLE else f"{short[: TITLE - 1]}…"
         self.left.append(Left(place, short, reason[:1].upper() + reason[1:]))
+
+    def _count(self) -> None:
+        if len(self.found) + len(self.left) >= MAX_READ:
+            raise FileRefused(f"Ce fichier a plus de {MAX_READ} questions : partagez-le.")
 
     def file(self) -> QuestionFile:
         """All of it. Raises `FileRefused` when the file holds no question at all."""

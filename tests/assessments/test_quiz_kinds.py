@@ -131,6 +131,7 @@ def test_sending_every_kind_shows_what_was_given_and_what_it_teaches(learner, ur
     assert "puis j’écoute" in html
     assert "3,9 min" in html
     assert "Réponse acceptée" in html
+    assert "3,5 min, à 0,5 près" in html
     assert "Réponse juste : avant." in html
 
 

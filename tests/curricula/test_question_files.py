@@ -1,8 +1,10 @@
 """GIFT and Moodle XML: what is written is read again as equal; what is not taken says why."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -293,3 +295,41 @@ def test_a_wrong_format_is_said():
 def test_gift_never_fails_on_any_text(text):
     with suppress(FileRefused):
         gift.read(text)
+
+
+LONG = "a " * 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[id:" * 60_000, "Aucune|sans réponse"),
+        ("// " + "[id:" * 60_000 + "\nQuoi ?{=a ~b}", ""),
+        ("Quoi ?{=a ~b}\n\n" * 600, "plus de 500 questions"),
+        (f"[html]<p>{LONG}{{=a ~b}}", "dépasse 20000 signes"),
+        ("<a" * 100_000 + ">{=a ~b}", "dépasse"),
+        ("Quoi ?{" + "=a" * 50_000 + "}", "plus de 30"),
+    ],
+)
+def test_a_hostile_gift_text_is_read_in_no_time(text, reason):
+    started = perf_counter()
+    try:
+        read = gift.read(text)
+        said = " ".join(left.reason for left in read.left)
+    except FileRefused as refusal:
+        said = str(refusal)
+    assert re.search(reason, said)
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<quiz>" + "<a>" * 60_000 + "</a>" * 60_000 + "</quiz>",
+        '<?xml version="1.0" encoding="inconnu"?><quiz/>',
+        '<?xml version="1.0" encoding="UTF-16"?><quiz/>',
+    ],
+)
+def test_a_hostile_xml_text_is_refused(text):
+    with pytest.raises(FileRefused):
+        moodle_xml.read(text)
