@@ -4,6 +4,7 @@ from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
 from curricula.queries.questions import (
     lessons_with_questions,
+    question_lines,
     questions_of,
     row_of,
     sure_sources_of,
@@ -25,6 +26,7 @@ __all__ = [
     "mission_blocks",
     "mission_lines",
     "published_references",
+    "question_lines",
     "questions_of",
     "row_of",
     "sure_sources_of",

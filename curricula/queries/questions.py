@@ -1,12 +1,13 @@
 """Questions of lessons, for their screens and for files."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
 from curricula.enums import FactStatus, VersionState
 from curricula.models import Competency, LessonPage, Question
-from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources
+from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources, folded
 
 
 def lessons_with_questions() -> QuerySet[LessonPage]:
@@ -18,6 +19,23 @@ def questions_of(lesson: LessonPage) -> list[Question]:
     """The questions of a lesson in order, with their answers; two queries."""
     questions = lesson.questions.select_related("competency").order_by("order", "pk")
     return list(questions.prefetch_related("choices"))
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """A question of the list; `doubtful`: the lesson has come to doubt what it rests on."""
+
+    question: Question
+    doubtful: bool
+
+
+def question_lines(lesson: LessonPage) -> list[QuestionLine]:
+    """The questions of a lesson for its list; two queries."""
+    doubtful = doubtful_sources_of(lesson)
+    return [
+        QuestionLine(question, folded(question.source) in doubtful)
+        for question in questions_of(lesson)
+    ]
 
 
 def row_of(question: Question) -> QuestionRow:

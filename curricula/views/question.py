@@ -15,6 +15,7 @@ from curricula.forms.question import (
 from curricula.models import LessonPage
 from curricula.queries import (
     lessons_with_questions,
+    question_lines,
     questions_of,
     row_of,
     sure_sources_of,
@@ -40,7 +41,7 @@ def lessons(request: ActingRequest) -> HttpResponse:
 def questions(request: ActingRequest, code: str) -> HttpResponse:
     """The questions of a lesson, with what each rests on."""
     lesson = get_object_or_404(LessonPage, code=code)
-    context = {"lesson": lesson, "questions": questions_of(lesson)}
+    context = {"lesson": lesson, "lines": question_lines(lesson)}
     return render(request, "curricula/question/list.html", context)
 
 

@@ -1,6 +1,7 @@
 """The questions of a lesson on screen, out to a file and in from one."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -191,6 +192,17 @@ def test_the_list_says_what_each_question_rests_on(lead, lesson, now):
         assert word in html
     assert f"/lecons/{lesson.code}/questions/" in lead.get("/lecons/").content.decode()
     assert 'href="/lecons/"' in lead.get("/referentiels/").content.decode()
+
+
+def test_the_list_says_when_the_lesson_has_come_to_doubt_a_fact(lead, lesson, now):
+    kinds_in(lesson, now, rows_of()[:1])
+    fact = {"text": "F", "source": SOURCE, "date": date(2026, 1, 1), "status": "verified"}
+    doubt = "la leçon dit ce fait « à vérifier » ou historique"
+    for status, said in (("verified", False), ("to_check", True), ("history", True)):
+        lesson.body = [("fact", {**fact, "status": status})]
+        lesson.save()
+        html = lead.get(url("questions", lesson)).content.decode()
+        assert (doubt in html) == said, status
 
 
 def test_others_see_no_link_to_the_questions(client, db):
