@@ -8,7 +8,8 @@ from assessments.models.quiz import QuizAttemptQuerySet
 from assessments.rules.quiz import LONGEST, can_be_asked, is_right, kind_of, matches
 from curricula.enums import QuestionKind
 from curricula.models import Module, ModuleLesson, Question
-from curricula.rules.questions import written
+from curricula.queries import doubtful_sources_of
+from curricula.rules.questions import folded, written
 from people.models import Membership
 from training.models import Enrolment
 
@@ -16,7 +17,8 @@ from training.models import Enrolment
 def questions_asked(module: Module) -> list[dict[str, Any]]:
     """The questions of the live lessons of a module, in order, as they are kept with an attempt.
 
-    A question without a right answer is not asked, unless it is open text.
+    A question without a right answer is not asked, unless it is open text; nor is one that rests
+    on a fact which its lesson has come to doubt.
     """
     places = dict(ModuleLesson.objects.filter(module=module).values_list("lesson_id", "order"))
     questions = (
@@ -25,7 +27,10 @@ def questions_asked(module: Module) -> list[dict[str, Any]]:
         .prefetch_related("choices")
     )
     in_order = sorted(questions, key=lambda q: (places[q.lesson_id], q.order, q.pk))
-    asked = [_as_asked(question) for question in in_order]
+    lessons = {q.lesson_id: q.lesson for q in in_order}
+    doubtful = {key: doubtful_sources_of(lesson) for key, lesson in lessons.items()}
+    sure = [q for q in in_order if folded(q.source) not in doubtful[q.lesson_id]]
+    asked = [_as_asked(question) for question in sure]
     return [question for question in asked if can_be_asked(question)]
 
 

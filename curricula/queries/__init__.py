@@ -3,6 +3,7 @@
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
 from curricula.queries.questions import (
+    doubtful_sources_of,
     lessons_with_questions,
     question_lines,
     questions_of,
@@ -21,6 +22,7 @@ __all__ = [
     "activities_of",
     "blocks_of",
     "competencies_of_module",
+    "doubtful_sources_of",
     "fact_states",
     "lessons_with_questions",
     "mission_blocks",

@@ -1,5 +1,7 @@
 """Questions of every kind, answered in the browser's way."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,9 +9,10 @@ from assessments.models import QuizAttempt
 from assessments.queries import questions_asked
 from assessments.services import AnswersDoNotFit, submit_quiz
 from curricula.models import Choice, Question
+from portfolio.queries.attestation import attestation_readiness
 from records.services import PatientData
 from tests.factories.assessments import desk_factory
-from tests.factories.questions import kinds_in, right_answer
+from tests.factories.questions import SOURCE, kinds_in, right_answer
 
 
 @pytest.fixture
@@ -183,6 +186,16 @@ def test_a_quiz_of_open_text_only_is_never_passed(desk, now):
     [question] = questions_asked(desk.module)
     attempt = send(desk, now, {question["id"]: "Un texte."})
     assert (attempt.points, attempt.out_of, attempt.passed) == (0, 0, False)
+
+
+def test_a_question_on_a_doubted_fact_is_not_asked_nor_due(desk):
+    lesson = desk.module.lessons.first()
+    fact = {"text": "F", "source": SOURCE, "date": date(2026, 1, 1)}
+    for status, questions, due in (("verified", 7, 6), ("to_check", 0, 0), ("history", 0, 0)):
+        lesson.body = [("fact", {**fact, "status": status})]
+        lesson.save()
+        assert len(questions_asked(desk.module)) == questions
+        assert attestation_readiness(desk.enrolment, desk.module).facts.questions == due
 
 
 def test_attempts_from_before_the_kinds_are_shown(learner, desk, now, url, asked):
