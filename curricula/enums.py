@@ -1,6 +1,6 @@
 """States and words of what must be learnt."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class VersionState(TextChoices):
@@ -51,3 +51,21 @@ class FactStatus(TextChoices):
     VERIFIED = "verified", "vérifié"
     TO_CHECK = "to_check", "à vérifier"
     HISTORY = "history", "historique"
+
+
+class QuestionKind(TextChoices):
+    """How a question is answered; `rules/questions.py` says when an answer is right."""
+
+    SINGLE = "single", "choix unique"
+    MULTIPLE = "multiple", "choix multiple"
+    TRUE_FALSE = "true_false", "vrai ou faux"
+    MATCHING = "matching", "association"
+    SHORT = "short", "réponse courte"
+    NUMERIC = "numeric", "nombre"
+    OPEN = "open", "réponse libre"
+
+
+class Difficulty(IntegerChoices):
+    EASY = 1, "1, facile"
+    MEDIUM = 2, "2, moyenne"
+    HARD = 3, "3, difficile"

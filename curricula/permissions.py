@@ -6,3 +6,8 @@ from people.models import Membership
 def can_describe_offer(actor: Membership) -> bool:
     """Those who lead a training body say what it offers."""
     return actor.leads
+
+
+def can_manage_questions(actor: Membership) -> bool:
+    """Leads and administrators of a training body."""
+    return actor.leads

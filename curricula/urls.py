@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from curricula import api
-from curricula.views import mission, offer, public, reference
+from curricula.views import mission, offer, public, question, reference
 
 app_name = "curricula"
 
@@ -28,10 +28,16 @@ urlpatterns = [
     path("formations/<slug:code>/", public.programme_page, name="programme"),
     path("formations/<slug:code>/renseigner/", offer.offer, name="offer"),
     path("employeurs/", public.employers, name="employers"),
-    path("employeurs/questions/", public.questions, name="questions"),
+    path("employeurs/questions/", public.questions, name="faq"),
     path("employeurs/cabinet-pret/", public.readiness, name="readiness"),
     path("employeurs/aides/", public.subsidies, name="subsidies"),
     path("metier/ailleurs/", public.abroad, name="abroad"),
     # The address that CASE 1.1 prescribes: English, and no slash at the end.
     path("ims/case/v1p1/", include(case)),
+    path("lecons/", question.lessons, name="lessons"),
+    path("lecons/<str:code>/questions/", question.questions, name="questions"),
+    path(
+        "lecons/<str:code>/questions/export/<str:kind>/", question.export, name="questions_export"
+    ),
+    path("lecons/<str:code>/questions/importer/", question.import_file, name="questions_import"),
 ]

@@ -13,6 +13,7 @@ from assessments.services.errors import FormKeyUsed
 from curricula.models import Module
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
+from records.services import refuse_patient_data
 from training.enums import EvaluationKind
 from training.models import Enrolment
 from training.services import NotInTrack, record_evaluation
@@ -42,7 +43,7 @@ def submit_quiz(
     actor: Membership,
     enrolment: Enrolment,
     module: Module,
-    answers: Mapping[int, Iterable[int]],
+    answers: Mapping[int, Iterable[int] | Mapping[int, int] | str],
     form_key: str,
     now: datetime,
     seen: str = "",
@@ -62,9 +63,10 @@ def submit_quiz(
         raise NoQuestion
     if seen and seen != rules.fingerprint(asked):
         raise QuestionsChanged
-    given = {str(question): sorted(set(choices)) for question, choices in answers.items()}
+    given = {str(question): rules.kept(answer) for question, answer in answers.items()}
     if rules.answers_that_do_not_fit(asked, given):
         raise AnswersDoNotFit
+    refuse_patient_data(*(answer for answer in given.values() if isinstance(answer, str)))
     score = rules.score(asked, given)
     attempt, created = QuizAttempt.objects.get_or_create(
         form_key=form_key,

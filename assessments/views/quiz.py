@@ -10,7 +10,7 @@ from assessments.forms.quiz import QuizForm
 from assessments.models import QuizAttempt
 from assessments.queries.enrolment import own_enrolment
 from assessments.queries.quiz import answered, attempts_at, questions_asked
-from assessments.rules.quiz import points_to_pass
+from assessments.rules.quiz import counted, points_to_pass
 from assessments.services import submit_quiz
 from curricula.models import Module
 from people.enums import STAFF_ROLES, Role
@@ -45,7 +45,8 @@ def answer(request: ActingRequest, module_id: int) -> HttpResponse:
         "module": module,
         "form": form,
         "attempts": attempts_at(request.actor, enrolment, module),
-        "to_pass": points_to_pass(len(asked)),
+        "out_of": (out_of := counted(asked)),
+        "to_pass": points_to_pass(out_of),
     }
     return render(request, "assessments/quiz/answer.html", context, status=status)
 

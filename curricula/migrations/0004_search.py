@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curricula', '0001_initial'),
+        ('curricula', '0003_question_kinds'),
     ]
 
     operations = [

@@ -5,6 +5,14 @@ from curricula.queries.missions import MissionLine, mission_blocks, mission_line
 from curricula.queries.packages import identifier_of, package_of, published_packages
 from curricula.queries.programmes import Programme, newest_versions, programme
 from curricula.queries.public import public_sheet
+from curricula.queries.questions import (
+    doubtful_sources_of,
+    lessons_with_questions,
+    question_lines,
+    questions_of,
+    row_of,
+    sure_sources_of,
+)
 from curricula.queries.references import (
     activities_of,
     blocks_of,
@@ -19,8 +27,10 @@ __all__ = [
     "activities_of",
     "blocks_of",
     "competencies_of_module",
+    "doubtful_sources_of",
     "fact_states",
     "identifier_of",
+    "lessons_with_questions",
     "mission_blocks",
     "mission_lines",
     "newest_versions",
@@ -29,5 +39,9 @@ __all__ = [
     "public_sheet",
     "published_packages",
     "published_references",
+    "question_lines",
+    "questions_of",
+    "row_of",
     "search_entries",
+    "sure_sources_of",
 ]

@@ -3,9 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from curricula.enums import Domain, FactStatus, Moment
+from curricula.rules.questions import (
+    CHOICE_KINDS,
+    AnswerRow,
+    QuestionRow,
+    doubtful_sources,
+    number,
+    question_problems,
+    source_problems,
+)
 
 Record = dict[str, Any]
 
@@ -103,11 +113,15 @@ def _lesson(lesson: Record) -> Iterator[str]:
     name = f"Leçon {lesson['code']}"
     if int(lesson["minutes"]) < 1:
         yield f"{name} : la durée déclarée est d’au moins une minute."
-    for number, item in enumerate(lesson["body"], start=1):
-        yield from _block(f"{name}, élément {number}", item)
+    for place, item in enumerate(lesson["body"], start=1):
+        yield from _block(f"{name}, élément {place}", item)
     yield from _unique(f"{name}, question", lesson["questions"])
+    facts = [item["fact"] for item in lesson["body"] if "fact" in item]
+    doubtful = doubtful_sources(
+        ((str(f.get("source", "")), str(f.get("status", ""))) for f in facts), FactStatus.VERIFIED
+    )
     for question in lesson["questions"]:
-        yield from _question(f"Question {question['code']}", question)
+        yield from _question(f"Question {question['code']}", question, doubtful)
 
 
 def _block(name: str, item: Record) -> Iterator[str]:
@@ -126,22 +140,30 @@ def _block(name: str, item: Record) -> Iterator[str]:
         yield f"{name} : état de fait inconnu « {value['status']} »."
 
 
-def _question(name: str, question: Record) -> Iterator[str]:
+def question_row(record: Record) -> QuestionRow:
+    """A question of a content file as plain values."""
+    keys = ("code", "text", "kind", "source", "certainty")
+    others = ("unit", "feedback", "difficulty", "competency")
+    return QuestionRow(
+        **{key: record[key] for key in keys},
+        **{key: record[key] for key in others if key in record},
+        tolerance=number(str(record.get("tolerance", 0))) or Decimal(0),
+        answers=tuple(
+            AnswerRow(
+                str(choice.get("text", "")), bool(choice["correct"]),
+                choice.get("feedback", ""), choice.get("match", ""),
+            )
+            for choice in record.get("choices", ())
+        ),
+    )  # fmt: skip
+
+
+def _question(name: str, question: Record, doubtful: set[str]) -> Iterator[str]:
     """A graded question rests on a sure fact (A or B) and says where it comes from."""
-    right = sum(bool(choice["correct"]) for choice in question["choices"])
-    if len(question["choices"]) < 2:
-        yield f"{name} : il faut au moins deux réponses."
-    if question["multiple"] and right < 2:
-        yield f"{name} : plusieurs réponses sont annoncées, {right} est juste."
-    if not question["multiple"] and right != 1:
-        yield f"{name} : il faut une seule réponse juste, il y en a {right}."
-    if right == len(question["choices"]):
-        yield f"{name} : toutes les réponses sont justes."
-    if question["certainty"] not in ("A", "B"):
-        yield f"{name} : une question notée repose sur un fait sûr (A ou B)."
-    if not question["source"]:
-        yield f"{name} : il manque la source."
-    if not all(choice.get("feedback") for choice in question["choices"]):
+    row = question_row(question)
+    for problem in [*question_problems(row), *source_problems(row, doubtful)]:
+        yield f"{name} : {problem}"
+    if row.kind in CHOICE_KINDS and not all(answer.feedback for answer in row.answers):
         yield f"{name} : chaque réponse dit pourquoi."
 
 

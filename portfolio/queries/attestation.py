@@ -1,15 +1,15 @@
 """What each module attestation still needs, for one learner or for a page of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
 from assessments.enums import SubmissionState
 from assessments.queries import ModuleResult, module_results
 from curricula.models import Module, Question
+from curricula.queries import doubtful_sources_of
+from curricula.rules.questions import folded
 from portfolio.models import ModuleAttestation
 from portfolio.queries.acts import module_act
 from portfolio.rules.attestation import (
@@ -109,9 +109,9 @@ def _modules(track_versions: set[int]) -> dict[int, list[Module]]:
 
 
 def _questions(modules: dict[int, list[Module]]) -> dict[int, int]:
-    """How many questions each live lesson can ask: those that have a right answer."""
+    """How many questions each live lesson can count: with a right answer, on a fact not doubted."""
     lessons = {
-        place.lesson_id
+        place.lesson_id: place.lesson
         for found in modules.values()
         for module in found
         for place in module.module_lessons.all()
@@ -119,7 +119,9 @@ def _questions(modules: dict[int, list[Module]]) -> dict[int, int]:
     usable = Question.objects.filter(
         lesson__in=lessons, lesson__live=True, choices__correct=True
     ).order_by()
-    return dict(usable.values_list("lesson").annotate(Count("pk", distinct=True)))
+    doubtful = {key: doubtful_sources_of(lesson) for key, lesson in lessons.items()}
+    rows = usable.values_list("pk", "lesson_id", "source").distinct()
+    return Counter(lesson for _, lesson, source in rows if folded(source) not in doubtful[lesson])
 
 
 def _readings(ids: list[int]) -> dict[int, dict[int, datetime]]:

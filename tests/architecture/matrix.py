@@ -118,6 +118,23 @@ def lesson(world: World) -> tuple:
     return (world.module.pk, world.lesson.slug)
 
 
+def lesson_code(world: World) -> tuple:
+    return (world.lesson.code,)
+
+
+def taken(world: World) -> dict[str, Any]:
+    """A file of one question, ticked, with its source."""
+    return {
+        "kind": "gift",
+        "content": "Quoi ?{=a ~b}",
+        "form_key": "00000000-0000-4000-8000-000000000002",
+        "take_0": "on",
+        "code_0": "MATRICE-1",
+        "source_0": "Code de la santé publique, article L1110-4",
+        "certainty_0": "A",
+    }
+
+
 def cohort(world: World) -> tuple:
     return (world.site.cohort.pk,)
 
@@ -253,7 +270,7 @@ ROWS = (
     Row("curricula:programme", Reach.PUBLIC, args=track_code),
     Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),
     Row("curricula:employers", Reach.PUBLIC),
-    Row("curricula:questions", Reach.PUBLIC),
+    Row("curricula:faq", Reach.PUBLIC),
     Row("curricula:readiness", Reach.PUBLIC),
     Row("curricula:subsidies", Reach.PUBLIC),
     Row("curricula:abroad", Reach.PUBLIC),
@@ -268,6 +285,11 @@ ROWS = (
     Row("curricula:case_association", Reach.PUBLIC, args=case_row("CFAssociations")),
     Row("curricula:case_item_type", Reach.PUBLIC, args=lambda w: (ITEM_TYPES[0].identifier,)),
     Row("curricula:case_unknown", Reach.GONE, args=lambda w: ("CFConcepts",)),
+    Row("curricula:lessons", ROLE, LEADING_ROLES),
+    Row("curricula:questions", ROLE, LEADING_ROLES, lesson_code, (0,)),
+    Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "gift"), (0,)),
+    Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),
+    Row("curricula:questions_import", ROLE, LEADING_ROLES, lesson_code, (0,), post=taken),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),

@@ -16,7 +16,7 @@ OPEN = {
     "programmes": "the public catalogue (Qualiopi, indicator 1)",
     "programme": "the public catalogue (Qualiopi, indicator 1)",
     "employers": "sourced facts for anybody",
-    "questions": "sourced facts for anybody",
+    "faq": "sourced facts for anybody",
     "readiness": "sourced facts for anybody",
     "subsidies": "sourced facts for anybody",
     "abroad": "sourced facts for anybody",

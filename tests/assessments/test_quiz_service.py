@@ -88,7 +88,7 @@ def test_passing_accepts_the_distance_minutes_of_lessons_read(desk, now):
 
 def test_multiple_answers_are_all_or_nothing(desk, now):
     question = Question.objects.filter(lesson__modules=desk.module).first()
-    question.multiple = True
+    question.kind = "multiple"
     question.save()
     third = Choice.objects.create(
         question=question, text="Aussi", correct=True, feedback="Oui.", order=3

@@ -45,6 +45,68 @@ def test_quiz_question_is_all_or_nothing(ticked, point):
     assert quiz.score([question()], {"1": given_choices}).points == int(point)
 
 
+def typed(kind: str, right: str) -> dict:
+    """A question from « a=1 b=2 », « médecin / docteur » or « 15 ± 1 unit min »."""
+    right, _, unit = right.partition(" unit ")
+    right, _, tolerance = right.partition(" ± ")
+    texts = right.split(" / ") if kind == "short" else [right]
+    choices = [{"id": place, "text": text, "correct": True} for place, text in enumerate(texts)]
+    if kind == "matching":
+        pairs = [pair.split("=") for pair in right.split()]
+        choices = [{"id": i, "text": i, "match": match, "correct": True} for i, match in pairs]
+    return {
+        "id": 1,
+        "kind": {"number": "numeric"}.get(kind, kind),
+        "choices": [] if kind == "open" else choices,
+        "options": ["1", "2"],
+        "tolerance": tolerance or "0",
+        "unit": unit,
+    }
+
+
+@pytest.mark.parametrize(("kind", "right", "said", "point"), table("Kinds of questions"))
+def test_quiz_kinds(kind, right, said, point):
+    asked = typed(kind, right)
+    given = said
+    if kind == "matching":
+        given = {item: int(match) - 1 for item, match in (pair.split("=") for pair in said.split())}
+    score = quiz.score([asked], {"1": given})
+    expected = {"yes": (1, 1), "no": (0, 1), "not counted": (0, 0)}[point]
+    assert (score.points, score.out_of) == expected
+    fits = quiz.answers_that_do_not_fit([asked], {"1": given}) == []
+    assert fits == (kind != "number" or said not in {"quinze", "15 h", "15 min"} or point == "yes")
+
+
+@pytest.mark.parametrize(
+    ("right", "text", "points", "out_of", "passed"), table("Kinds of questions", 1)
+)
+def test_open_text_counts_for_nothing(right, text, points, out_of, passed):
+    asked = [question(n) for n in (1, 2, 3)] + [{"id": 4, "kind": "open", "choices": []}]
+    given = {str(n): [1, 2] for n in range(1, int(right) + 1)}
+    given |= {"4": "Un texte."} if text == "written" else {}
+    assert quiz.score(asked, given) == (int(points), int(out_of), passed == "yes")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("short", [1]),
+        ("short", {"1": 0}),
+        ("short", "x" * 201),
+        ("open", "x" * 4001),
+        ("numeric", "9" * 41),
+        ("matching", "a"),
+        ("matching", [1]),
+        ("matching", {"z": 0}),
+        ("matching", {"a": 2}),
+        ("matching", {"a": -1}),
+    ],
+)
+def test_answers_of_another_kind_or_too_long_do_not_fit(kind, given):
+    asked = typed(kind, "a=1 b=2" if kind == "matching" else "1")
+    assert quiz.answers_that_do_not_fit([asked], {"1": given}) == ["1"]
+
+
 @pytest.mark.parametrize(("levels", "points", "out_of", "passed"), table("Synthesis"))
 def test_synthesis_points(levels, points, out_of, passed):
     scores = {number: int(level) for number, level in enumerate(levels.split())}

@@ -34,7 +34,7 @@ SCREENS = {
         "curricula:programmes",
         "curricula:programme",
         "curricula:employers",
-        "curricula:questions",
+        "curricula:faq",
         "curricula:readiness",
         "curricula:subsidies",
         "curricula:abroad",
@@ -69,6 +69,8 @@ SCREENS = {
     | {
         "training:cohort_new",
         "training:practice_new",
+        "curricula:questions",
+        "curricula:questions_import",
         "training:enrol",
         "curricula:offer",
         "records:invite",

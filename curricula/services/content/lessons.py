@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Model
 from wagtail.models import Locale, Page
 
 from curricula.models import Choice, LessonIndexPage, LessonPage, Question
-from curricula.rules.content import Record
+from curricula.queries.questions import competencies_to_name
+from curricula.rules.content import Record, question_row
+from curricula.rules.questions import AnswerRow
 from curricula.services.content.report import ContentReport
+from curricula.services.questions import question_values
 
 FIELDS = ("title", "slug", "minutes", "summary", "reviewed_on")
 
@@ -83,22 +87,24 @@ def _without_ids(value: Any) -> Any:
 
 def _load_questions(page: LessonPage, records: list[Record], report: ContentReport) -> None:
     """Questions are known by their code, their answers by their rank."""
+    competencies = competencies_to_name() if any(r.get("competency") for r in records) else {}
     for rank, record in enumerate(records, start=1):
-        values = {key: record[key] for key in ("text", "multiple", "source", "certainty")}
+        row = question_row(record)
+        values = question_values(row, competencies)
         question, created = Question.objects.get_or_create(
             code=record["code"], defaults={"lesson": page, "order": rank, **values}
         )
         changed = _bring_to(question, {"lesson_id": page.pk, "order": rank, **values})
-        changed |= _load_choices(question, record["choices"])
+        changed |= _load_choices(question, row.answers)
         if changed and not created:
             report.updated.append(f"question {record['code']}")
 
 
-def _load_choices(question: Question, records: list[Record]) -> bool:
+def _load_choices(question: Question, answers: tuple[AnswerRow, ...]) -> bool:
     known = {choice.order: choice for choice in question.choices.all()}
     changed = False
-    for rank, record in enumerate(records, start=1):
-        values = {key: record[key] for key in ("text", "correct", "feedback")}
+    for rank, answer in enumerate(answers, start=1):
+        values = asdict(answer)
         if rank in known:
             changed |= _bring_to(known.pop(rank), values)
         else:
