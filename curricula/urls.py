@@ -1,6 +1,6 @@
 from django.urls import path
 
-from curricula.views import mission, reference
+from curricula.views import mission, reference, unwritten
 
 app_name = "curricula"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("missions/", mission.catalogue, name="missions"),
     path("referentiels/", reference.shelf, name="references"),
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
+    path("contenus/a-rediger/", unwritten.topics, name="unwritten"),
 ]

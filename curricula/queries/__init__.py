@@ -8,6 +8,7 @@ from curricula.queries.references import (
     competencies_of_module,
     published_references,
 )
+from curricula.queries.tracks import newest_versions
 
 __all__ = [
     "MissionLine",
@@ -17,5 +18,6 @@ __all__ = [
     "fact_states",
     "mission_blocks",
     "mission_lines",
+    "newest_versions",
     "published_references",
 ]

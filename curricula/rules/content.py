@@ -21,6 +21,8 @@ PARTS = {
     "case": ("situation", "question", "answer"),
 }
 PLAIN = ("text", "heading", "key_point")
+# What a topic that no source supports must say.
+UNWRITTEN = ("modules", "missing", "questions")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Content:
     lessons: list[Record] = field(default_factory=list)
     rubrics: list[Record] = field(default_factory=list)
     tracks: list[Record] = field(default_factory=list)
+    unwritten: list[Record] = field(default_factory=list)
 
 
 def problems(content: Content) -> list[str]:
@@ -43,7 +46,9 @@ def problems(content: Content) -> list[str]:
         *_unique("Leçon", content.lessons),
         *(p for rubric in content.rubrics for p in _rubric(rubric)),
         *_unique("Grille", content.rubrics),
+        *_versions(content.tracks),
         *(p for track in content.tracks for p in _track(content, track)),
+        *(p for topic in content.unwritten for p in _unwritten(content, topic)),
     ]
 
 
@@ -106,8 +111,28 @@ def _lesson(lesson: Record) -> Iterator[str]:
     for number, item in enumerate(lesson["body"], start=1):
         yield from _block(f"{name}, élément {number}", item)
     yield from _unique(f"{name}, question", lesson["questions"])
+    doubtful = _doubtful_sources(lesson["body"])
     for question in lesson["questions"]:
         yield from _question(f"Question {question['code']}", question)
+        if unsure := sorted(_sources(question["source"]) & doubtful):
+            yield (
+                f"Question {question['code']} : sa source est celle d’un fait à vérifier ou "
+                f"historique ({', '.join(unsure)})."
+            )
+
+
+def _sources(text: str) -> set[str]:
+    """The sources that one line names: they are written one after the other with « ; »."""
+    return {part.strip().casefold() for part in str(text).split(";") if part.strip()}
+
+
+def _doubtful_sources(body: list[Record]) -> set[str]:
+    """What a lesson cites for unsure or historical facts, and for no verified one."""
+    facts = [item["fact"] for item in body if "fact" in item]
+    sure = [fact for fact in facts if fact.get("status") == FactStatus.VERIFIED]
+    unsure = [fact for fact in facts if fact.get("status") != FactStatus.VERIFIED]
+    cited = {source for fact in unsure for source in _sources(fact.get("source", ""))}
+    return cited - {source for fact in sure for source in _sources(fact.get("source", ""))}
 
 
 def _block(name: str, item: Record) -> Iterator[str]:
@@ -155,9 +180,25 @@ def _rubric(rubric: Record) -> Iterator[str]:
             yield f"{name}, critère {criterion['code']} : il faut {LEVELS} niveaux, de 0 à 3."
 
 
+def _versions(tracks: list[Record]) -> Iterator[str]:
+    """A version of a track is written once; its versions share their title and audience."""
+    seen = Counter((track["code"], track["number"]) for track in tracks)
+    for (code, number), times in seen.items():
+        if times > 1:
+            yield f"Parcours {code}, version {number} : elle est écrite {times} fois."
+    heads: dict[str, set[tuple[str, str]]] = {}
+    for track in tracks:
+        heads.setdefault(track["code"], set()).add((track["title"], track["audience"]))
+    yield from (
+        f"Parcours {code} : ses versions n’ont pas le même titre ou le même public."
+        for code, written in heads.items()
+        if len(written) > 1
+    )
+
+
 def _track(content: Content, track: Record) -> Iterator[str]:
     """The modules add up to the track; lessons, rubrics and competencies are all known."""
-    name = f"Parcours {track['code']}"
+    name = f"Parcours {track['code']}, version {track['number']}"
     total = sum(int(module["minutes"]) for module in track["modules"])
     if total != int(track["minutes"]):
         yield f"{name} : les modules font {total} minutes au lieu de {track['minutes']}."
@@ -200,3 +241,13 @@ def _coverage(name: str, content: Content, track: Record) -> Iterator[str]:
         yield f"{name} : un critère cite {', '.join(strange)}, absente du référentiel."
     if missing := sorted(expected - seen):
         yield f"{name} : aucun critère ne regarde {', '.join(missing)}."
+
+
+def _unwritten(content: Content, topic: Record) -> Iterator[str]:
+    """A topic without lesson says where it would go, what source lacks and what to ask."""
+    name = f"À rédiger, « {topic['topic']} »"
+    known = {module["code"] for track in content.tracks for module in track["modules"]}
+    if unknown := [code for code in topic["modules"] if code not in known]:
+        yield f"{name} : module inconnu {', '.join(unknown)}."
+    if missing := [part for part in UNWRITTEN if not topic[part]]:
+        yield f"{name} : il manque {', '.join(missing)}."

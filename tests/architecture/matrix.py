@@ -223,6 +223,7 @@ ROWS = (
     Row("curricula:missions", ROLE, ALL),
     Row("curricula:references", ROLE, ALL),
     Row("curricula:reference", ROLE, ALL, lambda w: (w.enrolment.qualification_id,)),
+    Row("curricula:unwritten", ROLE, LEADING_ROLES),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),
