@@ -30,7 +30,7 @@ def test_first_load_publishes_everything(loaded, files):
     lessons = LessonPage.objects.live().count()
     assert [Mission.objects.count(), lessons] == [69, len(files.lessons)]
     assert [Competency.objects.count(), Task.objects.count()] == [33, 22]
-    assert Rubric.objects.count() == 6
+    assert Rubric.objects.count() == 7
     versions = set(TrackVersion.objects.values_list("track__code", "number", "minutes"))
     assert versions == {("115", 1, 6900), ("115", 2, 6900), ("380", 1, 22800), ("380", 2, 22800)}
     assert set(Qualification.objects.values_list("state", flat=True)) == {VersionState.PUBLISHED}
