@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from curricula import api
-from curricula.views import mission, offer, public, question, reference
+from curricula.views import mission, offer, public, question, reference, unwritten
 
 app_name = "curricula"
 
@@ -40,4 +40,5 @@ urlpatterns = [
         "lecons/<str:code>/questions/export/<str:kind>/", question.export, name="questions_export"
     ),
     path("lecons/<str:code>/questions/importer/", question.import_file, name="questions_import"),
+    path("contenus/a-rediger/", unwritten.topics, name="unwritten"),
 ]

@@ -9,7 +9,7 @@ from assessments.rules.quiz import LONGEST, can_be_asked, is_right, kind_of, mat
 from curricula.enums import QuestionKind
 from curricula.models import Module, ModuleLesson, Question
 from curricula.queries import doubtful_sources_of
-from curricula.rules.questions import folded, written
+from curricula.rules.questions import written
 from people.models import Membership
 from training.models import Enrolment
 
@@ -29,7 +29,7 @@ def questions_asked(module: Module) -> list[dict[str, Any]]:
     in_order = sorted(questions, key=lambda q: (places[q.lesson_id], q.order, q.pk))
     lessons = {q.lesson_id: q.lesson for q in in_order}
     doubtful = {key: doubtful_sources_of(lesson) for key, lesson in lessons.items()}
-    sure = [q for q in in_order if folded(q.source) not in doubtful[q.lesson_id]]
+    sure = [q for q in in_order if not rests_on(q.source, doubtful[q.lesson_id])]
     asked = [_as_asked(question) for question in sure]
     return [question for question in asked if can_be_asked(question)]
 

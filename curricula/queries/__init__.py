@@ -3,7 +3,7 @@
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
 from curricula.queries.packages import identifier_of, package_of, published_packages
-from curricula.queries.programmes import Programme, newest_versions, programme
+from curricula.queries.programmes import Programme, programme
 from curricula.queries.public import public_sheet
 from curricula.queries.questions import (
     doubtful_sources_of,
@@ -20,6 +20,7 @@ from curricula.queries.references import (
     published_references,
 )
 from curricula.queries.search import search_entries
+from curricula.queries.tracks import newest_versions
 
 __all__ = [
     "MissionLine",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from curricula.enums import VersionState
 from curricula.models import Block, Module, Offer, TrackVersion
 from curricula.queries.references import blocks_of
+from curricula.queries.tracks import newest_versions
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,9 @@ class Programme:
         return sum(hasattr(module, "assignment") for module in self.modules)
 
 
-def newest_versions() -> list[TrackVersion]:
-    """The newest published version of each track, by code; one query."""
-    published = (
-        TrackVersion.objects.filter(state=VersionState.PUBLISHED)
-        .select_related("track", "qualification")
-        .order_by("track__code", "number")
-    )
-    return list({version.track_id: version for version in published}.values())
-
-
 def programme(code: str) -> Programme | None:
     """The programme of a track, or None if nothing of it is published; five queries."""
-    version = next((v for v in newest_versions() if v.track.code == code), None)
+    version = newest_versions().filter(track__code=code).first()
     if version is None:
         return None
     live = Q(module_lessons__lesson__live=True)

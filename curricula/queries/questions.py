@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from curricula.enums import FactStatus, VersionState
 from curricula.models import Competency, LessonPage, Question
-from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources, folded
+from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources, rests_on
 
 
 def lessons_with_questions() -> QuerySet[LessonPage]:
@@ -33,7 +33,7 @@ def question_lines(lesson: LessonPage) -> list[QuestionLine]:
     """The questions of a lesson for its list; two queries."""
     doubtful = doubtful_sources_of(lesson)
     return [
-        QuestionLine(question, folded(question.source) in doubtful)
+        QuestionLine(question, rests_on(question.source, doubtful))
         for question in questions_of(lesson)
     ]
 

@@ -31,6 +31,8 @@ PARTS = {
     "case": ("situation", "question", "answer"),
 }
 PLAIN = ("text", "heading", "key_point")
+# What a topic that no source supports must say.
+UNWRITTEN = ("modules", "missing", "questions")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Content:
     lessons: list[Record] = field(default_factory=list)
     rubrics: list[Record] = field(default_factory=list)
     tracks: list[Record] = field(default_factory=list)
+    unwritten: list[Record] = field(default_factory=list)
 
 
 def problems(content: Content) -> list[str]:
@@ -53,7 +56,9 @@ def problems(content: Content) -> list[str]:
         *_unique("Leçon", content.lessons),
         *(p for rubric in content.rubrics for p in _rubric(rubric)),
         *_unique("Grille", content.rubrics),
+        *_versions(content.tracks),
         *(p for track in content.tracks for p in _track(content, track)),
+        *(p for topic in content.unwritten for p in _unwritten(content, topic)),
     ]
 
 
@@ -177,9 +182,25 @@ def _rubric(rubric: Record) -> Iterator[str]:
             yield f"{name}, critère {criterion['code']} : il faut {LEVELS} niveaux, de 0 à 3."
 
 
+def _versions(tracks: list[Record]) -> Iterator[str]:
+    """A version of a track is written once; its versions share their title and audience."""
+    seen = Counter((track["code"], track["version"]) for track in tracks)
+    for (code, version), times in seen.items():
+        if times > 1:
+            yield f"Parcours {code}, version {version} : elle est écrite {times} fois."
+    heads: dict[str, set[tuple[str, str]]] = {}
+    for track in tracks:
+        heads.setdefault(track["code"], set()).add((track["title"], track["audience"]))
+    yield from (
+        f"Parcours {code} : ses versions n’ont pas le même titre ou le même public."
+        for code, written in heads.items()
+        if len(written) > 1
+    )
+
+
 def _track(content: Content, track: Record) -> Iterator[str]:
     """The modules add up to the track; lessons, rubrics and competencies are all known."""
-    name = f"Parcours {track['code']}"
+    name = f"Parcours {track['code']}, version {track['number']}"
     total = sum(int(module["minutes"]) for module in track["modules"])
     if total != int(track["minutes"]):
         yield f"{name} : les modules font {total} minutes au lieu de {track['minutes']}."
@@ -222,3 +243,13 @@ def _coverage(name: str, content: Content, track: Record) -> Iterator[str]:
         yield f"{name} : un critère cite {', '.join(strange)}, absente du référentiel."
     if missing := sorted(expected - seen):
         yield f"{name} : aucun critère ne regarde {', '.join(missing)}."
+
+
+def _unwritten(content: Content, topic: Record) -> Iterator[str]:
+    """A topic without lesson says where it would go, what source lacks and what to ask."""
+    name = f"À rédiger, « {topic['topic']} »"
+    known = {module["code"] for track in content.tracks for module in track["modules"]}
+    if unknown := [code for code in topic["modules"] if code not in known]:
+        yield f"{name} : module inconnu {', '.join(unknown)}."
+    if missing := [part for part in UNWRITTEN if not topic[part]]:
+        yield f"{name} : il manque {', '.join(missing)}."

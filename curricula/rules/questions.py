@@ -168,16 +168,26 @@ def source_problems(row: QuestionRow, doubtful: Collection[str] = ()) -> list[st
         found.append("il manque la source.")
     elif len(row.source) > MAX_SOURCE:
         found.append(f"la source dépasse {MAX_SOURCE} signes.")
-    if folded(row.source) in doubtful:
+    if rests_on(row.source, doubtful):
         found.append("la leçon dit ce fait « à vérifier » ou historique : il ne se note pas.")
     return found
 
 
 def doubtful_sources(facts: Iterable[tuple[str, str]], verified: str) -> set[str]:
     """The sources, folded, of facts of which none is verified; `facts`: (source, status)."""
-    known = [(folded(source), status) for source, status in facts]
-    sure = {source for source, status in known if status == verified}
-    return {source for source, _ in known if source} - sure
+    known = [(sources_named(source), status) for source, status in facts]
+    sure = {source for named, status in known if status == verified for source in named}
+    return {source for named, _ in known for source in named} - sure
+
+
+def sources_named(text: str) -> set[str]:
+    """The sources, folded, of one line: they are written one after the other with « ; »."""
+    return {folded(part) for part in text.split(";") if part.strip()}
+
+
+def rests_on(source: str, doubtful: Collection[str]) -> bool:
+    """Does a question name one of the sources that its lesson doubts?"""
+    return not sources_named(source).isdisjoint(doubtful)
 
 
 def _too_long(answer: AnswerRow) -> bool:

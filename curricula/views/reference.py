@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from curricula.permissions import can_see_unwritten
 from curricula.queries import activities_of, blocks_of, identifier_of, published_references
 from people.permissions import ActingRequest, acting_as
 
@@ -10,7 +11,10 @@ from people.permissions import ActingRequest, acting_as
 @acting_as()
 def shelf(request: ActingRequest) -> HttpResponse:
     """Every published reference, with what it is and what it is not."""
-    context = {"references": published_references()}
+    context = {
+        "references": published_references(),
+        "leads": can_see_unwritten(request.actor),
+    }
     return render(request, "curricula/reference/shelf.html", context)
 
 

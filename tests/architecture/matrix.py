@@ -290,6 +290,7 @@ ROWS = (
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "gift"), (0,)),
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),
     Row("curricula:questions_import", ROLE, LEADING_ROLES, lesson_code, (0,), post=taken),
+    Row("curricula:unwritten", ROLE, LEADING_ROLES),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),

@@ -15,6 +15,7 @@ from curricula.models import (
     RubricCriterion,
     TrackVersion,
 )
+from curricula.queries import newest_versions
 from people.enums import OrganisationKind, Role
 from people.models import Membership, Organisation
 from people.services import add_membership, create_account, create_organisation, open_site
@@ -115,7 +116,7 @@ class World:
 
 
 def published_tracks() -> dict[str, TrackVersion]:
-    found = TrackVersion.objects.filter(track__code__in=TRACKS).select_related("qualification")
+    found = newest_versions().filter(track__code__in=TRACKS).select_related("qualification")
     return {version.track.code: version for version in found.select_related("track")}
 
 

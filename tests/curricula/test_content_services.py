@@ -16,6 +16,7 @@ from curricula.models import (
     Task,
     TrackVersion,
 )
+from curricula.queries import newest_versions
 from curricula.services import content as service
 from curricula.services.content import load_content
 from people.enums import Role
@@ -25,12 +26,13 @@ from tests.factories import membership_factory
 NOTHING = ["Rien n’a changé : les contenus du site sont ceux des fichiers."]
 
 
-def test_first_load_publishes_everything(loaded):
-    assert [Mission.objects.count(), LessonPage.objects.live().count()] == [69, 12]
+def test_first_load_publishes_everything(loaded, files):
+    lessons = LessonPage.objects.live().count()
+    assert [Mission.objects.count(), lessons] == [69, len(files.lessons)]
     assert [Competency.objects.count(), Task.objects.count()] == [33, 22]
-    assert Rubric.objects.count() == 4
-    minutes = dict(TrackVersion.objects.values_list("track__code", "minutes"))
-    assert minutes == {"115": 6900, "380": 22800}
+    assert Rubric.objects.count() == 7
+    versions = set(TrackVersion.objects.values_list("track__code", "number", "minutes"))
+    assert versions == {("115", 1, 6900), ("115", 2, 6900), ("380", 1, 22800), ("380", 2, 22800)}
     assert set(Qualification.objects.values_list("state", flat=True)) == {VersionState.PUBLISHED}
     assert LessonPage.objects.filter(live_revision=None).count() == 0
 
@@ -131,6 +133,11 @@ def test_new_version_stands_beside_the_old_one(loaded, content, now):
     assert report.created == ["référentiel cadre-travail, version 2"]
     texts = Competency.objects.filter(code="C01", block__qualification__code="cadre-travail")
     assert len(set(texts.values_list("text", flat=True))) == 2
+
+
+def test_a_draft_is_no_newest_version(loaded):
+    TrackVersion.objects.filter(number=2).update(state=VersionState.DRAFT)
+    assert set(newest_versions().values_list("number", flat=True)) == {1}
 
 
 def test_editors_may_write_lessons(loaded, client):

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from curricula.enums import VersionState
 from curricula.models import Block, Mission, Qualification
@@ -152,6 +153,23 @@ def test_draft_reference_is_nowhere(signed, loaded):
     path = reference("atim-2008")
     Qualification.objects.filter(code="atim-2008").update(state=VersionState.DRAFT)
     assert signed.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.ADMIN])
+def test_those_who_lead_see_what_is_not_written(db, client, files, role):
+    client.force_login(membership_factory(role).user)
+    assert "/contenus/a-rediger/" in client.get("/referentiels/").content.decode()
+    text = client.get("/contenus/a-rediger/").content.decode()
+    for topic in files.unwritten:
+        assert escape(topic["topic"]) in text
+        assert all(escape(question) in text for question in topic["questions"])
+
+
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.EMPLOYER, Role.TRAINER])
+def test_others_do_not_see_what_is_not_written(db, client, role):
+    client.force_login(membership_factory(role).user)
+    assert "a-rediger" not in client.get("/referentiels/").content.decode()
+    assert client.get("/contenus/a-rediger/").status_code in {403, 404}
 
 
 def test_screens_cost_few_queries_whatever_they_show(show):

@@ -78,12 +78,14 @@ SCREENS = {
         "portfolio:attestations",
         "portfolio:attestation",
         "portfolio:revoke",
+        "curricula:unwritten",
     },
     "accompagnateur": STAFF,
     "employeur": EVERYBODY | {"lms:assistants", "training:hours"},
     "financeur": EVERYBODY | {"training:hours"},
     "jury": EVERYBODY,
-    "admin": STAFF | {"records:invite", "lms:components", "portfolio:attestations"},
+    "admin": STAFF
+    | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},
 }
 
 

@@ -28,7 +28,7 @@ def code() -> dict[str, str]:
 def test_read_answer_and_hand_in(plain):
     page: Page = plain["colette"]
     steps.open_module(page, 2)
-    assert steps.read_what_is_left(page) == 2
+    assert steps.read_what_is_left(page) == 3
     steps.pass_quiz(page)
     steps.open_module(page, 2)
     steps.hand_in_synthesis(page)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from curricula.models import Module, TrackVersion
+from curricula.models import Module
+from curricula.queries import newest_versions
 from lms.services.demo.texts import SYNTHESIS
 from people.enums import OrganisationKind, Role
 from people.models import Membership
@@ -50,7 +51,7 @@ class Team:
 def team_factory() -> Team:
     body = organisation_factory(OrganisationKind.TRAINING_BODY, "Organisme Les Deux Rives")
     practice = organisation_factory(OrganisationKind.PRACTICE, "Cabinet des Tilleuls")
-    track_version = TrackVersion.objects.get(track__code="380")
+    track_version = newest_versions().get(track__code="380")
     enrolment = enrolment_factory(
         cohort_factory(body, track_version), user_factory("Inès", "Essai"), practice
     )

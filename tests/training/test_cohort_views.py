@@ -1,6 +1,8 @@
 import pytest
 from django.utils import timezone
 
+from curricula.enums import VersionState
+from curricula.models import TrackVersion
 from people.enums import OrganisationKind, Role
 from people.models import Organisation
 from tests.factories import membership_factory, user_factory
@@ -26,6 +28,23 @@ def test_lead_opens_a_cohort_and_goes_on_to_enrol(world, sign_in):
     assert urls == {f"/promotions/{made.pk}/inscrire/"}
     wrong = client.post("/promotions/nouvelle/", data | {"ends_on": "2027-01-01", "title": "X"})
     assert "La fin prévue doit venir après le début." in wrong.content.decode()
+
+
+def test_a_new_cohort_is_offered_the_newest_version_only(world, sign_in):
+    old = world.cohort.track_version
+    newest = TrackVersion.objects.create(
+        track=old.track, number=old.number + 1, qualification=old.qualification, minutes=60,
+        state=VersionState.PUBLISHED,
+    )  # fmt: skip
+    client = sign_in(world.lead)
+    text = client.get("/promotions/nouvelle/").content.decode()
+    assert f'<option value="{newest.pk}">' in text
+    assert f'<option value="{old.pk}">' not in text
+    data = {"title": "X", "starts_on": "2027-09-01", "ends_on": "2028-06-30"}
+    client.post("/promotions/nouvelle/", data | {"track_version": old.pk})
+    assert not Cohort.objects.filter(title="X").exists()
+    world.cohort.refresh_from_db()
+    assert world.cohort.track_version == old
 
 
 def test_lead_enrols_an_assistant(world, sign_in, assistant):

@@ -2,8 +2,7 @@ from typing import Any, cast
 
 from django import forms
 
-from curricula.enums import VersionState
-from curricula.models import TrackVersion
+from curricula.queries import newest_versions
 from people.models import Membership, Organisation
 from records.validators import no_patient_data
 
@@ -18,7 +17,7 @@ class DayInput(forms.DateInput):
 
 
 class CohortForm(forms.Form):
-    """A new cohort on a published version of a track."""
+    """A new cohort on the newest published version of a track."""
 
     title = forms.CharField(
         label="Nom de la promotion",
@@ -28,7 +27,7 @@ class CohortForm(forms.Form):
     )
     track_version = forms.ModelChoiceField(
         label="Parcours suivi",
-        queryset=TrackVersion.objects.filter(state=VersionState.PUBLISHED).select_related("track"),
+        queryset=newest_versions(),
         empty_label="Choisissez un parcours",
     )
     starts_on = forms.DateField(label="Début", widget=DayInput)

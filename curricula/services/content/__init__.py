@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from curricula.rules.content import Content, problems
-from curricula.services.content.files import read_content
+from curricula.services.content.files import read_content, read_unwritten
 from curricula.services.content.lessons import lesson_index, load_lesson
 from curricula.services.content.references import load_missions, load_reference
 from curricula.services.content.report import ContentReport, ContentWrong
@@ -13,7 +13,7 @@ from curricula.services.content.rights import give_editors_their_rights
 from curricula.services.content.tracks import load_rubric, load_track
 from curricula.services.search import index_all
 
-__all__ = ["ContentReport", "ContentWrong", "load_content", "read_content"]
+__all__ = ["ContentReport", "ContentWrong", "load_content", "read_content", "read_unwritten"]
 
 
 @transaction.atomic

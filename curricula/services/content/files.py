@@ -22,11 +22,18 @@ def read_content(root: Path = CONTENT_DIR) -> Content:
         lessons=_folder(root / "lessons"),
         rubrics=_folder(root / "rubrics"),
         tracks=_folder(root / "tracks"),
+        unwritten=read_unwritten(root),
     )
 
 
+def read_unwritten(root: Path = CONTENT_DIR) -> list[Record]:
+    """The topics that no source supports yet."""
+    topics: list[Record] = _read(root / "a-rediger.yaml")["topics"]
+    return topics
+
+
 def _folder(path: Path) -> list[Record]:
-    return [_read(file) for file in sorted(path.glob("*.yaml"))]
+    return [_read(file) for file in sorted(path.glob("*.yaml"), key=lambda file: file.stem)]
 
 
 def _read(path: Path) -> dict[str, Any]:

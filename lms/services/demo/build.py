@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from curricula.models import Module, TrackVersion
+from curricula.models import Module
+from curricula.queries import newest_versions
 from lms.services.demo import learning
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
@@ -57,7 +58,7 @@ def build_demo(
 
 
 def open_cohort(cast: Cast, track: str, start: date) -> Cohort:
-    version = TrackVersion.objects.get(track__code=track, number=1)
+    version = newest_versions().get(track__code=track)
     return create_cohort(
         actor=cast.lead,
         title=f"Promotion de démonstration, {track} h",

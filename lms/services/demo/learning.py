@@ -20,6 +20,7 @@ from training.services import read_lesson
 
 PRACTICE_MINUTES = (20 * 60, 21 * 60, 24 * 60 + 30, 28 * 60)
 DAYS_A_MODULE = 14
+DAYS_TO_READ = 5
 
 
 @dataclass
@@ -51,15 +52,20 @@ def modules_with_content(enrolment: Enrolment) -> list[Module]:
 
 
 def study(learner: Learner, module: Module, day: date, *, lessons: int | None = None) -> None:
-    """Read the lessons of a module (all, or the first few), one a day."""
+    """Read the lessons of a module (all, or the first few), before the day of its quiz."""
     ordered = [link.lesson for link in module.module_lessons.select_related("lesson")]
+    most = max(DAYS_TO_READ, len(ordered))
     for number, lesson in enumerate(ordered[:lessons]):
         read_lesson(
             actor=learner.membership,
             enrolment=learner.enrolment,
             module=module,
             lesson=lesson,
-            now=at(day + timedelta(days=number), 18, learner.chance.randrange(60)),
+            now=at(
+                day + timedelta(days=number * DAYS_TO_READ // most),
+                18,
+                learner.chance.randrange(60),
+            ),
         )
 
 
@@ -110,7 +116,7 @@ def mark(learner: Learner, submission: Submission, trainer: Membership, day: dat
 def finish_module(learner: Learner, module: Module, trainer: Membership, day: date) -> None:
     """Everything an attestation asks for, within two weeks from a day."""
     study(learner, module, day)
-    answer_quiz(learner, module, day + timedelta(days=5))
+    answer_quiz(learner, module, day + timedelta(days=DAYS_TO_READ))
     submission = write_synthesis(learner, module, day + timedelta(days=8))
     mark(learner, submission, trainer, day + timedelta(days=11))
 
