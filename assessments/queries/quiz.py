@@ -9,7 +9,7 @@ from assessments.rules.quiz import LONGEST, can_be_asked, is_right, kind_of, mat
 from curricula.enums import QuestionKind
 from curricula.models import Module, ModuleLesson, Question
 from curricula.queries import doubtful_sources_of
-from curricula.rules.questions import written
+from curricula.rules.questions import rests_on, written
 from people.models import Membership
 from training.models import Enrolment
 
