@@ -1,7 +1,16 @@
 from curricula.models.lesson import LessonIndexPage, LessonPage
 from curricula.models.mission import Mission
-from curricula.models.qualification import Activity, Block, Competency, Qualification, Task
+from curricula.models.qualification import (
+    Activity,
+    Block,
+    Competency,
+    Criterion,
+    Qualification,
+    Task,
+    TaskLink,
+)
 from curricula.models.question import Choice, Question
+from curricula.models.reference_import import ReferenceImport
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
 from curricula.models.track import Module, ModuleLesson, Track, TrackVersion
 
@@ -11,6 +20,7 @@ __all__ = [
     "Block",
     "Choice",
     "Competency",
+    "Criterion",
     "LessonIndexPage",
     "LessonPage",
     "Mission",
@@ -18,9 +28,11 @@ __all__ = [
     "ModuleLesson",
     "Qualification",
     "Question",
+    "ReferenceImport",
     "Rubric",
     "RubricCriterion",
     "Task",
+    "TaskLink",
     "Track",
     "TrackVersion",
 ]

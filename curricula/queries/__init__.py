@@ -6,7 +6,9 @@ from curricula.queries.references import (
     activities_of,
     blocks_of,
     competencies_of_module,
-    published_references,
+    links_of,
+    other_versions,
+    shelf,
 )
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "blocks_of",
     "competencies_of_module",
     "fact_states",
+    "links_of",
     "mission_blocks",
     "mission_lines",
-    "published_references",
+    "other_versions",
+    "shelf",
 ]

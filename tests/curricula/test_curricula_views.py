@@ -119,7 +119,7 @@ def test_draft_reference_is_nowhere(signed, loaded):
 
 def test_screens_cost_few_queries_whatever_they_show(show):
     show("/missions/")
-    for path, most in (("/missions/", 8), (reference("cadre-travail"), 9), ("/referentiels/", 5)):
+    for path, most in (("/missions/", 8), (reference("cadre-travail"), 11), ("/referentiels/", 5)):
         with CaptureQueriesContext(connection) as queries:
             show(path)
         assert len(queries) <= most, path

@@ -54,6 +54,7 @@ SCREENS = {
     },
     "responsable": STAFF
     | {
+        "curricula:import",
         "training:cohort_new",
         "training:practice_new",
         "training:enrol",
