@@ -20,7 +20,8 @@ VERDICTS = {
     RowChange.UNCHANGED: "inchangée",
 }
 REFUSED = "refusée"
-ORDER = (REFUSED, *VERDICTS.values())
+REMARK = "remarque"
+ORDER = (REFUSED, *VERDICTS.values(), REMARK)
 FIXED = (
     "Cette version est déjà publiée ou retirée : son texte ne change plus. "
     "Donnez un autre numéro de version."
@@ -136,4 +137,4 @@ def _alone(problem: Problem) -> PreviewLine:
     """A row that could not be read, or a remark about the file."""
     if problem.blocking:
         return PreviewLine(problem.place, "", REFUSED, reasons=(problem.reason,))
-    return PreviewLine(problem.place, "", "remarque", remarks=(problem.reason,))
+    return PreviewLine(problem.place, "", REMARK, remarks=(problem.reason,))
