@@ -1,5 +1,6 @@
 """What a file that was handed in would do, row by row, before anything is written."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -84,7 +85,13 @@ def preview_of(waiting: ReferenceImport) -> Preview:
         problems.append(Problem(HEAD, FIXED))
     found = differences(package_of(base) if base else None, package)
     lines = _lines(found, problems, reading)
-    return Preview(package, sorted(lines, key=lambda line: not line.refused), base)
+    return Preview(package, sorted(lines, key=_rank), base)
+
+
+def _rank(line: PreviewLine) -> tuple[bool, int]:
+    """Refused rows first, as they follow each other in the file."""
+    number = re.search(r"\d+", line.place) if line.refused else None
+    return (not line.refused, int(number[0]) if number else 0)
 
 
 def _base(package: ReferencePackage) -> Qualification | None:

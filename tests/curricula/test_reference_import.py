@@ -124,6 +124,7 @@ def test_one_refused_row_keeps_the_whole_file_out(hand_in, confirm):
     known = package_factory()
     waiting = hand_in(replace(known, blocks=(*known.blocks, twice)))
     lines = preview_of(waiting).lines[:2]
+    assert lines == sorted(lines, key=lambda line: line.place)
     assert [line.verdict for line in lines] == [REFUSED] * 2
     assert [line.text for line in lines] == ["Une", "Deux"]
     assert len({line.place for line in lines}) == 2

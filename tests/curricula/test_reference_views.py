@@ -153,7 +153,7 @@ def test_a_file_is_shown_then_confirmed_once(leading, lead):
     assert send(leading).url == where
     shown = text(leading.get(where))
     assert "Rien n’est encore enregistré" in shown
-    assert "<b>14</b> à créer" in shown
+    assert "à créer : <b>14</b>" in shown
     assert not Qualification.objects.exists()
     answers = {leading.post(where, {"seen": "rien"}).url for _ in range(2)}
     made = Qualification.objects.get()
