@@ -1,5 +1,7 @@
 """A stored reference as plain values."""
 
+from django.db.models import Prefetch
+
 from curricula.models import Activity, Block, Competency, Mission, Qualification, TaskLink
 from curricula.rules.package import (
     ActivityRow,
@@ -11,12 +13,23 @@ from curricula.rules.package import (
     TaskRow,
 )
 
+# What a reference holds; one query each, for one reference or for many.
+ROWS = (
+    "blocks__competencies__missions",
+    "blocks__competencies__own_criteria",
+    Prefetch(
+        "activities__tasks__links", TaskLink.objects.select_related("task", "competency__block")
+    ),
+)
+
 
 def package_of(qualification: Qualification) -> ReferencePackage:
-    """The whole text of a reference; seven queries, whatever it holds."""
-    blocks = qualification.blocks.prefetch_related(
-        "competencies__missions", "competencies__own_criteria"
-    )
+    """The whole text of a reference as it is stored now; eight queries, whatever it holds."""
+    return packaged(Qualification.objects.prefetch_related(*ROWS).get(pk=qualification.pk))
+
+
+def packaged(qualification: Qualification) -> ReferencePackage:
+    """The text of a reference that was read with its ROWS; no query."""
     return ReferencePackage(
         code=qualification.code,
         version=qualification.version,
@@ -28,10 +41,8 @@ def package_of(qualification: Qualification) -> ReferencePackage:
         certifier=qualification.certifier,
         valid_from=qualification.valid_from,
         valid_until=qualification.valid_until,
-        blocks=tuple(_block(block) for block in blocks),
-        activities=tuple(
-            _activity(activity) for activity in qualification.activities.prefetch_related("tasks")
-        ),
+        blocks=tuple(_block(block) for block in qualification.blocks.all()),
+        activities=tuple(_activity(activity) for activity in qualification.activities.all()),
         links=_links(qualification),
         identifier=str(qualification.identifier),
     )
@@ -83,11 +94,22 @@ def _activity(activity: Activity) -> ActivityRow:
 
 
 def _links(qualification: Qualification) -> tuple[LinkRow, ...]:
-    found = TaskLink.objects.filter(task__activity__qualification=qualification).values_list(
-        "task__activity__code", "task__code", "competency__block__code", "competency__code",
-        "source",
-    )  # fmt: skip
-    return tuple(LinkRow(*values) for values in found)
+    found = [
+        (link.order, activity.code, link)
+        for activity in qualification.activities.all()
+        for task in activity.tasks.all()
+        for link in task.links.all()
+    ]
+    return tuple(
+        LinkRow(
+            activity=activity,
+            task=link.task.code,
+            block=link.competency.block.code,
+            competency=link.competency.code,
+            source=link.source,
+        )
+        for _, activity, link in sorted(found, key=lambda one: one[0])
+    )
 
 
 def known_missions() -> dict[str, bool]:

@@ -60,7 +60,7 @@ def test_a_package_is_read_in_as_many_queries_whatever_it_holds(
     for code, size in (("un", 1), ("trente", 30)):
         package = package_factory(size, code=code)
         draft = create_draft(actor=lead, package=package, now=now)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             package_of(draft)
 
 
