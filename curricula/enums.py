@@ -16,6 +16,16 @@ VERSION_TRANSITIONS = {
 }
 
 
+class RowChange(TextChoices):
+    """What becomes of a row between two versions of a reference."""
+
+    ADDED = "added", "ajoutée"
+    REMOVED = "removed", "supprimée"
+    MOVED = "moved", "déplacée"
+    CHANGED = "changed", "modifiée"
+    UNCHANGED = "unchanged", "inchangée"
+
+
 class Domain(TextChoices):
     """The three mission domains (avenant n° 7, article 9-1)."""
 

@@ -1,6 +1,27 @@
 """Who may do what with what must be learnt."""
 
+from typing import TYPE_CHECKING
+
+from curricula.enums import VersionState
 from people.models import Membership
+
+if TYPE_CHECKING:
+    from curricula.models import Qualification, ReferenceImport
+
+
+def can_edit_references(actor: Membership) -> bool:
+    """References belong to the whole site: whoever leads a training body prepares and publishes."""
+    return actor.leads
+
+
+def can_view_reference(actor: Membership, qualification: "Qualification") -> bool:
+    """A draft is for those who edit; what was once published is no secret."""
+    return can_edit_references(actor) or qualification.state != VersionState.DRAFT
+
+
+def can_commit_import(actor: Membership, waiting: "ReferenceImport") -> bool:
+    """A file is confirmed by the person who handed it in, with the same membership."""
+    return can_edit_references(actor) and waiting.actor_id == actor.pk
 
 
 def can_describe_offer(actor: Membership) -> bool:
@@ -10,9 +31,4 @@ def can_describe_offer(actor: Membership) -> bool:
 
 def can_manage_questions(actor: Membership) -> bool:
     """Leads and administrators of a training body."""
-    return actor.leads
-
-
-def can_see_unwritten(actor: Membership) -> bool:
-    """What is not written yet concerns those who lead; a learner sees what there is."""
     return actor.leads

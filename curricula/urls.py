@@ -1,7 +1,16 @@
 from django.urls import include, path
 
 from curricula import api
-from curricula.views import mission, offer, public, question, reference, unwritten
+from curricula.views import (
+    mission,
+    offer,
+    public,
+    question,
+    reference,
+    reference_acts,
+    reference_import,
+    unwritten,
+)
 
 app_name = "curricula"
 
@@ -23,6 +32,11 @@ case = [
 urlpatterns = [
     path("missions/", mission.catalogue, name="missions"),
     path("referentiels/", reference.shelf, name="references"),
+    path("referentiels/importer/", reference_import.upload, name="import"),
+    path(
+        "referentiels/importer/modele.<str:kind>", reference_import.template, name="import_template"
+    ),
+    path("referentiels/importer/<int:import_id>/", reference_import.preview, name="import_preview"),
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
     path("formations/", public.programmes, name="programmes"),
     path("formations/<slug:code>/", public.programme_page, name="programme"),
@@ -41,4 +55,18 @@ urlpatterns = [
     ),
     path("lecons/<str:code>/questions/importer/", question.import_file, name="questions_import"),
     path("contenus/a-rediger/", unwritten.topics, name="unwritten"),
+    path(
+        "referentiels/<int:reference_id>/comparer/<int:other_id>/",
+        reference.compare,
+        name="compare",
+    ),
+    path("referentiels/<int:reference_id>/export/<str:kind>", reference.export, name="export"),
+    path("referentiels/<int:reference_id>/publier/", reference_acts.publish, name="publish"),
+    path("referentiels/<int:reference_id>/retirer/", reference_acts.retire, name="retire"),
+    path("referentiels/<int:reference_id>/verifier/", reference_acts.verify, name="mark_verified"),
+    path(
+        "referentiels/<int:reference_id>/nouvelle-version/",
+        reference_acts.version,
+        name="new_version",
+    ),
 ]

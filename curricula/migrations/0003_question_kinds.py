@@ -17,7 +17,7 @@ def multiple_from_kind(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curricula', '0001_initial'),
+        ('curricula', '0002_reference_versions'),
     ]
 
     operations = [

@@ -1,8 +1,17 @@
 from curricula.models.lesson import LessonIndexPage, LessonPage
 from curricula.models.mission import Mission
 from curricula.models.offer import Offer
-from curricula.models.qualification import Activity, Block, Competency, Qualification, Task
+from curricula.models.qualification import (
+    Activity,
+    Block,
+    Competency,
+    Criterion,
+    Qualification,
+    Task,
+    TaskLink,
+)
 from curricula.models.question import Choice, Question
+from curricula.models.reference_import import ReferenceImport
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
 from curricula.models.search import SearchEntry
 from curricula.models.track import Module, ModuleLesson, Track, TrackVersion
@@ -13,6 +22,7 @@ __all__ = [
     "Block",
     "Choice",
     "Competency",
+    "Criterion",
     "LessonIndexPage",
     "LessonPage",
     "Mission",
@@ -21,10 +31,12 @@ __all__ = [
     "Offer",
     "Qualification",
     "Question",
+    "ReferenceImport",
     "Rubric",
     "RubricCriterion",
     "SearchEntry",
     "Task",
+    "TaskLink",
     "Track",
     "TrackVersion",
 ]

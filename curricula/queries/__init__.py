@@ -2,7 +2,7 @@
 
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
-from curricula.queries.packages import identifier_of, package_of, published_packages
+from curricula.queries.packages import package_of, published_packages
 from curricula.queries.programmes import Programme, programme
 from curricula.queries.public import public_sheet
 from curricula.queries.questions import (
@@ -17,7 +17,9 @@ from curricula.queries.references import (
     activities_of,
     blocks_of,
     competencies_of_module,
-    published_references,
+    links_of,
+    other_versions,
+    shelf,
 )
 from curricula.queries.search import search_entries
 from curricula.queries.tracks import newest_versions
@@ -30,19 +32,20 @@ __all__ = [
     "competencies_of_module",
     "doubtful_sources_of",
     "fact_states",
-    "identifier_of",
     "lessons_with_questions",
+    "links_of",
     "mission_blocks",
     "mission_lines",
     "newest_versions",
+    "other_versions",
     "package_of",
     "programme",
     "public_sheet",
     "published_packages",
-    "published_references",
     "question_lines",
     "questions_of",
     "row_of",
     "search_entries",
+    "shelf",
     "sure_sources_of",
 ]

@@ -1,17 +1,18 @@
-"""References as plain values, for what is written from them."""
+"""Stored references as plain values."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Max, QuerySet, prefetch_related_objects
+from django.db.models import Max, Prefetch, QuerySet
 
 from curricula.enums import VersionState
-from curricula.models import Activity, Block, Qualification
-from curricula.rules.case_format import stable, with_identifiers
+from curricula.models import Activity, Block, Competency, Mission, Qualification, TaskLink
 from curricula.rules.package import (
     ActivityRow,
     BlockRow,
     CompetencyRow,
+    CriterionRow,
+    LinkRow,
     ReferencePackage,
     TaskRow,
 )
@@ -19,7 +20,15 @@ from people.models import AuditEvent
 
 # Of a reference whose publication left no trace.
 UNKNOWN_DAY = datetime(1970, 1, 1, tzinfo=UTC)
-ROWS = ("blocks__competencies__missions", "activities__tasks")
+
+# What a reference holds; one query each, for one reference or for many.
+ROWS = (
+    "blocks__competencies__missions",
+    "blocks__competencies__own_criteria",
+    Prefetch(
+        "activities__tasks__links", TaskLink.objects.select_related("task", "competency__block")
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -31,34 +40,99 @@ class PublishedPackage:
 
 
 def package_of(qualification: Qualification) -> ReferencePackage:
-    """A version of a reference in full; five queries, none when ROWS are there already."""
-    prefetch_related_objects([qualification], *ROWS)
-    return with_identifiers(
-        ReferencePackage(
-            code=qualification.code,
-            version=qualification.version,
-            title=qualification.title,
-            official=qualification.official,
-            status_note=qualification.status_note,
-            source=qualification.source,
-            blocks=tuple(_block(block) for block in qualification.blocks.all()),
-            activities=tuple(_activity(activity) for activity in qualification.activities.all()),
-        )
+    """The whole text of a reference as it is stored now; eight queries, whatever it holds."""
+    return packaged(Qualification.objects.prefetch_related(*ROWS).get(pk=qualification.pk))
+
+
+def packaged(qualification: Qualification) -> ReferencePackage:
+    """The text of a reference that was read with its ROWS; no query."""
+    return ReferencePackage(
+        code=qualification.code,
+        version=qualification.version,
+        title=qualification.title,
+        official=qualification.official,
+        status_note=qualification.status_note,
+        source=qualification.source,
+        field_of_work=qualification.field_of_work,
+        certifier=qualification.certifier,
+        valid_from=qualification.valid_from,
+        valid_until=qualification.valid_until,
+        blocks=tuple(_block(block) for block in qualification.blocks.all()),
+        activities=tuple(_activity(activity) for activity in qualification.activities.all()),
+        links=_links(qualification),
+        identifier=str(qualification.identifier),
     )
 
 
-def identifier_of(qualification: Qualification) -> str:
-    """The UUID under which a version of a reference is published; no query."""
-    return stable(qualification.code, qualification.version)
+def _block(block: Block) -> BlockRow:
+    return BlockRow(
+        code=block.code,
+        title=block.title,
+        note=block.note,
+        competencies=tuple(_competency(row) for row in block.competencies.all()),
+        identifier=str(block.identifier),
+    )
+
+
+def _competency(competency: Competency) -> CompetencyRow:
+    return CompetencyRow(
+        code=competency.code,
+        text=competency.text,
+        origin=competency.origin,
+        source=competency.source,
+        note=competency.note,
+        missions=tuple(sorted(mission.code for mission in competency.missions.all())),
+        criteria=tuple(
+            CriterionRow(row.code, row.text, row.source, str(row.identifier))
+            for row in competency.own_criteria.all()
+        ),
+        identifier=str(competency.identifier),
+    )
+
+
+def _activity(activity: Activity) -> ActivityRow:
+    return ActivityRow(
+        code=activity.code,
+        title=activity.title,
+        tasks=tuple(
+            TaskRow(
+                code=row.code,
+                text=row.text,
+                level=row.level,
+                optional=row.optional,
+                source=row.source,
+                identifier=str(row.identifier),
+            )
+            for row in activity.tasks.all()
+        ),
+        identifier=str(activity.identifier),
+    )
+
+
+def _links(qualification: Qualification) -> tuple[LinkRow, ...]:
+    found = [
+        (link.order, activity.code, link)
+        for activity in qualification.activities.all()
+        for task in activity.tasks.all()
+        for link in task.links.all()
+    ]
+    return tuple(
+        LinkRow(
+            activity=activity,
+            task=link.task.code,
+            block=link.competency.block.code,
+            competency=link.competency.code,
+            source=link.source,
+        )
+        for _, activity, link in sorted(found, key=lambda one: one[0])
+    )
 
 
 def published_packages() -> list[PublishedPackage]:
     """Every published reference in full, by title; a constant number of queries."""
     found = Qualification.objects.filter(state=VersionState.PUBLISHED).prefetch_related(*ROWS)
     changed = _changes(found)
-    return [
-        PublishedPackage(package_of(one), changed.get(str(one.pk), UNKNOWN_DAY)) for one in found
-    ]
+    return [PublishedPackage(packaged(one), changed.get(str(one.pk), UNKNOWN_DAY)) for one in found]
 
 
 def _changes(found: QuerySet[Qualification]) -> dict[str, datetime]:
@@ -70,24 +144,6 @@ def _changes(found: QuerySet[Qualification]) -> dict[str, datetime]:
     return dict(rows)
 
 
-def _block(block: Block) -> BlockRow:
-    competencies = tuple(
-        CompetencyRow(
-            code=row.code,
-            text=row.text,
-            origin=row.origin,
-            source=row.source,
-            note=row.note,
-            missions=tuple(sorted(mission.code for mission in row.missions.all())),
-        )
-        for row in block.competencies.all()
-    )
-    return BlockRow(block.code, block.title, block.note, competencies)
-
-
-def _activity(activity: Activity) -> ActivityRow:
-    tasks = tuple(
-        TaskRow(task.code, task.text, task.level, task.optional, task.source)
-        for task in activity.tasks.all()
-    )
-    return ActivityRow(activity.code, activity.title, tasks)
+def known_missions() -> dict[str, bool]:
+    """Each surveyed mission and whether it is established as authorised."""
+    return dict(Mission.objects.values_list("code", "established"))

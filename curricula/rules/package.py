@@ -106,10 +106,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file gave: no package when nothing could be read, and every problem found."""
+    """What a file gave: no package when nothing could be read, and every problem found.
+
+    `places` says where a row stands in the file: (« compétence ADM C01 », « ligne 12 »), in the
+    order of the file; the names are those of `curricula.rules.references.rows_of`.
+    """
 
     package: ReferencePackage | None
     problems: tuple[Problem, ...] = field(default=())
+    places: tuple[tuple[str, str], ...] = ()
 
     @property
     def refused(self) -> bool:

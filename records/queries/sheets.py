@@ -10,7 +10,8 @@ from typing import Any
 from django.utils import timezone
 from xlsxwriter import Workbook
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from records.rules.tables import FORMULA_STARTS
+
 TITLE_LENGTH = 31  # Excel's limit
 WRITTEN_AS_GIVEN = {
     "constant_memory": True,
@@ -21,8 +22,12 @@ WRITTEN_AS_GIVEN = {
 
 
 def neutral(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    """A text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers.
+
+    So does one that looks as if it had got one already: `records.rules.tables.given` takes away
+    exactly what was added here.
+    """
+    if isinstance(value, str) and value.lstrip("'").startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 
@@ -36,12 +41,19 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A workbook of one sheet, written row by row, in which every text stays a text."""
+def to_xlsx(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, to_fill: bool = False
+) -> bytes:
+    """A workbook of one sheet, written row by row, in which every text stays a text.
+
+    `to_fill`: so does what somebody types into it (001 stays 001).
+    """
     out = BytesIO()
     book = Workbook(out, WRITTEN_AS_GIVEN)
     sheet = book.add_worksheet(_sheet_name(title))
     sheet.freeze_panes(1, 0)
+    if to_fill:
+        sheet.set_column(0, len(columns) - 1, 22, book.add_format({"num_format": "@"}))
     sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
     with_time = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
     for line, row in enumerate(rows, start=1):

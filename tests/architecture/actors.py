@@ -6,6 +6,8 @@ from django.test import Client
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
+from curricula.models import ReferenceImport
+from curricula.services.imports import prepare_import
 from people.enums import OrganisationKind, Role
 from people.models import Membership, User
 from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
@@ -30,6 +32,8 @@ FOREIGN = "foreign"  # another training body, practice, funder
 FORMER = "former"  # led the training body until yesterday
 NOBODY = "nobody"  # an account without a membership
 ANONYMOUS = "anonymous"
+
+REFERENCE_CSV = "Genre;Bloc;Énoncé\ncode;;essai\nversion;;1\ntitre;;Essai\nbloc;B1;Bloc\n".encode()
 
 
 @dataclass
@@ -62,6 +66,7 @@ class World:
     neighbour: Enrolment
     other: Site
     invitation: Invitation
+    reference_import: ReferenceImport
     token: str
     actors: list[Actor]
 
@@ -141,6 +146,14 @@ def world_factory() -> World:
         neighbour=neighbour,
         other=other,
         invitation=invitation,
+        reference_import=prepare_import(
+            actor=site.staff[Role.LEAD],
+            kind="csv",
+            file_name="essai.csv",
+            content=REFERENCE_CSV,
+            form_key="un-import",
+            now=NOW,
+        ),
         token=token,
         actors=actors_of(site, neighbour, other),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from curricula.queries import package_of
@@ -20,6 +21,7 @@ from tests.architecture.actors import (
     NEIGHBOUR,
     NOBODY,
     OURS,
+    REFERENCE_CSV,
     Actor,
     World,
 )
@@ -212,6 +214,19 @@ def written(world: World) -> dict[str, Any]:
     return {"text": "Un texte.", "version": 0}
 
 
+def reference(world: World) -> tuple:
+    return (world.enrolment.qualification_id,)
+
+
+def revised(world: World) -> dict[str, Any]:
+    return {"revision": 0, "verified_on": "2027-03-01", "version": "matrice"}
+
+
+def table_file(world: World) -> dict[str, Any]:
+    file = SimpleUploadedFile("matrice.csv", REFERENCE_CSV)
+    return {"kind": "csv", "file": file, "form_key": "matrice-import"}
+
+
 def code(world: World) -> tuple:
     return (world.document.code,)
 
@@ -291,6 +306,22 @@ ROWS = (
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),
     Row("curricula:questions_import", ROLE, LEADING_ROLES, lesson_code, (0,), post=taken),
     Row("curricula:unwritten", ROLE, LEADING_ROLES),
+    Row("curricula:reference", ROLE, ALL, reference, (0,)),
+    Row("curricula:export", ROLE, ALL, lambda w: (*reference(w), "csv"), (0,)),
+    Row("curricula:export", ROLE, ALL, lambda w: (*reference(w), "xlsx"), (0,)),
+    Row("curricula:compare", ROLE, ALL, lambda w: (*reference(w), *reference(w)), (0, 1)),
+    Row("curricula:publish", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
+    Row("curricula:retire", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
+    Row("curricula:mark_verified", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
+    Row("curricula:new_version", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
+    Row("curricula:import", ROLE, LEADING_ROLES, post=table_file),
+    Row("curricula:import_template", ROLE, LEADING_ROLES, lambda w: ("csv",)),
+    Row("curricula:import_template", ROLE, LEADING_ROLES, lambda w: ("xlsx",)),
+    # Their colleagues read what the lead handed in; the lead alone confirms it.
+    Row(
+        "curricula:import_preview", OWN, LEADING_ROLES, lambda w: (w.reference_import.pk,), (0,),
+        post=lambda w: {"seen": "rien"}, posts=(Role.LEAD,),
+    ),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),

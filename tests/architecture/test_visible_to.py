@@ -4,6 +4,8 @@ import pytest
 
 from assessments.models import QuizAttempt, Submission
 from assessments.permissions import can_grade, can_view_attempt, can_view_submission
+from curricula.models import Qualification, ReferenceImport
+from curricula.permissions import can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
@@ -23,8 +25,17 @@ def ours(*roles: Role) -> set[tuple[str, Role]]:
     return {(OURS, role) for role in roles}
 
 
+EVERYBODY = {
+    *((place, role) for place in (OURS, FOREIGN) for role in Role),
+    *((NEIGHBOUR, role) for role in (Role.LEARNER, Role.EMPLOYER, Role.FUNDER)),
+}
+
+
 # One thing of the learner by queryset, and the only actors who see it.
 SEEN = {
+    # What is published is for every member of the site.
+    Qualification: (lambda w: w.enrolment.qualification, EVERYBODY),
+    ReferenceImport: (lambda w: w.reference_import, ours(*LEADING_ROLES)),
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
@@ -49,6 +60,7 @@ PRIVATE = {
     LogbookWeek: lambda w: w.entry.week,
 }
 TWINS = {
+    "Qualification.visible_to": (Qualification, can_view_reference),
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),

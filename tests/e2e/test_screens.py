@@ -67,6 +67,7 @@ SCREENS = {
     },
     "responsable": STAFF
     | {
+        "curricula:import",
         "training:cohort_new",
         "training:practice_new",
         "curricula:questions",

@@ -5,9 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from curricula.enums import VersionState
-from curricula.models import Activity, Block, Competency, Mission, Qualification, Task
+from curricula.models import Mission, Qualification
+from curricula.queries.packages import package_of
 from curricula.rules.content import Record
+from curricula.rules.package import (
+    ActivityRow,
+    BlockRow,
+    CompetencyRow,
+    ReferencePackage,
+    TaskRow,
+)
+from curricula.rules.references import tidy, without_identifiers
 from curricula.services.content.report import ContentReport
+from curricula.services.packages import store_package
 from people.services import audit
 
 HEAD = ("title", "official", "status_note", "source")
@@ -47,87 +57,48 @@ def _mission_values(record: Record) -> dict[str, Any]:
 
 def load_reference(record: Record, report: ContentReport, now: datetime) -> None:
     """Publish a version of a reference once; afterwards its text never changes."""
-    name = f"référentiel {record['code']}, version {record['version']}"
-    known = Qualification.objects.filter(code=record["code"], version=str(record["version"]))
-    if qualification := known.first():
-        if snapshot(qualification) != _expected(record):
+    package = tidy(package_from(record))
+    name = f"référentiel {package.code}, version {package.version}"
+    known = Qualification.objects.filter(code=package.code, version=package.version).first()
+    if known:
+        if tidy(without_identifiers(package_of(known))) != package:
             report.refused.append(f"{name} : {NEW_VERSION}.")
         return
-    qualification = Qualification.objects.create(
-        code=record["code"], version=str(record["version"]), state=VersionState.PUBLISHED,
-        **_head(record),
-    )  # fmt: skip
-    _add_blocks(qualification, record)
-    _add_activities(qualification, record)
+    qualification = store_package(package, VersionState.PUBLISHED)
     audit(None, "curricula.qualification.published", qualification, at=now)
     report.created.append(name)
 
 
-def _head(record: Record) -> dict[str, Any]:
-    return {key: record[key] for key in HEAD}
+def package_from(record: Record) -> ReferencePackage:
+    """The file as plain values."""
+    return ReferencePackage(
+        code=record["code"],
+        version=str(record["version"]),
+        blocks=tuple(_block(item) for item in record["blocks"]),
+        activities=tuple(_activity(item) for item in record["activities"]),
+        **{key: record[key] for key in HEAD},
+    )
 
 
-def _add_blocks(qualification: Qualification, record: Record) -> None:
-    missions = {mission.code: mission for mission in Mission.objects.all()}
-    for rank, item in enumerate(record["blocks"], start=1):
-        block = Block.objects.create(
-            qualification=qualification, order=rank,
-            **{key: item[key] for key in ("code", "title", "note")},
-        )  # fmt: skip
-        for place, entry in enumerate(item["competencies"], start=1):
-            competency = Competency.objects.create(
-                block=block, order=place,
+def _block(item: Record) -> BlockRow:
+    return BlockRow(
+        **{key: item[key] for key in ("code", "title", "note")},
+        competencies=tuple(
+            CompetencyRow(
                 **{key: entry[key] for key in ("code", "text", "origin", "source", "note")},
-            )  # fmt: skip
-            competency.missions.set(missions[code] for code in entry["missions"])
-
-
-def _add_activities(qualification: Qualification, record: Record) -> None:
-    for rank, item in enumerate(record["activities"], start=1):
-        activity = Activity.objects.create(
-            qualification=qualification, code=item["code"], title=item["title"], order=rank
-        )
-        Task.objects.bulk_create(
-            Task(
-                activity=activity, order=place,
-                **{key: entry[key] for key in ("code", "level", "text", "optional", "source")},
+                missions=tuple(entry["missions"]),
             )
-            for place, entry in enumerate(item["tasks"], start=1)
-        )  # fmt: skip
+            for entry in item["competencies"]
+        ),
+    )
 
 
-def _expected(record: Record) -> dict[str, Any]:
-    """The file in the shape of `snapshot`."""
-    blocks = [
-        {**block, "competencies": [
-            {**entry, "missions": sorted(entry["missions"])} for entry in block["competencies"]
-        ]}
-        for block in record["blocks"]
-    ]  # fmt: skip
-    return {**_head(record), "blocks": blocks, "activities": record["activities"]}
-
-
-def snapshot(qualification: Qualification) -> dict[str, Any]:
-    """The whole text of a reference as the file would say it."""
-    blocks = qualification.blocks.prefetch_related("competencies__missions")
-    activities = qualification.activities.prefetch_related("tasks")
-    return {
-        **{key: getattr(qualification, key) for key in HEAD},
-        "blocks": [
-            {"code": b.code, "title": b.title, "note": b.note,
-             "competencies": [_competency(c) for c in b.competencies.all()]}
-            for b in blocks
-        ],
-        "activities": [
-            {"code": a.code, "title": a.title, "tasks": [
-                {k: getattr(t, k) for k in ("code", "level", "text", "optional", "source")}
-                for t in a.tasks.all()
-            ]}
-            for a in activities
-        ],
-    }  # fmt: skip
-
-
-def _competency(competency: Competency) -> dict[str, Any]:
-    values = {k: getattr(competency, k) for k in ("code", "text", "origin", "source", "note")}
-    return {**values, "missions": sorted(m.code for m in competency.missions.all())}
+def _activity(item: Record) -> ActivityRow:
+    return ActivityRow(
+        code=item["code"],
+        title=item["title"],
+        tasks=tuple(
+            TaskRow(**{key: entry[key] for key in ("code", "text", "level", "optional", "source")})
+            for entry in item["tasks"]
+        ),
+    )

@@ -1,0 +1,147 @@
+"""What a file that was handed in would do, row by row, before anything is written."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curricula.enums import RowChange, VersionState
+from curricula.models import Qualification, ReferenceImport
+from curricula.queries.formats import READERS
+from curricula.queries.packages import known_missions, package_of
+from curricula.rules.package import Problem, Reading, ReferencePackage
+from curricula.rules.reference_problems import package_problems
+from curricula.rules.references import HEAD, Difference, differences, tidy
+
+VERDICTS = {
+    RowChange.ADDED: "à créer",
+    RowChange.CHANGED: "à modifier",
+    RowChange.MOVED: "à déplacer",
+    RowChange.REMOVED: "absente du fichier",
+    RowChange.UNCHANGED: "inchangée",
+}
+REFUSED = "refusée"
+REMARK = "remarque"
+ORDER = (REFUSED, *VERDICTS.values(), REMARK)
+FIXED = (
+    "Cette version est déjà publiée ou retirée : son texte ne change plus. "
+    "Donnez un autre numéro de version."
+)
+
+
+@dataclass(frozen=True)
+class PreviewLine:
+    """A row of the file, what becomes of it, and why it is refused or remarked upon."""
+
+    place: str
+    name: str
+    verdict: str
+    text: str = ""
+    reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    fields: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict == REFUSED
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Every row, those refused first; `seen` names what the rows are compared with."""
+
+    package: ReferencePackage | None
+    lines: list[PreviewLine]
+    base: Qualification | None
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        met = Counter(line.verdict for line in self.lines)
+        return [(verdict, met[verdict]) for verdict in ORDER if met[verdict]]
+
+    @property
+    def refused(self) -> list[PreviewLine]:
+        return [line for line in self.lines if line.refused]
+
+    @property
+    def replaces(self) -> bool:
+        """The draft of this very version gets the new text."""
+        return bool(self.base and self.package and self.base.version == self.package.version)
+
+    @property
+    def seen(self) -> str:
+        return f"{self.base.pk}.{self.base.revision}" if self.base else "rien"
+
+
+def preview_of(waiting: ReferenceImport) -> Preview:
+    """Read the file again and compare it: with its own version, else with the last published."""
+    reading = READERS[waiting.kind].read(bytes(waiting.content))
+    if reading.package is None:
+        return Preview(None, [_alone(problem) for problem in reading.problems], None)
+    package = tidy(reading.package)
+    base = _base(package)
+    problems = [*reading.problems, *package_problems(package, known_missions())]
+    if base and base.version == package.version and base.state != VersionState.DRAFT:
+        problems.append(Problem(HEAD, FIXED))
+    found = differences(package_of(base) if base else None, package)
+    lines = _lines(found, problems, reading)
+    return Preview(package, sorted(lines, key=_rank), base)
+
+
+def _rank(line: PreviewLine) -> tuple[bool, int]:
+    """Refused rows first, as they follow each other in the file."""
+    number = re.search(r"\d+", line.place) if line.refused else None
+    return (not line.refused, int(number[0]) if number else 0)
+
+
+def _base(package: ReferencePackage) -> Qualification | None:
+    known = Qualification.objects.filter(code=package.code)
+    if same := known.filter(version=package.version).first():
+        return same
+    return known.exclude(state=VersionState.DRAFT).order_by("-pk").first()
+
+
+def _lines(
+    found: Iterable[Difference], problems: Iterable[Problem], reading: Reading
+) -> list[PreviewLine]:
+    """A problem stands with the row it names, by its name or by its line; else it stands alone."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, place in reading.places:
+        places[name].append(place)
+    names = {place: name for name, place in reading.places}
+    told: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        told[names.get(problem.place, problem.place)].append(problem)
+    met: Counter[str] = Counter()
+    lines = []
+    for one in found:
+        name = one.row.name
+        own = places[name] if one.new else []
+        place = own[met[name]] if met[name] < len(own) else ""
+        met[name] += 1
+        lines.append(_line(one, place, told.get(name, ()) if one.new else ()))
+    known = {one.row.name for one in found if one.new}
+    return [
+        *lines,
+        *(_alone(problem) for name in told if name not in known for problem in told[name]),
+    ]
+
+
+def _line(found: Difference, place: str, problems: Iterable[Problem]) -> PreviewLine:
+    reasons = tuple(dict.fromkeys(p.reason for p in problems if p.blocking))
+    return PreviewLine(
+        place=place,
+        name=found.row.name,
+        verdict=REFUSED if reasons else VERDICTS[found.change],
+        text=found.row.text,
+        reasons=reasons,
+        remarks=tuple(dict.fromkeys(p.reason for p in problems if not p.blocking)),
+        fields=found.words,
+    )
+
+
+def _alone(problem: Problem) -> PreviewLine:
+    """A row that could not be read, or a remark about the file."""
+    if problem.blocking:
+        return PreviewLine(problem.place, "", REFUSED, reasons=(problem.reason,))
+    return PreviewLine(problem.place, "", REMARK, remarks=(problem.reason,))

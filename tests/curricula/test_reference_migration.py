@@ -1,0 +1,53 @@
+"""A site that was installed before references had versions keeps what it has."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from uuid import UUID
+
+import pytest
+
+from tests.architecture.test_migrations import without_server
+from tests.architecture.tree import ROOT
+
+ROWS = """
+INSERT INTO curricula_qualification (id, code, version, title, official, status_note, source, state)
+VALUES (1, 'cadre', '1', 'Cadre', 0, 'Non officiel.', 'Source', 'published');
+INSERT INTO curricula_block (id, qualification_id, code, title, note, "order")
+VALUES (1, 1, 'B1', 'Bloc', '', 1);
+INSERT INTO curricula_competency (id, block_id, code, text, origin, source, note, "order")
+VALUES (1, 1, 'C1', 'Une', '', '', '', 1), (2, 1, 'C2', 'Deux', '', '', '', 2);
+INSERT INTO curricula_activity (id, qualification_id, code, title, "order")
+VALUES (1, 1, 'A1', 'Activité', 1);
+INSERT INTO curricula_task (id, activity_id, code, level, text, optional, source, "order")
+VALUES (1, 1, 'T1', '1', 'Tâche', 0, '', 1);
+"""
+
+
+@pytest.mark.migrations
+def test_rows_of_an_installed_site_get_their_identifiers(tmp_path):
+    def migrate(to: str) -> None:
+        result = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "curricula", to, "-v0"],
+            cwd=ROOT,
+            env=without_server(str(tmp_path)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+
+    migrate("0001")
+    with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
+        site.executescript(ROWS)
+    migrate("0002")
+    with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
+        found = [
+            UUID(identifier)
+            for table in ("qualification", "block", "competency", "activity", "task")
+            for (identifier,) in site.execute(f"SELECT identifier FROM curricula_{table}")  # noqa: S608 - our own names
+        ]
+        texts = site.execute("SELECT code, text FROM curricula_competency ORDER BY id").fetchall()
+    assert len(set(found)) == 6
+    assert texts == [("C1", "Une"), ("C2", "Deux")]
