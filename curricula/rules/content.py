@@ -184,7 +184,7 @@ def _rubric(rubric: Record) -> Iterator[str]:
 
 def _versions(tracks: list[Record]) -> Iterator[str]:
     """A version of a track is written once; its versions share their title and audience."""
-    seen = Counter((track["code"], track["version"]) for track in tracks)
+    seen = Counter((track["code"], track["number"]) for track in tracks)
     for (code, version), times in seen.items():
         if times > 1:
             yield f"Parcours {code}, version {version} : elle est écrite {times} fois."

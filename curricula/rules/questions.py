@@ -68,9 +68,11 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """Text without case, accents, kinds of apostrophe and spaces too many."""
-    text = one_line(text).casefold().translate(_LIGATURES)
-    bare = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(bare).split())
+    # Twice: the plain form of a letter may have a case of its own, and its small form an accent.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", one_line(text).translate(_LIGATURES))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def number(text: str, unit: str = "") -> Decimal | None:

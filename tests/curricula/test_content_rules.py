@@ -105,8 +105,7 @@ CASES = {
     ),
     "question on an unsure fact": (
         rest_on_an_unsure_fact,
-        "Question L01-Q1 : sa source est celle d’un fait à vérifier ou historique "
-        "(document 000, ligne 845).",
+        "Question L01-Q1 : la leçon dit ce fait « à vérifier » ou historique : il ne se note pas.",
     ),
     "version written twice": (
         lambda c: c.tracks[1].update(number=1),

@@ -50,7 +50,7 @@ def test_hours_at_distance_are_those_of_live_lessons(loaded, client):
     minutes = {lesson.minutes for m in programme.modules for lesson in m.lessons.all()}
     assert programme.distance_minutes > max(minutes)
     assert programme.distance_minutes + programme.rest_minutes == 22_800
-    assert programme.written_count == 4
+    assert programme.written_count == len(programme.modules)
 
 
 def test_newest_published_version_shows(db, client):
@@ -60,8 +60,8 @@ def test_newest_published_version_shows(db, client):
     TrackVersion.objects.create(number=3, minutes=60, state=VersionState.DRAFT, **more)
     shown = client.get(f"/formations/{first.track.code}/").context["programme"]
     assert shown.version.number == 2
-    listed = [v.number for v in client.get("/formations/").context["versions"]]
-    assert listed.count(2) == 1
+    listed = [(v.track, v.number) for v in client.get("/formations/").context["versions"]]
+    assert [number for track, number in listed if track == first.track] == [2]
 
 
 def test_what_is_not_published_is_nowhere(db, client):

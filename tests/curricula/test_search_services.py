@@ -20,7 +20,7 @@ def own(lesson) -> set[str]:
 
 def test_content_is_found_once_it_is_loaded(loaded):
     kinds = SearchEntry.objects.values_list("kind", flat=True)
-    assert list(kinds).count(SearchKind.LESSON) == LessonPage.objects.live().count() == 12
+    assert list(kinds).count(SearchKind.LESSON) == LessonPage.objects.live().count() == 31
     assert list(kinds).count(SearchKind.MISSION) == 69
     assert list(kinds).count(SearchKind.DEFINITION) > 10
 
