@@ -5,8 +5,11 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Callable
+from functools import partial
 from multiprocessing.context import ForkContext, ForkProcess
 from types import FrameType
+from typing import Any
 
 from celery.platforms import SecurityWarning
 from django.conf import settings
@@ -21,6 +24,7 @@ from lms.services.startup import prepare
 from people.models import User
 
 GRACE_SECONDS = 10
+REST_SECONDS = 5  # between two starts of a worker that dies
 WORKER = [
     "--quiet", "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
     "--hostname", "livret@localhost", "--without-gossip", "--without-mingle",
@@ -44,13 +48,9 @@ class Command(BaseCommand):
         connections.close_all()
         # Tasks are JSON: the dangers of a worker run by root do not arise.
         warnings.simplefilter("ignore", SecurityWarning)
-        children = [
-            fork.Process(target=run_web, args=(address,)),
-            fork.Process(target=celery_app.worker_main, args=(WORKER,)),
-        ]
-        for child in children:
-            child.start()
-        sys.exit(0 if wait_for(children) else 1)
+        web = started(fork, run_web, address)
+        worker = Kept(fork, celery_app.worker_main, WORKER)
+        sys.exit(0 if wait_for(web, worker) else 1)
 
     def prepare_apart(self, fork: ForkContext) -> None:
         """Prepare in a process of its own.
@@ -58,9 +58,8 @@ class Command(BaseCommand):
         Building the demo makes PDF files, and the threads of the PDF library do not survive a fork:
         a child of a process that has used it would wait for them for ever, holding the database.
         """
-        preparing = fork.Process(target=prepare, args=(self.say_step,))
-        preparing.start()
-        if wait_for([preparing]):
+        preparing = started(fork, prepare, self.say_step)
+        if wait_for(preparing):
             sys.exit(0)
         if preparing.exitcode:
             sys.exit(preparing.exitcode)
@@ -102,17 +101,43 @@ def run_web(address: str) -> None:
     Web(address).run()
 
 
-def wait_for(children: list[ForkProcess]) -> bool:
-    """Run until one child stops or a signal comes, then end the others; was it a signal?"""
+def started(fork: ForkContext, target: Callable[..., Any], argument: Any) -> ForkProcess:
+    child = fork.Process(target=target, args=(argument,))
+    child.start()
+    return child
+
+
+class Kept:
+    """A child that is started again when it dies: the site does not stop with its worker.
+
+    The broker of files lets a worker read a message that is not wholly written yet, and the worker
+    does not survive it. What it had in hand is a job row, which the sweep sends again.
+    """
+
+    def __init__(self, fork: ForkContext, target: Callable[..., Any], argument: Any) -> None:
+        self.again = partial(started, fork, target, argument)
+        self.child = self.again()
+        self.since = time.monotonic()
+
+    def look(self) -> None:
+        """Start it again, but not more often than every few seconds."""
+        if not self.child.is_alive() and time.monotonic() - self.since > REST_SECONDS:
+            self.child, self.since = self.again(), time.monotonic()
+
+
+def wait_for(main: ForkProcess, kept: Kept | None = None) -> bool:
+    """Run until the main child stops or a signal comes, then end what runs; was it a signal?"""
     stopping: list[int] = []
 
     def stop(signum: int, frame: FrameType | None) -> None:
         stopping.append(signum)
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not stopping and all(child.is_alive() for child in children):
-        children[0].join(0.2)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    while not stopping and main.is_alive():
+        main.join(0.2)
+        if kept and not stopping:
+            kept.look()
+    children = [main, kept.child] if kept else [main]
     for child in children:
         child.terminate()
     deadline = time.monotonic() + GRACE_SECONDS
@@ -120,4 +145,6 @@ def wait_for(children: list[ForkProcess]) -> bool:
         child.join(max(0.1, deadline - time.monotonic()))
         if child.is_alive():
             child.kill()
+    for number, handler in before.items():
+        signal.signal(number, handler)
     return bool(stopping)
