@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext, Page, Response
 # The same for everybody: looked at once, with the first account that meets them.
 SHARED = ("account_", "mfa_", "usersessions_", "curricula:", "records:check", "records:verify")
 OUTSIDE = ("wagtail", "account_logout", "lms:health")
-FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/")
+FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|^/ims/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
 # already delivered.
