@@ -48,9 +48,11 @@ class Command(BaseCommand):
         connections.close_all()
         # Tasks are JSON: the dangers of a worker run by root do not arise.
         warnings.simplefilter("ignore", SecurityWarning)
-        web = started(fork, run_web, address)
-        worker = Kept(fork, celery_app.worker_main, WORKER)
-        sys.exit(0 if wait_for(web, worker) else 1)
+        with Stopping() as stopping:
+            web = started(fork, run_web, address)
+            worker = Kept(fork, celery_app.worker_main, WORKER)
+            wait_for(stopping, web, worker)
+        sys.exit(0 if stopping.asked else 1)
 
     def prepare_apart(self, fork: ForkContext) -> None:
         """Prepare in a process of its own.
@@ -58,8 +60,10 @@ class Command(BaseCommand):
         Building the demo makes PDF files, and the threads of the PDF library do not survive a fork:
         a child of a process that has used it would wait for them for ever, holding the database.
         """
-        preparing = started(fork, prepare, self.say_step)
-        if wait_for(preparing):
+        with Stopping() as stopping:
+            preparing = started(fork, prepare, self.say_step)
+            wait_for(stopping, preparing)
+        if stopping.asked:
             sys.exit(0)
         if preparing.exitcode:
             sys.exit(preparing.exitcode)
@@ -101,10 +105,34 @@ def run_web(address: str) -> None:
     Web(address).run()
 
 
+class Stopping:
+    """Notes that a stop was asked for, from before the first child runs."""
+
+    def __enter__(self) -> "Stopping":
+        self.asked = False
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        self.before = {number: signal.signal(number, self.ask) for number in numbers}
+        return self
+
+    def ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+    def __exit__(self, *exception: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+
 def started(fork: ForkContext, target: Callable[..., Any], argument: Any) -> ForkProcess:
-    child = fork.Process(target=target, args=(argument,))
+    child = fork.Process(target=run_child, args=(target, argument))
     child.start()
     return child
+
+
+def run_child(target: Callable[..., Any], argument: Any) -> None:
+    """A child ends when it is told to, unlike its parent, which ends its children first."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    target(argument)
 
 
 class Kept:
@@ -125,17 +153,11 @@ class Kept:
             self.child, self.since = self.again(), time.monotonic()
 
 
-def wait_for(main: ForkProcess, kept: Kept | None = None) -> bool:
-    """Run until the main child stops or a signal comes, then end what runs; was it a signal?"""
-    stopping: list[int] = []
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        stopping.append(signum)
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    while not stopping and main.is_alive():
+def wait_for(stopping: Stopping, main: ForkProcess, kept: Kept | None = None) -> None:
+    """Run until the main child stops or a stop is asked for, then end what runs."""
+    while not stopping.asked and main.is_alive():
         main.join(0.2)
-        if kept and not stopping:
+        if kept and not stopping.asked:
             kept.look()
     children = [main, kept.child] if kept else [main]
     for child in children:
@@ -145,6 +167,3 @@ def wait_for(main: ForkProcess, kept: Kept | None = None) -> bool:
         child.join(max(0.1, deadline - time.monotonic()))
         if child.is_alive():
             child.kill()
-    for number, handler in before.items():
-        signal.signal(number, handler)
-    return bool(stopping)
