@@ -2,7 +2,7 @@
 
 from curricula.queries.lessons import fact_states
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
-from curricula.queries.packages import package_of, published_packages
+from curricula.queries.packages import package_of
 from curricula.queries.programmes import Programme, programme
 from curricula.queries.public import public_sheet
 from curricula.queries.questions import (
@@ -41,7 +41,6 @@ __all__ = [
     "package_of",
     "programme",
     "public_sheet",
-    "published_packages",
     "question_lines",
     "questions_of",
     "row_of",
