@@ -34,6 +34,25 @@ class Domain(TextChoices):
     COORDINATION = "coordination", "organisation et coordination"
 
 
+class BudgetCategory(TextChoices):
+    """How the hours of a module are spent."""
+
+    IN_PERSON = "in_person", "présentiel"
+    VIRTUAL = "virtual", "classe virtuelle"
+    DISTANCE = "distance", "à distance"
+    WORK = "work", "en situation de travail"
+    EVALUATION = "evaluation", "évaluation"
+    SUPPORT = "support", "livret et accompagnement"
+
+
+class Mastery(TextChoices):
+    """What a module asks of one that comes before it."""
+
+    ADVISED = "advised", "conseillé avant"
+    QUIZ = "quiz", "quiz réussi"
+    ALL = "all", "quiz et écrit réussis"
+
+
 class Moment(TextChoices):
     BEFORE = "avant", "avant la consultation"
     DURING = "pendant", "pendant la consultation"

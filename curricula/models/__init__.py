@@ -14,12 +14,23 @@ from curricula.models.question import Choice, Question
 from curricula.models.reference_import import ReferenceImport
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
 from curricula.models.search import SearchEntry
-from curricula.models.track import Module, ModuleLesson, Track, TrackVersion
+from curricula.models.track import (
+    AcceptedAbsence,
+    CategoryCap,
+    Module,
+    ModuleBudget,
+    ModuleLesson,
+    Prerequisite,
+    Track,
+    TrackVersion,
+)
 
 __all__ = [
+    "AcceptedAbsence",
     "Activity",
     "Assignment",
     "Block",
+    "CategoryCap",
     "Choice",
     "Competency",
     "Criterion",
@@ -27,8 +38,10 @@ __all__ = [
     "LessonPage",
     "Mission",
     "Module",
+    "ModuleBudget",
     "ModuleLesson",
     "Offer",
+    "Prerequisite",
     "Qualification",
     "Question",
     "ReferenceImport",
