@@ -1,6 +1,17 @@
 from django.urls import path
 
-from lms.views import account, assistant, cohort, components, first_day, health, home, search, track
+from lms.views import (
+    account,
+    assistant,
+    cohort,
+    components,
+    first_day,
+    glossary,
+    health,
+    home,
+    search,
+    track,
+)
 
 app_name = "lms"
 
@@ -18,6 +29,7 @@ urlpatterns = [
         "promotions/<int:cohort_id>/heures.xlsx", cohort.hours, {"kind": "xlsx"}, name="hours_xlsx"
     ),
     path("assistants/", assistant.assistants, name="assistants"),
+    path("glossaire/", glossary.glossary, name="glossary"),
     path("recherche/", search.search, name="search"),
     path("composants/", components.components_page, name="components"),
     path("sante/", health.health, name="health"),

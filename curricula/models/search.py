@@ -27,6 +27,7 @@ class SearchEntry(models.Model):
     )
     title = models.TextField("titre")
     text = models.TextField("texte", blank=True)
+    source = models.TextField("source", blank=True)
     title_stems = models.TextField("radicaux du titre")
     stems = models.TextField("radicaux du titre et du texte")
 

@@ -21,7 +21,7 @@ from curricula.queries.references import (
     other_versions,
     shelf,
 )
-from curricula.queries.search import search_entries
+from curricula.queries.search import definitions, search_entries
 from curricula.queries.tracks import newest_versions
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "activities_of",
     "blocks_of",
     "competencies_of_module",
+    "definitions",
     "doubtful_sources_of",
     "fact_states",
     "lessons_with_questions",

@@ -4,17 +4,25 @@ from collections.abc import Collection
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from curricula.enums import SearchKind
 from curricula.models import SearchEntry
+from curricula.rules.search import plain
+
+
+def definitions() -> list[SearchEntry]:
+    """The glossary: every definition of a published lesson in alphabetical order; one query."""
+    found = SearchEntry.objects.filter(kind=SearchKind.DEFINITION).select_related("lesson")
+    return sorted(found.defer("lesson__body"), key=lambda entry: (plain(entry.title), entry.pk))
 
 
 def search_entries(stems: Collection[str], lessons: Collection[int]) -> QuerySet[SearchEntry]:
     """Entries that hold every stem, those with it in their title first.
 
-    Of lessons and their definitions only those named by `lessons`; missions are for anybody.
+    Of lessons only those named by `lessons`; definitions and missions are for any member.
     """
     if not stems:
         return SearchEntry.objects.none()
-    found = SearchEntry.objects.filter(Q(mission__isnull=False) | Q(lesson__in=lessons))
+    found = SearchEntry.objects.filter(~Q(kind=SearchKind.LESSON) | Q(lesson__in=lessons))
     score: Case | Value | object = Value(0)
     for stem in stems:
         found = found.filter(stems__contains=f" {stem} ")

@@ -25,6 +25,7 @@ class Wanted:
     kind: SearchKind
     title: str
     text: str
+    source: str = ""
     lesson_id: int | None = None
     mission_id: int | None = None
 
@@ -97,6 +98,7 @@ def _of_lesson(lesson: LessonPage) -> Iterator[Wanted]:
             kind=SearchKind.DEFINITION,
             title=_clean(value["term"]),
             text=_clean(value["text"]),
+            source=_clean(value["source"] or ""),
             lesson_id=lesson.pk,
         )
 

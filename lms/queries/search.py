@@ -61,7 +61,7 @@ def results(actor: Membership, query: str, number: str | None) -> Results:
 def _address(entry: SearchEntry, lessons: dict[int, str]) -> str:
     if entry.mission:
         return f"{reverse('curricula:missions')}#{entry.mission.code}"
-    url = lessons[entry.lesson_id or 0]
     if entry.kind == SearchKind.DEFINITION:
-        return f"{url}#definition-{slugify(entry.title)}"
-    return url
+        place = f"#definition-{slugify(entry.title)}"
+        return lessons.get(entry.lesson_id or 0, reverse("lms:glossary")) + place
+    return lessons[entry.lesson_id or 0]

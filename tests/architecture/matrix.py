@@ -328,6 +328,7 @@ ROWS = (
         also=BESIDE | {(FOREIGN, role) for role in STAFF_ROLES},
     ),
     Row("training:read", OWN, LEARNER, lesson, (0, 1), also=BESIDE, post=nothing, gets=False),
+    Row("lms:glossary", ROLE, ALL),
     Row("lms:search", ROLE, ALL, query=lambda w: "q=lecon"),
     Row("lms:track", ROLE, LEARNER),
     Row("lms:module", OWN, LEARNING, module, (0,), also=BESIDE),

@@ -22,7 +22,7 @@ FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
-EVERYBODY = {"lms:home", "lms:account", "lms:search", "records:check"}
+EVERYBODY = {"lms:home", "lms:account", "lms:glossary", "lms:search", "records:check"}
 STAFF = EVERYBODY | {"lms:cohorts", "lms:cohort", "training:hours", "portfolio:map"}
 SCREENS = {
     "": {

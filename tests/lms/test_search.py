@@ -62,15 +62,15 @@ def titles(response) -> list[str]:
 
 def test_learner_finds_the_lessons_of_their_own_track_only(site, lessons, look):
     found = titles(look(site.learner, "ordonnance"))
-    assert found == ["Ordonnance own", "Les ordonnances own"]
+    assert [title for title in found if title.startswith("Les")] == ["Les ordonnances own"]
+    assert set(found) >= {"Ordonnance own", "Ordonnance other", "Ordonnance alone"}
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_training_body_finds_every_lesson_of_a_module(site, lessons, look, role):
     found = titles(look(site.member(role), "ordonnances"))
-    assert set(found) == {
-        "Ordonnance own", "Les ordonnances own", "Ordonnance other", "Les ordonnances other",
-    }  # fmt: skip
+    pages = {title for title in found if title.startswith("Les")}
+    assert pages == {"Les ordonnances own", "Les ordonnances other"}
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYER, Role.FUNDER, Role.JUROR])
@@ -89,7 +89,7 @@ def test_every_result_can_be_opened(site, lessons, look, client, role):
 
 def test_lesson_that_is_offline_is_not_found(site, lessons, look):
     lessons["own"].unpublish()
-    assert titles(look(site.learner, "ordonnance")) == []
+    assert not [title for title in titles(look(site.learner, "ordonnance")) if "own" in title]
 
 
 def test_lessons_that_open_are_those_of_the_lesson_view(site, lessons):
@@ -107,10 +107,13 @@ def test_words_found_are_marked_and_the_rest_is_escaped(site, lessons, look):
     assert "&lt;b&gt;l’<mark>agrafe</mark>&lt;/b&gt;" in text
 
 
-def test_definition_leads_to_its_place_in_the_lesson(site, lessons, look, client):
-    found = look(site.learner, "ordonnance").context["results"].found[0]
-    assert found.url.endswith("#definition-ordonnance-own")
-    assert 'id="definition-ordonnance-own"' in client.get(found.url).content.decode()
+@pytest.mark.parametrize("name", ["own", "other"])
+def test_definition_leads_to_its_lesson_or_to_the_glossary(site, lessons, look, client, name):
+    results = look(site.learner, f"ordonnance {name}").context["results"]
+    anchor = f"#definition-ordonnance-{name}"
+    found = next(found for found in results.found if found.url.endswith(anchor))
+    assert found.url.startswith("/glossaire/") == (name == "other")
+    assert f'id="{anchor[1:]}"' in client.get(found.url).content.decode()
 
 
 @pytest.mark.parametrize("query", HOSTILE)
