@@ -6,13 +6,15 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from curricula.enums import SearchKind
 from curricula.models import SearchEntry
-from curricula.rules.search import plain
+from curricula.rules.search import sorting_key
 
 
 def definitions() -> list[SearchEntry]:
     """The glossary: every definition of a published lesson in alphabetical order; one query."""
     found = SearchEntry.objects.filter(kind=SearchKind.DEFINITION).select_related("lesson")
-    return sorted(found.defer("lesson__body"), key=lambda entry: (plain(entry.title), entry.pk))
+    return sorted(
+        found.defer("lesson__body"), key=lambda entry: (sorting_key(entry.title), entry.pk)
+    )
 
 
 def search_entries(stems: Collection[str], lessons: Collection[int]) -> QuerySet[SearchEntry]:

@@ -29,6 +29,14 @@ def plain(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+def sorting_key(term: str) -> str:
+    """What a term is sorted by: « Le ou la secrétaire » stands under S, accents do not count."""
+    parts = re.findall(r"[^\s']+['\s]*", plain(term))
+    while len(parts) > 1 and parts[0].strip("' ") in EMPTY_WORDS:
+        parts.pop(0)
+    return "".join(parts)
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one word: « ordonnances » and « Ordonnance » have the same."""

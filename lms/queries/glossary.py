@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from curricula.queries import definitions
-from curricula.rules.search import plain
+from curricula.rules.search import sorting_key
 from people.models import Membership
 from training.queries import open_lessons
 
@@ -20,8 +20,8 @@ class Word:
 
     @property
     def letter(self) -> str:
-        """The first letter without accent; « 0-9 » for the rest."""
-        first = plain(self.term)[:1].upper()
+        """The first letter without article or accent; « 0-9 » for the rest."""
+        first = sorting_key(self.term)[:1].upper()
         return first if first.isalpha() else "0-9"
 
 

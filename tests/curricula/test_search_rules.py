@@ -11,6 +11,7 @@ from curricula.rules.search import (
     marked,
     plain,
     query_stems,
+    sorting_key,
     stem,
 )
 
@@ -31,6 +32,22 @@ from curricula.rules.search import (
 )
 def test_words_of_one_family_have_one_stem(one, other):
     assert query_stems(one) == query_stems(other)
+
+
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        ("Le ou la secrétaire", "secretaire"),
+        ("L’assistant médical", "assistant medical"),
+        ("Écrit", "ecrit"),
+        ("Le", "le"),
+        ("DMP", "dmp"),
+        ("L’", "l'"),
+        ("", ""),
+    ],
+)
+def test_term_is_sorted_by_its_first_meaningful_word(term, key):
+    assert sorting_key(term) == key
 
 
 def test_words_that_differ_do_not():
