@@ -19,6 +19,11 @@ def can_view_reference(actor: Membership, qualification: "Qualification") -> boo
     return can_edit_references(actor) or qualification.state != VersionState.DRAFT
 
 
+def can_edit_tracks(actor: Membership) -> bool:
+    """Tracks belong to the whole site, as the references they follow."""
+    return actor.leads
+
+
 def can_commit_import(actor: Membership, waiting: "ReferenceImport") -> bool:
     """A file is confirmed by the person who handed it in, with the same membership."""
     return can_edit_references(actor) and waiting.actor_id == actor.pk

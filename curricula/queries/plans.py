@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
-from curricula.enums import BudgetCategory, Mastery
-from curricula.models import Block, Competency, Module, ModuleLesson, TrackVersion
+from curricula.enums import BudgetCategory, Mastery, QuestionKind
+from curricula.models import (
+    Block,
+    Competency,
+    Module,
+    ModuleLesson,
+    Prerequisite,
+    Question,
+    TrackVersion,
+)
 from curricula.queries.references import blocks_of
-from curricula.rules.plan import AssignmentPlan, ModulePlan, TrackPlan, WorkFrame
+from curricula.rules.plan import (
+    AssignmentPlan,
+    ModulePlan,
+    TrackPlan,
+    WorkFrame,
+    competency_key,
+)
 
 
 def plan_of(version: TrackVersion) -> TrackPlan:
@@ -26,28 +40,32 @@ def plan_of(version: TrackVersion) -> TrackPlan:
         ),
         modules=tuple(_module(module) for module in modules_of(version)),
         absences={
-            absence.competency.code: absence.reason
-            for absence in version.absences.select_related("competency")
+            key_of(absence.competency): absence.reason
+            for absence in version.absences.select_related("competency__block")
         },
     )
 
 
 def modules_of(version: TrackVersion) -> list[Module]:
     """The modules with all that makes their plan; seven queries."""
+    counted = Question.objects.exclude(kind=QuestionKind.OPEN).filter(lesson=OuterRef("lesson"))
+    competencies = Competency.objects.select_related("block")
     places = ModuleLesson.objects.select_related("lesson").defer("lesson__body")
     return list(
         version.modules.select_related("assignment__rubric").prefetch_related(
             "budgets",
-            "competencies",
-            "prerequisites__required",
-            "assignment__rubric__criteria__competencies",
-            Prefetch("module_lessons", places),
+            Prefetch("competencies", competencies),
+            Prefetch("prerequisites", Prerequisite.objects.select_related("required")),
+            Prefetch("assignment__rubric__criteria__competencies", competencies),
+            Prefetch("module_lessons", places.annotate(asks=Exists(counted))),
         )
     )
 
 
 def _module(module: Module) -> ModulePlan:
-    places = [place.lesson for place in module.module_lessons.all()]
+    places = list(module.module_lessons.all())
+    lessons = [place.lesson for place in places]
+    live = [place for place in places if place.lesson.live]
     return ModulePlan(
         code=module.code,
         title=module.title,
@@ -55,14 +73,16 @@ def _module(module: Module) -> ModulePlan:
         domain=module.domain,
         minutes=module.minutes,
         budget={BudgetCategory(row.category): row.minutes for row in module.budgets.all()},
-        lessons=tuple(lesson.code for lesson in places),
-        lesson_minutes=sum(lesson.minutes for lesson in places if lesson.live),
-        competencies=frozenset(competency.code for competency in module.competencies.all()),
-        evaluated=frozenset(competency.code for competency in _evaluated(module)),
+        lessons=tuple(lesson.code for lesson in lessons),
+        competencies=frozenset(map(key_of, module.competencies.all())),
         requires={row.required.code: Mastery(row.mastery) for row in module.prerequisites.all()},
         spacing_days=module.spacing_days,
         refresh_weeks=module.refresh_weeks,
         assignment=_assignment(module),
+        lesson_minutes=sum(place.lesson.minutes for place in live),
+        unpublished=tuple(lesson.code for lesson in lessons if not lesson.live),
+        quiz=any(getattr(place, "asks", False) for place in live),
+        evaluated=frozenset(map(key_of, _evaluated(module))),
     )
 
 
@@ -88,9 +108,15 @@ def _evaluated(module: Module) -> set[Competency]:
 
 
 def expected_competencies(version: TrackVersion) -> dict[str, str]:
-    """Code to title of each competency that the track has to cover; one query."""
+    """Key to name of each competency that the track has to cover; one query."""
     found = Competency.objects.filter(block__qualification=version.qualification_id)
-    return dict(found.order_by("block__order", "order").values_list("code", "text"))
+    ordered = found.select_related("block").order_by("block__order", "order")
+    return {key_of(competency): str(competency) for competency in ordered}
+
+
+def key_of(competency: Competency) -> str:
+    """Its key among all of its reference; reads its block."""
+    return competency_key(competency.block.code, competency.code)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """Checks of the content files before they are loaded: each finding is a French sentence."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from curricula.enums import Domain, FactStatus, Moment
+from curricula.rules.content_files import Content, Record, unique
 from curricula.rules.questions import (
     CHOICE_KINDS,
     AnswerRow,
@@ -16,8 +15,7 @@ from curricula.rules.questions import (
     question_problems,
     source_problems,
 )
-
-Record = dict[str, Any]
+from curricula.rules.track_files import track_problems
 
 # Surveyed missions not established as authorised; none may feed a competency.
 NOT_ESTABLISHED = ("T23", "T29", "T37", "T45", "T46", "T47", "T56")
@@ -35,43 +33,23 @@ PLAIN = ("text", "heading", "key_point")
 UNWRITTEN = ("modules", "missing", "questions")
 
 
-@dataclass(frozen=True)
-class Content:
-    """What the files say, as plain values."""
-
-    missions: list[Record] = field(default_factory=list)
-    references: list[Record] = field(default_factory=list)
-    lessons: list[Record] = field(default_factory=list)
-    rubrics: list[Record] = field(default_factory=list)
-    tracks: list[Record] = field(default_factory=list)
-    unwritten: list[Record] = field(default_factory=list)
-
-
 def problems(content: Content) -> list[str]:
     """Everything that would keep the files from being loaded; empty when all is in order."""
     return [
         *_missions(content.missions),
         *_references(content),
         *(p for lesson in content.lessons for p in _lesson(lesson)),
-        *_unique("Leçon", content.lessons),
+        *unique("Leçon", content.lessons),
         *(p for rubric in content.rubrics for p in _rubric(rubric)),
-        *_unique("Grille", content.rubrics),
+        *unique("Grille", content.rubrics),
         *_versions(content.tracks),
-        *(p for track in content.tracks for p in _track(content, track)),
+        *(p for track in content.tracks for p in track_problems(content, track)),
         *(p for topic in content.unwritten for p in _unwritten(content, topic)),
     ]
 
 
-def _unique(kind: str, records: Iterable[Record], key: str = "code") -> Iterator[str]:
-    for code, times in Counter(str(record.get(key, "")) for record in records).items():
-        if not code:
-            yield f"{kind} sans code."
-        elif times > 1:
-            yield f"{kind} {code} : ce code est écrit {times} fois."
-
-
 def _missions(missions: list[Record]) -> Iterator[str]:
-    yield from _unique("Mission", missions)
+    yield from unique("Mission", missions)
     for mission in missions:
         name = f"Mission {mission['code']}"
         if not (mission["text"] and mission["source"]):
@@ -90,7 +68,7 @@ def _missions(missions: list[Record]) -> Iterator[str]:
 
 def _references(content: Content) -> Iterator[str]:
     missions = {mission["code"]: mission for mission in content.missions}
-    yield from _unique("Référentiel", content.references)
+    yield from unique("Référentiel", content.references)
     for reference in content.references:
         name = f"Référentiel {reference['code']}"
         if not reference["official"] and not reference["status_note"]:
@@ -98,12 +76,12 @@ def _references(content: Content) -> Iterator[str]:
         if not reference["source"]:
             yield f"{name} : il manque la source."
         competencies = [c for block in reference["blocks"] for c in block["competencies"]]
-        yield from _unique(f"{name}, bloc", reference["blocks"])
-        yield from _unique(f"{name}, compétence", competencies)
+        yield from unique(f"{name}, bloc", reference["blocks"])
+        yield from unique(f"{name}, compétence", competencies)
         for competency in competencies:
             yield from _competency(f"{name}, compétence {competency['code']}", competency, missions)
         for activity in reference["activities"]:
-            yield from _unique(f"{name}, activité {activity['code']}, tâche", activity["tasks"])
+            yield from unique(f"{name}, activité {activity['code']}, tâche", activity["tasks"])
 
 
 def _competency(name: str, competency: Record, missions: dict[str, Record]) -> Iterator[str]:
@@ -120,7 +98,7 @@ def _lesson(lesson: Record) -> Iterator[str]:
         yield f"{name} : la durée déclarée est d’au moins une minute."
     for place, item in enumerate(lesson["body"], start=1):
         yield from _block(f"{name}, élément {place}", item)
-    yield from _unique(f"{name}, question", lesson["questions"])
+    yield from unique(f"{name}, question", lesson["questions"])
     facts = [item["fact"] for item in lesson["body"] if "fact" in item]
     doubtful = doubtful_sources(
         ((str(f.get("source", "")), str(f.get("status", ""))) for f in facts), FactStatus.VERIFIED
@@ -174,7 +152,7 @@ def _question(name: str, question: Record, doubtful: set[str]) -> Iterator[str]:
 
 def _rubric(rubric: Record) -> Iterator[str]:
     name = f"Grille {rubric['code']}"
-    yield from _unique(f"{name}, critère", rubric["criteria"])
+    yield from unique(f"{name}, critère", rubric["criteria"])
     if len(rubric["criteria"]) != CRITERIA:
         yield f"{name} : il faut {CRITERIA} critères, il y en a {len(rubric['criteria'])}."
     for criterion in rubric["criteria"]:
@@ -196,53 +174,6 @@ def _versions(tracks: list[Record]) -> Iterator[str]:
         for code, written in heads.items()
         if len(written) > 1
     )
-
-
-def _track(content: Content, track: Record) -> Iterator[str]:
-    """The modules add up to the track; lessons, rubrics and competencies are all known."""
-    name = f"Parcours {track['code']}, version {track['number']}"
-    total = sum(int(module["minutes"]) for module in track["modules"])
-    if total != int(track["minutes"]):
-        yield f"{name} : les modules font {total} minutes au lieu de {track['minutes']}."
-    lessons = {lesson["code"]: lesson for lesson in content.lessons}
-    yield from _unique(f"{name}, module", track["modules"])
-    used = Counter(code for module in track["modules"] for code in module["lessons"])
-    yield from (f"{name} : la leçon {c} est dans {n} modules." for c, n in used.items() if n > 1)
-    for module in track["modules"]:
-        yield from _module(f"{name}, module {module['code']}", module, lessons)
-    yield from _coverage(name, content, track)
-
-
-def _module(name: str, module: Record, lessons: dict[str, Record]) -> Iterator[str]:
-    if module["domain"] not in ("", *Domain.values):
-        yield f"{name} : domaine inconnu « {module['domain']} »."
-    if unknown := [code for code in module["lessons"] if code not in lessons]:
-        yield f"{name} : leçon inconnue {', '.join(unknown)}."
-        return
-    if sum(int(lessons[code]["minutes"]) for code in module["lessons"]) > int(module["minutes"]):
-        yield f"{name} : ses leçons durent plus que le module."
-    assignment = module["assignment"]
-    if assignment and not 0 < assignment["min_words"] < assignment["max_words"]:
-        yield f"{name} : le nombre de mots demandé n’est pas juste."
-
-
-def _coverage(name: str, content: Content, track: Record) -> Iterator[str]:
-    """Each competency of the reference is looked at by at least one criterion of the track."""
-    reference = next((r for r in content.references if r["code"] == track["qualification"]), None)
-    if reference is None:
-        yield f"{name} : référentiel inconnu « {track['qualification']} »."
-        return
-    rubrics = {rubric["code"]: rubric for rubric in content.rubrics}
-    asked = {m["assignment"]["rubric"] for m in track["modules"] if m["assignment"]}
-    if unknown := sorted(asked - set(rubrics)):
-        yield f"{name} : grille inconnue {', '.join(unknown)}."
-    expected = {c["code"] for block in reference["blocks"] for c in block["competencies"]}
-    criteria = [c for code in asked & set(rubrics) for c in rubrics[code]["criteria"]]
-    seen = {code for criterion in criteria for code in criterion["competencies"]}
-    if strange := sorted(seen - expected):
-        yield f"{name} : un critère cite {', '.join(strange)}, absente du référentiel."
-    if missing := sorted(expected - seen):
-        yield f"{name} : aucun critère ne regarde {', '.join(missing)}."
 
 
 def _unwritten(content: Content, topic: Record) -> Iterator[str]:

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from curricula.enums import BudgetCategory, Mastery
 
 
+def competency_key(block: str, code: str) -> str:
+    """« B1/C1 »: a competency among all of its reference; codes are unique in a block only."""
+    return f"{block}/{code}"
+
+
 @dataclass(frozen=True)
 class WorkFrame:
     """What training at work needs before its minutes count (Code du travail, D6313-3-2).
@@ -39,7 +44,13 @@ class ModulePlan:
     """A module; minutes, days and weeks are whole numbers, codes name the rest.
 
     `budget` has no zero; `requires` maps the code of an earlier module to the mastery it asks;
-    `evaluated` are the competencies that the rubric of its synthesis looks at.
+    `competencies` are the keys of those it aims at. The last four are not written in the plan but
+    found where they are: two plans that differ only by them are equal.
+
+    - `lesson_minutes`: declared duration of its published lessons;
+    - `unpublished`: codes of its other lessons;
+    - `quiz`: whether its lessons have a question that counts;
+    - `evaluated`: keys of the competencies that the rubric of its synthesis looks at.
     """
 
     code: str
@@ -49,21 +60,26 @@ class ModulePlan:
     minutes: int = 0
     budget: dict[BudgetCategory, int] = field(default_factory=dict)
     lessons: tuple[str, ...] = ()
-    lesson_minutes: int = 0
     competencies: frozenset[str] = frozenset()
-    evaluated: frozenset[str] = frozenset()
     requires: dict[str, Mastery] = field(default_factory=dict)
     spacing_days: int = 0
     refresh_weeks: int = 0
     assignment: AssignmentPlan | None = None
+    lesson_minutes: int = field(default=0, compare=False)
+    unpublished: tuple[str, ...] = field(default=(), compare=False)
+    quiz: bool = field(default=False, compare=False)
+    evaluated: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)
 class TrackPlan:
-    """A version of a track; `absences` maps the code of a competency to the reason given."""
+    """A version of a track; `absences` maps the key of a competency to the reason given.
+
+    `qualification` is the name of the reference followed, for the reader only.
+    """
 
     minutes: int
-    qualification: str = ""
+    qualification: str = field(default="", compare=False)
     note: str = ""
     source: str = ""
     caps: dict[BudgetCategory, int] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from curricula.enums import BudgetCategory, Domain, Mastery, RowChange
+from curricula.enums import BudgetCategory, Domain, RowChange
 from curricula.rules.plan import AssignmentPlan, ModulePlan, TrackPlan, WorkFrame
 from curricula.rules.plan_problems import category_totals, hours
 
@@ -74,9 +74,7 @@ def _added_or_changed(
     if known is None:
         return ModuleDifference(RowChange.ADDED, module.code, module.title)
     was, stands = ranks[module.code]
-    sides = tuple(
-        _changed(_module(known) | {"rang": str(was)}, _module(module) | {"rang": str(stands)})
-    )
+    sides = tuple(_changed(_module(known, was), _module(module, stands)))
     if not sides:
         return None
     only_moved = all(side.label == "rang" for side in sides)
@@ -122,8 +120,9 @@ def _work(work: WorkFrame) -> dict[str, str]:
     }
 
 
-def _module(module: ModulePlan) -> dict[str, str]:
+def _module(module: ModulePlan, rank: int) -> dict[str, str]:
     return {
+        "rang": str(rank),
         "titre": module.title,
         "résumé": module.summary,
         "domaine": Domain(module.domain).label if module.domain else "",
@@ -132,8 +131,7 @@ def _module(module: ModulePlan) -> dict[str, str]:
         "leçons": ", ".join(module.lessons),
         "compétences visées": ", ".join(sorted(module.competencies)),
         "prérequis": ", ".join(
-            f"{code} ({Mastery(mastery).label})"
-            for code, mastery in sorted(module.requires.items())
+            f"{code} ({mastery.label})" for code, mastery in sorted(module.requires.items())
         ),
         "jours entre deux séances": str(module.spacing_days or ""),
         "rappel après, en semaines": str(module.refresh_weeks or ""),

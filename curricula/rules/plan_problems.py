@@ -18,7 +18,7 @@ ACCOMPANIED = (BudgetCategory.IN_PERSON, BudgetCategory.VIRTUAL, BudgetCategory.
 def plan_problems(plan: TrackPlan, expected: Mapping[str, str]) -> list[str]:
     """All that is missing or wrong before publication; empty when it can be published.
 
-    `expected`: code to title of each competency of the reference that the track follows.
+    `expected`: key to name (« C1 Accueillir ») of each competency of the reference followed.
     """
     if not plan.modules:
         return ["Le parcours n’a aucun module."]
@@ -98,8 +98,10 @@ def _module(module: ModulePlan, plan: TrackPlan) -> Iterator[str]:
         yield f"{name} : {LONGEST_SPACING} jours au plus entre deux séances."
     if module.refresh_weeks > LONGEST_REFRESH:
         yield f"{name} : le rappel vient {LONGEST_REFRESH} semaines au plus après le quiz."
-    if module.refresh_weeks and not module.lessons:
-        yield f"{name} : un rappel refait le quiz, et ce module n’a pas de leçon, donc pas de quiz."
+    if module.refresh_weeks and not module.quiz:
+        yield f"{name} : un rappel refait le quiz, et ses leçons n’ont pas de question qui compte."
+    if module.unpublished:
+        yield f"{name} : leçon non publiée, {', '.join(module.unpublished)}."
 
 
 def _work(name: str, module: ModulePlan, plan: TrackPlan) -> Iterator[str]:
@@ -144,10 +146,10 @@ def _prerequisites(plan: TrackPlan) -> Iterator[str]:
 
 def _reachable(asking: str, required: ModulePlan, mastery: Mastery) -> Iterator[str]:
     """A mastery that nobody could show would close the module for ever."""
-    if mastery != Mastery.ADVISED and not required.lessons:
+    if mastery != Mastery.ADVISED and not required.quiz:
         yield (
             f"Module {asking} : il demande le quiz du module {required.code}, "
-            "qui n’a pas de leçon, donc pas de quiz."
+            "dont les leçons n’ont pas de question qui compte."
         )
     if mastery == Mastery.ALL and required.assignment is None:
         yield (f"Module {asking} : il demande l’écrit du module {required.code}, qui n’en a pas.")
@@ -181,21 +183,23 @@ def _walk(start: str, requires: Mapping[str, list[str]], done: set[str]) -> list
 
 def _coverage(plan: TrackPlan, expected: Mapping[str, str]) -> Iterator[str]:
     covered = covered_competencies(plan)
-    for code, title in expected.items():
-        if code not in covered and not plan.absences.get(code, "").strip():
+    for key, name in expected.items():
+        if key not in covered and not plan.absences.get(key, "").strip():
             yield (
-                f"Aucun module ne couvre « {code} {title} » : ajoutez-la à un module, "
+                f"Aucun module ne couvre « {name} » : ajoutez-la à un module, "
                 "ou acceptez son absence avec un motif."
             )
-    for code in plan.absences:
-        if code in covered:
-            yield f"L’absence de « {code} » est acceptée, mais un module la couvre : retirez l’une."
-    if unknown := sorted(covered - set(expected)):
+        if key in covered and key in plan.absences:
+            yield (
+                f"L’absence de « {name} » est acceptée, mais un module la couvre : "
+                "retirez l’une ou l’autre."
+            )
+    if unknown := sorted((covered | set(plan.absences)) - set(expected)):
         yield f"Compétence absente du référentiel suivi : {', '.join(unknown)}."
 
 
 def covered_competencies(plan: TrackPlan) -> frozenset[str]:
-    """Codes that a module aims at, or that the rubric of its synthesis looks at."""
+    """Keys that a module aims at, or that the rubric of its synthesis looks at."""
     return frozenset(
-        code for module in plan.modules for code in module.competencies | module.evaluated
+        key for module in plan.modules for key in module.competencies | module.evaluated
     )

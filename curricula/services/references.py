@@ -1,6 +1,5 @@
 """References from draft to published to retired; a published text never changes."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,20 +15,11 @@ from curricula.rules.reference_problems import package_problems, publication_pro
 from curricula.rules.references import differences, tidy, without_identifiers
 from curricula.services.packages import replace_package, store_package
 from people.models import Membership
-from people.services import NotAllowed, ServiceError, StaleForm, audit
-
-SHOWN = 5
+from people.services import NotAllowed, ServiceError, SeveralReasons, StaleForm, audit
 
 
-class ReferenceWrong(ServiceError):
+class ReferenceWrong(SeveralReasons):
     """The reference contradicts itself or lacks something: nothing is written."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = list(reasons)
-        more = len(self.reasons) - SHOWN
-        super().__init__(
-            " ".join(self.reasons[:SHOWN]) + (f" Et {more} autres points." if more > 0 else "")
-        )
 
 
 class VersionTaken(ServiceError):

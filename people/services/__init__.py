@@ -1,5 +1,5 @@
 from people.services.audit import audit
-from people.services.errors import NotAllowed, ServiceError, StaleForm
+from people.services.errors import NotAllowed, ServiceError, SeveralReasons, StaleForm
 from people.services.people import (
     AlreadyAdministered,
     RoleNotOfOrganisation,
@@ -14,6 +14,7 @@ __all__ = [
     "NotAllowed",
     "RoleNotOfOrganisation",
     "ServiceError",
+    "SeveralReasons",
     "StaleForm",
     "add_membership",
     "audit",

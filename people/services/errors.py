@@ -1,5 +1,9 @@
 """Expected refusals of services."""
 
+from collections.abc import Iterable
+
+SHOWN = 5
+
 
 class ServiceError(Exception):
     """A refusal that the person who acts can understand; `message` is French and shown as it is."""
@@ -9,6 +13,17 @@ class ServiceError(Exception):
     def __init__(self, message: str = "") -> None:
         self.message = message or self.message
         super().__init__(self.message)
+
+
+class SeveralReasons(ServiceError):
+    """A refusal with all its reasons; the message tells the first five and counts the others."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = list(reasons)
+        more = len(self.reasons) - SHOWN
+        super().__init__(
+            " ".join(self.reasons[:SHOWN]) + (f" Et {more} autres points." if more > 0 else "")
+        )
 
 
 class NotAllowed(ServiceError):

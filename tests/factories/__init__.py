@@ -1,6 +1,12 @@
 """Small worlds for tests: one function per thing, every part can be given."""
 
-from tests.factories.curricula import lesson_factory, module_factory, track_version_factory
+from tests.factories.curricula import (
+    lesson_factory,
+    module_factory,
+    qualification_factory,
+    rubric_factory,
+    track_version_factory,
+)
 from tests.factories.people import membership_factory, organisation_factory, user_factory
 from tests.factories.training import cohort_factory, enrolment_factory
 
@@ -11,6 +17,8 @@ __all__ = [
     "membership_factory",
     "module_factory",
     "organisation_factory",
+    "qualification_factory",
+    "rubric_factory",
     "track_version_factory",
     "user_factory",
 ]

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from curricula.rules.content import Content, problems
+from curricula.rules.content import problems
+from curricula.rules.content_files import Content
 from curricula.services.content.files import read_content, read_unwritten
 from curricula.services.content.lessons import lesson_index, load_lesson
 from curricula.services.content.references import load_missions, load_reference

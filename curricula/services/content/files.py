@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from curricula.rules.content import Content, Record
+from curricula.rules.content_files import Content, Record
 
 CONTENT_DIR = Path(__file__).resolve().parents[2] / "content"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

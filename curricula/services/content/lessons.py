@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page
 
 from curricula.models import Choice, LessonIndexPage, LessonPage, Question
 from curricula.queries.questions import competencies_to_name
-from curricula.rules.content import Record, question_row
+from curricula.rules.content import question_row
+from curricula.rules.content_files import Record
 from curricula.rules.questions import AnswerRow
 from curricula.services.content.report import ContentReport
 from curricula.services.questions import question_values

@@ -7,7 +7,7 @@ from typing import Any
 from curricula.enums import VersionState
 from curricula.models import Mission, Qualification
 from curricula.queries.packages import package_of
-from curricula.rules.content import Record
+from curricula.rules.content_files import Record
 from curricula.rules.package import (
     ActivityRow,
     BlockRow,

@@ -5,25 +5,22 @@ from typing import Any
 
 from curricula.enums import VersionState
 from curricula.models import (
-    Assignment,
     Competency,
-    LessonPage,
-    Module,
-    ModuleLesson,
     Qualification,
     Rubric,
     RubricCriterion,
     Track,
     TrackVersion,
 )
-from curricula.rules.content import Content, Record
+from curricula.queries.plans import plan_of
+from curricula.rules.content_files import Content, Record
+from curricula.rules.track_files import track_plan
 from curricula.services.content.references import NEW_VERSION
 from curricula.services.content.report import ContentReport
+from curricula.services.plans import store_plan
 from people.services import audit
 
 CRITERION = ("code", "title", "levels")
-MODULE = ("code", "title", "summary", "domain", "minutes")
-ASSIGNMENT = ("title", "prompt", "min_words", "max_words")
 
 
 def load_rubric(record: Record, content: Content, report: ContentReport, now: datetime) -> None:
@@ -80,11 +77,12 @@ def _rubric_snapshot(rubric: Rubric) -> dict[str, Any]:
 def load_track(record: Record, content: Content, report: ContentReport, now: datetime) -> None:
     """Publish a version of a track once; learners are pinned to it."""
     name = f"parcours {record['code']}, version {record['number']}"
+    plan = track_plan(content, record)
     track, _ = Track.objects.update_or_create(
         code=record["code"], defaults={"title": record["title"], "audience": record["audience"]}
     )
     if version := track.versions.filter(number=record["number"]).first():
-        if _track_snapshot(version) != _track_expected(record):
+        if plan_of(version) != plan or version.qualification.code != record["qualification"]:
             report.refused.append(f"{name} : {NEW_VERSION}.")
         return
     reference = next(r for r in content.references if r["code"] == record["qualification"])
@@ -94,56 +92,9 @@ def load_track(record: Record, content: Content, report: ContentReport, now: dat
         qualification=Qualification.objects.get(
             code=reference["code"], version=str(reference["version"])
         ),
+        minutes=plan.minutes,
         state=VersionState.PUBLISHED,
-        **{key: record[key] for key in ("minutes", "note", "source")},
     )
-    for rank, item in enumerate(record["modules"], start=1):
-        _add_module(version, rank, item)
+    store_plan(version, plan, actor=None, now=now)
     audit(None, "curricula.track.published", version, at=now)
     report.created.append(name)
-
-
-def _add_module(version: TrackVersion, rank: int, item: Record) -> None:
-    module = Module.objects.create(
-        track_version=version, order=rank, **{key: item[key] for key in MODULE}
-    )
-    lessons = {page.code: page for page in LessonPage.objects.filter(code__in=item["lessons"])}
-    ModuleLesson.objects.bulk_create(
-        ModuleLesson(module=module, lesson=lessons[code], order=place)
-        for place, code in enumerate(item["lessons"], start=1)
-    )
-    if assignment := item["assignment"]:
-        Assignment.objects.create(
-            module=module,
-            rubric=Rubric.objects.get(code=assignment["rubric"]),
-            **{key: assignment[key] for key in ASSIGNMENT},
-        )
-
-
-def _track_expected(record: Record) -> dict[str, Any]:
-    head = {key: record[key] for key in ("minutes", "note", "source", "qualification")}
-    return {**head, "modules": record["modules"]}
-
-
-def _track_snapshot(version: TrackVersion) -> dict[str, Any]:
-    modules = version.modules.select_related("assignment__rubric").prefetch_related(
-        "module_lessons__lesson"
-    )
-    return {
-        **{key: getattr(version, key) for key in ("minutes", "note", "source")},
-        "qualification": version.qualification.code,
-        "modules": [_module(module) for module in modules],
-    }
-
-
-def _module(module: Module) -> dict[str, Any]:
-    assignment = getattr(module, "assignment", None)
-    return {
-        **{key: getattr(module, key) for key in MODULE},
-        "lessons": [place.lesson.code for place in module.module_lessons.all()],
-        "assignment": assignment
-        and {
-            **{key: getattr(assignment, key) for key in ASSIGNMENT},
-            "rubric": assignment.rubric.code,
-        },
-    }
