@@ -9,6 +9,9 @@ from curricula.views import (
     reference,
     reference_acts,
     reference_import,
+    track,
+    track_acts,
+    track_edit,
     unwritten,
 )
 
@@ -29,7 +32,39 @@ case = [
     path("<path:rest>", api.unknown, name="case_unknown"),
 ]
 
+tracks = [
+    path("", track.shelf, name="tracks"),
+    path("nouvelle/", track_edit.new, name="track_new"),
+    path("<int:version_id>/", track.version, name="track"),
+    path("<int:version_id>/couverture/", track.coverage, name="track_coverage"),
+    path("<int:version_id>/comparer/<int:other_id>/", track.compare, name="track_compare"),
+    path("<int:version_id>/cadre/", track_edit.head, name="track_head"),
+    path("<int:version_id>/modules/", track_edit.module, name="track_module_new"),
+    path("<int:version_id>/modules/<slug:code>/", track_edit.module, name="track_module"),
+    path(
+        "<int:version_id>/modules/<slug:code>/deplacer/",
+        track_acts.move_module,
+        name="track_module_move",
+    ),
+    path(
+        "<int:version_id>/modules/<slug:code>/retirer/",
+        track_acts.remove_module,
+        name="track_module_remove",
+    ),
+    path("<int:version_id>/absences/", track_acts.accept_absence, name="track_absence"),
+    path(
+        "<int:version_id>/absences/retirer/",
+        track_acts.withdraw_absence,
+        name="track_absence_withdraw",
+    ),
+    path("<int:version_id>/publier/", track_acts.publish, name="track_publish"),
+    path("<int:version_id>/nouvelle-version/", track_acts.new_version, name="track_new_version"),
+    path("<int:version_id>/retirer/", track_acts.retire, name="track_retire"),
+    path("<int:version_id>/supprimer/", track_acts.delete, name="track_delete"),
+]
+
 urlpatterns = [
+    path("maquettes/", include(tracks)),
     path("missions/", mission.catalogue, name="missions"),
     path("referentiels/", reference.shelf, name="references"),
     path("referentiels/importer/", reference_import.upload, name="import"),

@@ -1,9 +1,9 @@
-"""Versions of tracks as new cohorts choose them."""
+"""Tracks and their versions: those that new cohorts choose, those that are being written."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from curricula.enums import VersionState
-from curricula.models import TrackVersion
+from curricula.models import LessonPage, Track, TrackVersion
 
 
 def newest_versions() -> QuerySet[TrackVersion]:
@@ -14,3 +14,20 @@ def newest_versions() -> QuerySet[TrackVersion]:
     published = TrackVersion.objects.filter(state=VersionState.PUBLISHED)
     newer = published.filter(track=OuterRef("track"), number__gt=OuterRef("number"))
     return published.filter(~Exists(newer)).select_related("track", "qualification")
+
+
+def track_shelf() -> list[Track]:
+    """Every track with its versions, newest first, and how many modules each has; two queries."""
+    versions = TrackVersion.objects.select_related("qualification").annotate(
+        module_count=Count("modules")
+    )
+    return list(
+        Track.objects.prefetch_related(
+            Prefetch("versions", versions.order_by("-number"), to_attr="newest_first")
+        )
+    )
+
+
+def lessons_on_offer() -> QuerySet[LessonPage]:
+    """The published lessons that a module may hold, by their code."""
+    return LessonPage.objects.live().only("code", "title", "minutes").order_by("code")

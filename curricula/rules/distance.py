@@ -9,11 +9,11 @@ from curricula.rules.plan_problems import category_totals
 # The article speaks of « enseignement à distance » without a list: that a virtual class belongs
 # to it is our reading, « à vérifier ».
 AT_A_DISTANCE = (BudgetCategory.DISTANCE, BudgetCategory.VIRTUAL)
-SOURCE = "Code du travail, article D6353-1 (depuis le 1er juillet 2025)"
 
 
 def distance_rate(plan: TrackPlan) -> Decimal | None:
-    """Percent of the minutes of a track at a distance, one decimal, half up (D6353-1).
+    """Percent of the minutes of a track at a distance, one decimal, half up (Code du travail,
+    D6353-1, since 1 July 2025).
 
     None when no module says how its hours are spent.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from curricula.enums import BudgetCategory, Mastery
+from curricula.enums import BudgetCategory, Domain, Mastery
 
 
 def competency_key(block: str, code: str) -> str:
@@ -69,6 +69,15 @@ class ModulePlan:
     unpublished: tuple[str, ...] = field(default=(), compare=False)
     quiz: bool = field(default=False, compare=False)
     evaluated: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def aims(self) -> list[str]:
+        """The keys of its competencies, in order."""
+        return sorted(self.competencies)
+
+    @property
+    def domain_word(self) -> str:
+        return Domain(self.domain).label if self.domain else ""
 
 
 @dataclass(frozen=True)

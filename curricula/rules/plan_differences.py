@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from curricula.enums import BudgetCategory, Domain, RowChange
+from curricula.enums import BudgetCategory, RowChange
 from curricula.rules.plan import AssignmentPlan, ModulePlan, TrackPlan, WorkFrame
-from curricula.rules.plan_problems import category_totals, hours
+from curricula.rules.plan_problems import category_totals
+from records.rules.french import duration
 
 NOTHING = "rien"
+WORDS = {
+    RowChange.ADDED: "ajouté",
+    RowChange.REMOVED: "retiré",
+    RowChange.MOVED: "déplacé",
+    RowChange.CHANGED: "modifié",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,11 @@ class ModuleDifference:
     code: str
     title: str
     sides: tuple[Side, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """What becomes of it, in the gender of « module »."""
+        return WORDS[self.change]
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ def _changed(old: dict[str, str], new: dict[str, str]) -> Iterator[Side]:
 def _head(plan: TrackPlan) -> dict[str, str]:
     totals = category_totals(plan)
     return {
-        "durée": hours(plan.minutes),
+        "durée": duration(plan.minutes),
         "référentiel": plan.qualification,
         **{category.label: _minutes(totals[category]) for category in BudgetCategory},
         **{f"plafond, {c.label}": _cap(plan, c) for c in BudgetCategory},
@@ -104,11 +116,11 @@ def _head(plan: TrackPlan) -> dict[str, str]:
 
 
 def _minutes(minutes: int) -> str:
-    return hours(minutes) if minutes else ""
+    return duration(minutes) if minutes else ""
 
 
 def _cap(plan: TrackPlan, category: BudgetCategory) -> str:
-    return hours(plan.caps[category]) if category in plan.caps else ""
+    return duration(plan.caps[category]) if category in plan.caps else ""
 
 
 def _work(work: WorkFrame) -> dict[str, str]:
@@ -125,11 +137,11 @@ def _module(module: ModulePlan, rank: int) -> dict[str, str]:
         "rang": str(rank),
         "titre": module.title,
         "résumé": module.summary,
-        "domaine": Domain(module.domain).label if module.domain else "",
-        "durée": hours(module.minutes),
+        "domaine": module.domain_word,
+        "durée": duration(module.minutes),
         **{c.label: _minutes(module.budget.get(c, 0)) for c in BudgetCategory},
         "leçons": ", ".join(module.lessons),
-        "compétences visées": ", ".join(sorted(module.competencies)),
+        "compétences visées": ", ".join(module.aims),
         "prérequis": ", ".join(
             f"{code} ({mastery.label})" for code, mastery in sorted(module.requires.items())
         ),

@@ -1,13 +1,16 @@
-"""What keeps a version of a track from being published: each finding is a French sentence.
+"""What keeps a version of a track from being published: each finding says it in French.
 
 The worked tables are in `docs/rules/tracks.md`.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
 
 from curricula.enums import BudgetCategory, Mastery
 from curricula.rules.plan import ModulePlan, TrackPlan
+from records.rules.french import duration
 
 LONGEST_SPACING = 365
 LONGEST_REFRESH = 104
@@ -15,20 +18,43 @@ LONGEST_REFRESH = 104
 ACCOMPANIED = (BudgetCategory.IN_PERSON, BudgetCategory.VIRTUAL, BudgetCategory.SUPPORT)
 
 
-def plan_problems(plan: TrackPlan, expected: Mapping[str, str]) -> list[str]:
+class Where(Enum):
+    """Where a finding is mended: in the head of the version, in a module, in its coverage."""
+
+    HEAD = "head"
+    MODULE = "module"
+    COVERAGE = "coverage"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, in French, and where; `module` is its code."""
+
+    text: str
+    where: Where = Where.HEAD
+    module: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def plan_problems(plan: TrackPlan, expected: Mapping[str, str]) -> list[Finding]:
     """All that is missing or wrong before publication; empty when it can be published.
 
     `expected`: key to name (« C1 Accueillir ») of each competency of the reference followed.
     """
     if not plan.modules:
-        return ["Le parcours n’a aucun module."]
+        return [Finding("Le parcours n’a aucun module.")]
+    head = [*_sums(plan), *_caps(plan), *_twice(plan)]
     return [
-        *_sums(plan),
-        *_caps(plan),
-        *(problem for module in plan.modules for problem in _module(module, plan)),
-        *_twice(plan),
-        *_prerequisites(plan),
-        *_coverage(plan, expected),
+        *(Finding(text) for text in head),
+        *(
+            Finding(text, Where.MODULE, module.code)
+            for module in plan.modules
+            for text in (*_module(module, plan), *_prerequisites(module, plan))
+        ),
+        *(Finding(text) for text in _cycle(plan)),
+        *(Finding(text, Where.COVERAGE) for text in _coverage(plan, expected)),
     ]
 
 
@@ -36,23 +62,15 @@ def _sums(plan: TrackPlan) -> Iterator[str]:
     total = sum(module.minutes for module in plan.modules)
     if total != plan.minutes:
         yield (
-            f"Les modules font {hours(total)} au lieu de {hours(plan.minutes)} : "
+            f"Les modules font {duration(total)} au lieu de {duration(plan.minutes)} : "
             f"{_gap(total, plan.minutes)}."
         )
 
 
 def _gap(found: int, wanted: int) -> str:
     if found < wanted:
-        return f"il manque {hours(wanted - found)}"
-    return f"il y a {hours(found - wanted)} de trop"
-
-
-def hours(minutes: int) -> str:
-    """« 3 h 30 », « 45 min », « 2 h »."""
-    whole, rest = divmod(minutes, 60)
-    if not whole:
-        return f"{rest} min"
-    return f"{whole} h {rest:02d}" if rest else f"{whole} h"
+        return f"il manque {duration(wanted - found)}"
+    return f"il y a {duration(found - wanted)} de trop"
 
 
 def _caps(plan: TrackPlan) -> Iterator[str]:
@@ -61,8 +79,8 @@ def _caps(plan: TrackPlan) -> Iterator[str]:
         cap = plan.caps.get(category)
         if cap is not None and used[category] > cap:
             yield (
-                f"« {category.label} » : {hours(used[category])} prévues, "
-                f"le plafond est de {hours(cap)}."
+                f"« {category.label} » : {duration(used[category])} prévues, "
+                f"le plafond est de {duration(cap)}."
             )
 
 
@@ -83,14 +101,14 @@ def _module(module: ModulePlan, plan: TrackPlan) -> Iterator[str]:
     shared = sum(module.budget.values())
     if shared != module.minutes:
         yield (
-            f"{name} : ses catégories font {hours(shared)} au lieu de "
-            f"{hours(module.minutes)}, {_gap(shared, module.minutes)}."
+            f"{name} : ses catégories font {duration(shared)} au lieu de "
+            f"{duration(module.minutes)}, {_gap(shared, module.minutes)}."
         )
     distance = module.budget.get(BudgetCategory.DISTANCE, 0)
     if module.lesson_minutes > distance:
         yield (
-            f"{name} : ses leçons durent {hours(module.lesson_minutes)}, "
-            f"mais {hours(distance)} sont prévues à distance."
+            f"{name} : ses leçons durent {duration(module.lesson_minutes)}, "
+            f"mais {duration(distance)} sont prévues à distance."
         )
     if module.budget.get(BudgetCategory.WORK):
         yield from _work(name, module, plan)
@@ -129,17 +147,19 @@ def _twice(plan: TrackPlan) -> Iterator[str]:
             yield f"La leçon {lesson} est dans {times} modules."
 
 
-def _prerequisites(plan: TrackPlan) -> Iterator[str]:
-    modules = {module.code: module for module in plan.modules}
-    ranks = {module.code: rank for rank, module in enumerate(plan.modules)}
-    for module in plan.modules:
-        for code, mastery in module.requires.items():
-            if code not in modules:
-                yield f"Module {module.code} : il demande le module {code}, qui n’existe pas."
-                continue
-            yield from _reachable(module.code, modules[code], mastery)
-            if code != module.code and ranks[code] > ranks[module.code]:
-                yield f"Module {module.code} : il demande le module {code}, qui vient après lui."
+def _prerequisites(module: ModulePlan, plan: TrackPlan) -> Iterator[str]:
+    modules = {known.code: known for known in plan.modules}
+    ranks = {known.code: rank for rank, known in enumerate(plan.modules)}
+    for code, mastery in module.requires.items():
+        if code not in modules:
+            yield f"Module {module.code} : il demande le module {code}, qui n’existe pas."
+            continue
+        yield from _reachable(module.code, modules[code], mastery)
+        if ranks[code] > ranks[module.code]:
+            yield f"Module {module.code} : il demande le module {code}, qui vient après lui."
+
+
+def _cycle(plan: TrackPlan) -> Iterator[str]:
     if cycle := prerequisite_cycle(plan):
         yield f"Les prérequis tournent en rond : {' → '.join(cycle)}."
 

@@ -177,7 +177,7 @@ def publish_track(
     if draft.qualification.state != VersionState.PUBLISHED:
         raise ReferenceNotPublished
     if wrong := plan_problems(plan_of(draft), expected_competencies(draft)):
-        raise TrackWrong(wrong)
+        raise TrackWrong(str(finding) for finding in wrong)
     return _set_state(actor, draft, VersionState.PUBLISHED, now)
 
 

@@ -1,7 +1,9 @@
 """Durations, days and hours as they are written in French; no locale needed."""
 
+import re
 from datetime import date, datetime
 
+WRITTEN = re.compile(r"(?:([0-9]{1,4})h([0-9]{1,2})?(?:mn|min)?|([0-9]{1,6})(?:mn|min))")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = (
@@ -41,6 +43,18 @@ def duration(minutes: int) -> str:
     if not rest:
         return f"{sign}{hours} h"
     return f"{sign}{hours} h {rest:02}" if hours else f"{sign}{rest} min"
+
+
+def parse_duration(text: str) -> int | None:
+    """Minutes of « 22 h », « 1 h 30 », « 1h30 » or « 45 min »; None for anything else.
+
+    A number alone could be hours or minutes: it says nothing.
+    """
+    found = WRITTEN.fullmatch("".join(text.casefold().split()))
+    if not found:
+        return None
+    hours, rest, alone = (int(part or 0) for part in found.groups())
+    return alone or (hours * 60 + rest if rest < 60 else None)
 
 
 def day_number(day: date) -> str:

@@ -6,8 +6,9 @@ from django.test import Client
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
-from curricula.models import ReferenceImport
+from curricula.models import ReferenceImport, TrackVersion
 from curricula.services.imports import prepare_import
+from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership, User
 from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
@@ -67,6 +68,7 @@ class World:
     other: Site
     invitation: Invitation
     reference_import: ReferenceImport
+    draft: TrackVersion
     token: str
     actors: list[Actor]
 
@@ -154,9 +156,18 @@ def world_factory() -> World:
             form_key="un-import",
             now=NOW,
         ),
+        draft=track_draft(site),
         token=token,
         actors=actors_of(site, neighbour, other),
     )
+
+
+def track_draft(site: Site) -> TrackVersion:
+    """The next version of the track that is followed, with one module."""
+    lead, followed = site.staff[Role.LEAD], site.cohort.track_version
+    draft = new_track_version(actor=lead, version=followed, now=NOW)
+    draft.modules.exclude(pk=draft.modules.first().pk).delete()
+    return draft
 
 
 def add_learner(site: Site) -> Enrolment:

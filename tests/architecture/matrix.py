@@ -1,31 +1,12 @@
 """Who gets in where: one row for each address of the site."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
-
-from curricula.queries import package_of
-from curricula.rules.case_format import ITEM_TYPES
-from curricula.rules.case_writer import Origin
-from curricula.rules.case_writer import case_package as case_package_of
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from portfolio.permissions import SIGNING_ROLES
-from tests.architecture.actors import (
-    ANONYMOUS,
-    FOREIGN,
-    FORMER,
-    NEIGHBOUR,
-    NOBODY,
-    OURS,
-    REFERENCE_CSV,
-    Actor,
-    World,
-)
-from tests.factories.site import NOW
+from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
+from tests.architecture.row import Reach, Row, nothing
+from tests.architecture.rows_curricula import CURRICULA
 from training.permissions import HOURS_ROLES, SESSION_ROLES
 
 LEARNER = (Role.LEARNER,)
@@ -33,79 +14,6 @@ MARKING = (Role.TRAINER, Role.LEAD)
 PARTNERS = (Role.EMPLOYER, Role.FUNDER)
 ALL = tuple(Role)
 BESIDE = {(NEIGHBOUR, Role.LEARNER)}
-UNKNOWN = {int: 999_999, str: "LVT-0000-0000"}
-
-
-class Reach(Enum):
-    """How far a screen is open to the roles of its row."""
-
-    PUBLIC = "anybody"
-    ACCOUNT = "anybody with an account"
-    ROLE = "whoever has the role, with what is their own"
-    OURS = "whoever has the role and to do with the learner"
-    GONE = "nobody"
-
-
-@dataclass(frozen=True)
-class Row:
-    """An address and who gets in; all others get 404, colleagues of the training body 403.
-
-    `args` and `query` make the address; the arguments at `things` name somebody's thing. `also` are
-    further actors (place, role). `screen`: the roles for which the screen exists, where it is not
-    the roles that get in. `post`: what a POST sends, `posts` the roles whose POST does something;
-    `gets` is False for an address that only takes a POST.
-    """
-
-    name: str
-    reach: Reach
-    roles: tuple[Role, ...] = ()
-    args: Callable[[World], tuple] = lambda world: ()
-    things: tuple[int, ...] = ()
-    query: Callable[[World], str] | None = None
-    also: frozenset[tuple[str, Role]] | set[tuple[str, Role]] = frozenset()
-    screen: tuple[Role, ...] = ()
-    post: Callable[[World], dict[str, Any]] | None = None
-    posts: tuple[Role, ...] = ()
-    gets: bool = True
-
-    def address(self, world: World) -> str:
-        query = f"?{self.query(world)}" if self.query else ""
-        return reverse(self.name, args=self.args(world)) + query
-
-    def unknown_addresses(self, world: World) -> list[str]:
-        """The same address for things that nobody has."""
-        args, found = self.args(world), []
-        query = f"?{self.query(world)}" if self.query else ""
-        for place in self.things:
-            other = [*args]
-            other[place] = UNKNOWN[type(args[place])]
-            found.append(reverse(self.name, args=other) + query)
-        if self.query:
-            name = self.query(world).split("=")[0]
-            found.append(f"{reverse(self.name, args=args)}?{name}={UNKNOWN[int]}")
-        return found
-
-    def lets_in(self, actor: Actor, *, posting: bool = False) -> bool:
-        roles = self.posts if posting and self.posts else self.roles
-        if self.reach in {Reach.PUBLIC, Reach.GONE}:
-            return self.reach == Reach.PUBLIC
-        if self.reach == Reach.ACCOUNT:
-            return actor.place != ANONYMOUS
-        if actor.role is None:
-            return False
-        known = self.reach == Reach.ROLE or actor.place == OURS
-        return actor.role in roles and (known or (actor.place, actor.role) in self.also)
-
-    def refusal(self, actor: Actor) -> int:
-        """A colleague is told that it is not for them; for a stranger it does not exist.
-
-        Staff of another training body are told 403 by their role alone, whatever they ask for.
-        """
-        if self.reach == Reach.GONE or actor.place in {FORMER, NOBODY}:
-            return 404
-        colleague = actor.place == OURS and actor.role in STAFF_ROLES
-        staff = actor.role in STAFF_ROLES and actor.role not in (self.screen or self.roles)
-        return 403 if colleague or staff else 404
 
 
 def enrolment(world: World) -> tuple:
@@ -118,23 +26,6 @@ def module(world: World) -> tuple:
 
 def lesson(world: World) -> tuple:
     return (world.module.pk, world.lesson.slug)
-
-
-def lesson_code(world: World) -> tuple:
-    return (world.lesson.code,)
-
-
-def taken(world: World) -> dict[str, Any]:
-    """A file of one question, ticked, with its source."""
-    return {
-        "kind": "gift",
-        "content": "Quoi ?{=a ~b}",
-        "form_key": "00000000-0000-4000-8000-000000000002",
-        "take_0": "on",
-        "code_0": "MATRICE-1",
-        "source_0": "Code de la santé publique, article L1110-4",
-        "certainty_0": "A",
-    }
 
 
 def cohort(world: World) -> tuple:
@@ -214,57 +105,18 @@ def written(world: World) -> dict[str, Any]:
     return {"text": "Un texte.", "version": 0}
 
 
-def reference(world: World) -> tuple:
-    return (world.enrolment.qualification_id,)
-
-
-def revised(world: World) -> dict[str, Any]:
-    return {"revision": 0, "verified_on": "2027-03-01", "version": "matrice"}
-
-
-def table_file(world: World) -> dict[str, Any]:
-    file = SimpleUploadedFile("matrice.csv", REFERENCE_CSV)
-    return {"kind": "csv", "file": file, "form_key": "matrice-import"}
-
-
 def code(world: World) -> tuple:
     return (world.document.code,)
-
-
-def track_code(world: World) -> tuple:
-    return (world.enrolment.track_version.track.code,)
-
-
-def offered(world: World) -> dict[str, Any]:
-    return {"price": "900 euros", "version": 0}
 
 
 def own_entry(world: World) -> tuple:
     return (2027, 9, world.entry.pk)
 
 
-def case_package(world: World) -> tuple:
-    return (package_of(world.enrolment.qualification).identifier,)
-
-
-def case_row(kind: str, place: int = 0) -> Callable[[World], tuple]:
-    """The identifier of a row of the reference that is followed, as the CASE service gives it."""
-
-    def found(world: World) -> tuple:
-        origin = Origin("https://livret.example", NOW)
-        written = case_package_of(package_of(world.enrolment.qualification), origin)
-        return (written[kind][place]["identifier"],)
-
-    return found
-
-
-def nothing(world: World) -> dict[str, Any]:
-    return {}
-
-
 ROLE, OWN = Reach.ROLE, Reach.OURS
 LEARNING = (*STAFF_ROLES, Role.LEARNER)
 ROWS = (
+    *CURRICULA,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),
@@ -279,49 +131,6 @@ ROWS = (
     Row("records:invitation", Reach.PUBLIC, args=lambda w: (w.token,)),
     Row("records:document", OWN, (*LEARNING, Role.EMPLOYER), code, (0,), screen=ALL),
     Row("records:invite", ROLE, LEADING_ROLES, post=invited),
-    # what is taught
-    Row("curricula:missions", Reach.PUBLIC),
-    Row("curricula:programmes", Reach.PUBLIC),
-    Row("curricula:programme", Reach.PUBLIC, args=track_code),
-    Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),
-    Row("curricula:employers", Reach.PUBLIC),
-    Row("curricula:faq", Reach.PUBLIC),
-    Row("curricula:readiness", Reach.PUBLIC),
-    Row("curricula:subsidies", Reach.PUBLIC),
-    Row("curricula:abroad", Reach.PUBLIC),
-    Row("curricula:references", ROLE, ALL),
-    Row("curricula:reference", ROLE, ALL, lambda w: (w.enrolment.qualification_id,)),
-    # published references as any reader of CASE 1.1 asks for them
-    Row("curricula:case_documents", Reach.PUBLIC),
-    Row("curricula:case_document", Reach.PUBLIC, args=case_package),
-    Row("curricula:case_package", Reach.PUBLIC, args=case_package),
-    Row("curricula:case_item", Reach.PUBLIC, args=case_row("CFItems")),
-    Row("curricula:case_item_associations", Reach.PUBLIC, args=case_row("CFItems")),
-    Row("curricula:case_association", Reach.PUBLIC, args=case_row("CFAssociations")),
-    Row("curricula:case_item_type", Reach.PUBLIC, args=lambda w: (ITEM_TYPES[0].identifier,)),
-    Row("curricula:case_unknown", Reach.GONE, args=lambda w: ("CFConcepts",)),
-    Row("curricula:lessons", ROLE, LEADING_ROLES),
-    Row("curricula:questions", ROLE, LEADING_ROLES, lesson_code, (0,)),
-    Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "gift"), (0,)),
-    Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),
-    Row("curricula:questions_import", ROLE, LEADING_ROLES, lesson_code, (0,), post=taken),
-    Row("curricula:unwritten", ROLE, LEADING_ROLES),
-    Row("curricula:reference", ROLE, ALL, reference, (0,)),
-    Row("curricula:export", ROLE, ALL, lambda w: (*reference(w), "csv"), (0,)),
-    Row("curricula:export", ROLE, ALL, lambda w: (*reference(w), "xlsx"), (0,)),
-    Row("curricula:compare", ROLE, ALL, lambda w: (*reference(w), *reference(w)), (0, 1)),
-    Row("curricula:publish", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
-    Row("curricula:retire", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
-    Row("curricula:mark_verified", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
-    Row("curricula:new_version", ROLE, LEADING_ROLES, reference, (0,), post=revised, gets=False),
-    Row("curricula:import", ROLE, LEADING_ROLES, post=table_file),
-    Row("curricula:import_template", ROLE, LEADING_ROLES, lambda w: ("csv",)),
-    Row("curricula:import_template", ROLE, LEADING_ROLES, lambda w: ("xlsx",)),
-    # Their colleagues read what the lead handed in; the lead alone confirms it.
-    Row(
-        "curricula:import_preview", OWN, LEADING_ROLES, lambda w: (w.reference_import.pk,), (0,),
-        post=lambda w: {"seen": "rien"}, posts=(Role.LEAD,),
-    ),
     # A lesson is no secret among trainers: the staff of every training body may read it.
     Row(
         "training:lesson", OWN, LEARNING, lesson, (0, 1),

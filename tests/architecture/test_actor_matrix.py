@@ -10,7 +10,8 @@ from django.urls import get_resolver
 from people.enums import Role
 from people.models import AuditEvent
 from tests.architecture.actors import ANONYMOUS, OURS, Actor, World
-from tests.architecture.matrix import ROWS, Reach, Row, situation
+from tests.architecture.matrix import ROWS, situation
+from tests.architecture.row import Reach, Row
 from tests.architecture.test_urls import OUTSIDE, patterns
 from tests.architecture.tree import APPS
 

@@ -8,7 +8,7 @@ import pytest
 
 from curricula.rules.distance import distance_rate
 from curricula.rules.plan import competency_key
-from curricula.rules.plan_problems import plan_problems
+from curricula.rules.plan_problems import Finding, plan_problems
 from tests.curricula.plans import CATEGORIES, FRAME, plan
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules" / "tracks.md").read_text()
@@ -24,8 +24,8 @@ def quoted(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
 
-def verdict(found: list[str]) -> str:
-    return " ".join(found) or "ok"
+def verdict(found: list[Finding]) -> str:
+    return " ".join(map(str, found)) or "ok"
 
 
 @pytest.mark.parametrize(("case", "due", "caps", "modules", "found"), rows("Sums"))

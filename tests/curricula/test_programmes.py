@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curricula.enums import VersionState
-from curricula.models import TrackVersion
+from curricula.models import LessonPage, TrackVersion
 from tests.factories import module_factory, track_version_factory
 
 ASKED = (
@@ -47,10 +47,21 @@ def test_objectives_are_the_competencies(loaded, client):
 
 def test_hours_at_distance_are_those_of_live_lessons(loaded, client):
     programme = client.get("/formations/380/").context["programme"]
-    minutes = {lesson.minutes for m in programme.modules for lesson in m.lessons.all()}
-    assert programme.distance_minutes > max(minutes)
-    assert programme.distance_minutes + programme.rest_minutes == 22_800
-    assert programme.written_count == len(programme.modules)
+    lessons = LessonPage.objects.filter(modules__track_version=programme.version)
+    assert programme.lesson_minutes == sum(lesson.minutes for lesson in lessons)
+    lessons.filter(code="L13").update(live=False)
+    again = client.get("/formations/380/").context["programme"]
+    assert again.lesson_minutes < programme.lesson_minutes
+    assert programme.lesson_minutes + programme.rest_minutes == 22_800
+    assert programme.written_count == len(programme.plan.modules)
+
+
+def test_hours_are_told_by_category_with_the_distance_rate(loaded, client):
+    text = client.get("/formations/115/").content.decode()
+    assert "classe virtuelle</th>" in text
+    assert "en situation de travail</th>" not in text
+    assert "Taux à distance : <b>18,9 %</b>" in text
+    assert "article D6353-1" in text
 
 
 def test_newest_published_version_shows(db, client):
