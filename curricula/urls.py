@@ -74,7 +74,6 @@ urlpatterns = [
     path("referentiels/importer/<int:import_id>/", reference_import.preview, name="import_preview"),
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
     path("formations/", public.programmes, name="programmes"),
-    path("formations/<slug:code>/", public.programme_page, name="programme"),
     path("formations/<slug:code>/renseigner/", offer.offer, name="offer"),
     path("employeurs/", public.employers, name="employers"),
     path("employeurs/questions/", public.questions, name="faq"),

@@ -9,6 +9,7 @@ from lms.views import (
     glossary,
     health,
     home,
+    programme,
     search,
     track,
 )
@@ -16,6 +17,7 @@ from lms.views import (
 app_name = "lms"
 
 urlpatterns = [
+    path("formations/<slug:code>/", programme.programme, name="programme"),
     path("", home.front, name="front"),
     path("premier-jour/", first_day.first_day, name="first_day"),
     path("accueil/", home.home, name="home"),

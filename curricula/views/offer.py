@@ -33,5 +33,5 @@ def offer(request: ActingRequest, code: str) -> HttpResponse:
             form = form.seen_now(known, refusal.message)
         else:
             messages.success(request, f"Fiche enregistrée : « {track} ».")
-            return redirect("curricula:programme", code)
+            return redirect("lms:programme", code)
     return render(request, "curricula/programme/offer.html", {"form": form, "track": track})

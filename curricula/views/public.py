@@ -1,25 +1,16 @@
 """What anybody may read: the catalogue of tracks and the sheets for employers."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from curricula.queries import newest_versions, programme, public_sheet
+from curricula.queries import newest_versions, public_sheet
 
 
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """The tracks on offer."""
     return render(request, "curricula/programme/list.html", {"versions": newest_versions()})
-
-
-@require_safe
-def programme_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One track with everything that the public has to be told."""
-    found = programme(code)
-    if found is None:
-        raise Http404
-    return render(request, "curricula/programme/programme.html", {"programme": found})
 
 
 @require_safe

@@ -104,7 +104,7 @@ CURRICULA = (
     # what is taught
     Row("curricula:missions", Reach.PUBLIC),
     Row("curricula:programmes", Reach.PUBLIC),
-    Row("curricula:programme", Reach.PUBLIC, args=track_code),
+    Row("lms:programme", Reach.PUBLIC, args=track_code),
     Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),
     Row("curricula:employers", Reach.PUBLIC),
     Row("curricula:faq", Reach.PUBLIC),

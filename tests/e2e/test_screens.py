@@ -32,7 +32,7 @@ SCREENS = {
         "records:check",
         "curricula:missions",
         "curricula:programmes",
-        "curricula:programme",
+        "lms:programme",
         "curricula:employers",
         "curricula:faq",
         "curricula:readiness",
