@@ -16,8 +16,11 @@ from django.views.decorators.http import conditional_page
 
 from curricula.queries.case import (
     associations_of,
-    case_packages,
-    find_by_identifier,
+    case_documents,
+    count_documents,
+    find_association,
+    find_document,
+    find_item,
     find_package,
     item_types,
 )
@@ -90,9 +93,9 @@ def documents(request: HttpRequest) -> Answer:
         if name in request.GET:
             raise Refused(400, name, value, f"« {name} » n’est pas offert par ce service.")
     limit, offset = _count(request, "limit", LIMIT, 1), _count(request, "offset", 0, 0)
-    found = [package.document for package in case_packages(settings.SITE_URL)]
-    answer = JsonResponse({"CFDocuments": found[offset : offset + limit]})
-    answer["X-Total-Count"] = len(found)
+    found = case_documents(settings.SITE_URL, offset, limit)
+    answer = JsonResponse({"CFDocuments": found})
+    answer["X-Total-Count"] = count_documents()
     return answer
 
 
@@ -106,27 +109,23 @@ def _count(request: HttpRequest, name: str, usual: int, least: int) -> int:
 
 @case_service
 def document(request: HttpRequest, identifier: str) -> Answer:
-    package = find_package(settings.SITE_URL, identifier.lower())
-    return _known(package and package.document, identifier)
+    return _known(find_document(settings.SITE_URL, identifier.lower()), identifier)
 
 
 @case_service
 def package(request: HttpRequest, identifier: str) -> Answer:
     """A whole reference: what another site imports."""
-    found = find_package(settings.SITE_URL, identifier.lower())
-    return _known(found and found.written, identifier)
+    return _known(find_package(settings.SITE_URL, identifier.lower()), identifier)
 
 
 @case_service
 def item(request: HttpRequest, identifier: str) -> Answer:
-    found = find_by_identifier(settings.SITE_URL, "CFItems", identifier.lower())
-    return _known(found, identifier)
+    return _known(find_item(settings.SITE_URL, identifier.lower()), identifier)
 
 
 @case_service
 def association(request: HttpRequest, identifier: str) -> Answer:
-    found = find_by_identifier(settings.SITE_URL, "CFAssociations", identifier.lower())
-    return _known(found, identifier)
+    return _known(find_association(settings.SITE_URL, identifier.lower()), identifier)
 
 
 @case_service

@@ -26,6 +26,33 @@ class RowChange(TextChoices):
     UNCHANGED = "unchanged", "inchangée"
 
 
+class ImportState(TextChoices):
+    """The life of a file that holds a reference."""
+
+    READING = "reading", "en lecture"
+    SHOWN = "shown", "en aperçu"
+    WRITING = "writing", "en cours d’enregistrement"
+    WRITTEN = "written", "enregistré"
+    UNREADABLE = "unreadable", "illisible"
+    ABANDONED = "abandoned", "abandonné"
+
+
+IMPORT_TRANSITIONS = {
+    ImportState.READING: {ImportState.SHOWN, ImportState.UNREADABLE, ImportState.ABANDONED},
+    # A preview that is out of date is shown anew.
+    ImportState.SHOWN: {ImportState.WRITING, ImportState.ABANDONED},
+    ImportState.WRITING: {ImportState.WRITTEN, ImportState.SHOWN},
+    ImportState.WRITTEN: set(),
+    ImportState.UNREADABLE: {ImportState.ABANDONED},
+    ImportState.ABANDONED: set(),
+}
+# What the site does for each in a job, in this order; a job says how far it is.
+IMPORT_STEPS = {
+    ImportState.READING: ("Lire le fichier", "Comparer chaque ligne", "Garder l’aperçu"),
+    ImportState.WRITING: ("Relire le fichier", "Enregistrer le brouillon, d’un seul coup"),
+}
+
+
 class Domain(TextChoices):
     """The three mission domains (avenant n° 7, article 9-1)."""
 

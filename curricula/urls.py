@@ -72,6 +72,11 @@ urlpatterns = [
         "referentiels/importer/modele.<str:kind>", reference_import.template, name="import_template"
     ),
     path("referentiels/importer/<int:import_id>/", reference_import.preview, name="import_preview"),
+    path(
+        "referentiels/importer/<int:import_id>/avancement/",
+        reference_import.progress,
+        name="import_progress",
+    ),
     path("referentiels/<int:reference_id>/", reference.reference, name="reference"),
     path("formations/", public.programmes, name="programmes"),
     path("formations/<slug:code>/renseigner/", offer.offer, name="offer"),

@@ -11,7 +11,7 @@ from curricula.models.qualification import (
     TaskLink,
 )
 from curricula.models.question import Choice, Question
-from curricula.models.reference_import import ReferenceImport
+from curricula.models.reference_import import ImportLine, ReferenceImport
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
 from curricula.models.search import SearchEntry
 from curricula.models.track import (
@@ -34,6 +34,7 @@ __all__ = [
     "Choice",
     "Competency",
     "Criterion",
+    "ImportLine",
     "LessonIndexPage",
     "LessonPage",
     "Mission",

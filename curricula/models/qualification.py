@@ -219,8 +219,12 @@ class Task(models.Model):
 
 
 class TaskLink(models.Model):
-    """A source says that a task calls for a competency. Personal data: none."""
+    """A source says that a task calls for a competency. Personal data: none.
 
+    `identifier` follows from those of its two ends (`rules/case_format.py:link_identifier`).
+    """
+
+    identifier = models.UUIDField("identifiant", unique=True, editable=False)
     task = models.ForeignKey(Task, models.CASCADE, related_name="links")
     competency = models.ForeignKey(Competency, models.CASCADE, related_name="task_links")
     source = models.CharField("source", max_length=500, blank=True)

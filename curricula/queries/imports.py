@@ -5,13 +5,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from curricula.enums import RowChange, VersionState
+from django.db.models import QuerySet
+
+from curricula.enums import ImportState, RowChange, VersionState
 from curricula.models import Qualification, ReferenceImport
-from curricula.queries.formats import READERS
 from curricula.queries.packages import known_missions, package_of
 from curricula.rules.package import Problem, Reading, ReferencePackage
 from curricula.rules.reference_problems import package_problems
 from curricula.rules.references import HEAD, Difference, differences, tidy
+from people.models import Membership
+from records.enums import JobState
+from records.models import Job
 
 VERDICTS = {
     RowChange.ADDED: "à créer",
@@ -22,6 +26,8 @@ VERDICTS = {
 }
 REFUSED = "refusée"
 REMARK = "remarque"
+UNFINISHED = (ImportState.READING, ImportState.SHOWN, ImportState.WRITING)
+LISTED = 5
 ORDER = (REFUSED, *VERDICTS.values(), REMARK)
 FIXED = (
     "Cette version est déjà publiée ou retirée : son texte ne change plus. "
@@ -69,13 +75,18 @@ class Preview:
         return bool(self.base and self.package and self.base.version == self.package.version)
 
     @property
+    def about(self) -> str:
+        if self.package is None:
+            return ""
+        return f"{self.package.title or 'sans titre'}, version {self.package.version or '?'}"
+
+    @property
     def seen(self) -> str:
         return f"{self.base.pk}.{self.base.revision}" if self.base else "rien"
 
 
-def preview_of(waiting: ReferenceImport) -> Preview:
-    """Read the file again and compare it: with its own version, else with the last published."""
-    reading = READERS[waiting.kind].read(bytes(waiting.content))
+def preview_of(reading: Reading) -> Preview:
+    """A file compared with the reference of its own version, else with the last published."""
     if reading.package is None:
         return Preview(None, [_alone(problem) for problem in reading.problems], None)
     package = tidy(reading.package)
@@ -86,6 +97,27 @@ def preview_of(waiting: ReferenceImport) -> Preview:
     found = differences(package_of(base) if base else None, package)
     lines = _lines(found, problems, reading)
     return Preview(package, sorted(lines, key=_rank), base)
+
+
+def counts_of(waiting: ReferenceImport) -> list[tuple[str, int]]:
+    """How many rows of a kept preview become what; a JSON object keeps no order."""
+    return [(verdict, waiting.counts[verdict]) for verdict in ORDER if verdict in waiting.counts]
+
+
+def job_key(waiting: ReferenceImport) -> str:
+    """Each reading and each writing of a file is a job of its own."""
+    return f"curricula.import:{waiting.pk}:{waiting.attempt}"
+
+
+def is_stopped(waiting: ReferenceImport) -> bool:
+    """Its job was tried as often as jobs are, in vain."""
+    return Job.objects.filter(key=job_key(waiting), state=JobState.FAILED).exists()
+
+
+def unfinished_imports(actor: Membership) -> QuerySet[ReferenceImport]:
+    """The newest files of a person that wait for them or are being worked on."""
+    mine = ReferenceImport.objects.visible_to(actor).filter(actor=actor)
+    return mine.filter(state__in=UNFINISHED).defer("content")[:LISTED]
 
 
 def _rank(line: PreviewLine) -> tuple[bool, int]:

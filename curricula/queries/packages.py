@@ -1,11 +1,11 @@
 """Stored references as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch
 
-from curricula.enums import VersionState
 from curricula.models import Activity, Block, Competency, Mission, Qualification, TaskLink
 from curricula.rules.package import (
     ActivityRow,
@@ -31,14 +31,6 @@ ROWS = (
 )
 
 
-@dataclass(frozen=True)
-class PublishedPackage:
-    """A published reference, and when the site last wrote it."""
-
-    package: ReferencePackage
-    changed: datetime
-
-
 def package_of(qualification: Qualification) -> ReferencePackage:
     """The whole text of a reference as it is stored now; eight queries, whatever it holds."""
     return packaged(Qualification.objects.prefetch_related(*ROWS).get(pk=qualification.pk))
@@ -46,6 +38,16 @@ def package_of(qualification: Qualification) -> ReferencePackage:
 
 def packaged(qualification: Qualification) -> ReferencePackage:
     """The text of a reference that was read with its ROWS; no query."""
+    return replace(
+        head_of(qualification),
+        blocks=tuple(_block(block) for block in qualification.blocks.all()),
+        activities=tuple(_activity(activity) for activity in qualification.activities.all()),
+        links=_links(qualification),
+    )
+
+
+def head_of(qualification: Qualification) -> ReferencePackage:
+    """What a reference says of itself, without its rows; no query."""
     return ReferencePackage(
         code=qualification.code,
         version=qualification.version,
@@ -57,9 +59,6 @@ def packaged(qualification: Qualification) -> ReferencePackage:
         certifier=qualification.certifier,
         valid_from=qualification.valid_from,
         valid_until=qualification.valid_until,
-        blocks=tuple(_block(block) for block in qualification.blocks.all()),
-        activities=tuple(_activity(activity) for activity in qualification.activities.all()),
-        links=_links(qualification),
         identifier=str(qualification.identifier),
     )
 
@@ -128,20 +127,14 @@ def _links(qualification: Qualification) -> tuple[LinkRow, ...]:
     )
 
 
-def published_packages() -> list[PublishedPackage]:
-    """Every published reference in full, by title; a constant number of queries."""
-    found = Qualification.objects.filter(state=VersionState.PUBLISHED).prefetch_related(*ROWS)
-    changed = _changes(found)
-    return [PublishedPackage(packaged(one), changed.get(str(one.pk), UNKNOWN_DAY)) for one in found]
-
-
-def _changes(found: QuerySet[Qualification]) -> dict[str, datetime]:
-    """When the audit trail last names each reference."""
+def changes_of(found: Iterable[Qualification]) -> dict[int, datetime]:
+    """When the audit trail last names each reference; one query."""
+    keys = {str(one.pk): one.pk for one in found}
     traces = AuditEvent.objects.filter(
-        object_type=Qualification._meta.label_lower, object_id__in=[str(one.pk) for one in found]
+        object_type=Qualification._meta.label_lower, object_id__in=list(keys)
     )
     rows = traces.order_by().values_list("object_id").annotate(last=Max("at"))
-    return dict(rows)
+    return dict.fromkeys(keys.values(), UNKNOWN_DAY) | {keys[key]: last for key, last in rows}
 
 
 def known_missions() -> dict[str, bool]:

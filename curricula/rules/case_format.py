@@ -25,6 +25,8 @@ BLOCK, COMPETENCY, CRITERION = "Bloc", "Compétence", "Critère"
 ACTIVITY, TASK = "Activité", "Tâche"
 
 _NAMESPACE = UUID("5b0d4c5e-2f0f-5d6c-9a55-6c1f7b8f2a10")
+_KIND_OF_UUID = 0xF000_C000_0000_0000_0000  # version and variant, which stay
+_TURN = uuid5(_NAMESPACE, CHILD).int & ~_KIND_OF_UUID
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -57,6 +59,20 @@ def is_uuid(text: object) -> bool:
 def stable(*path: str) -> str:
     """The same path always gives the same UUID, on every site."""
     return str(uuid5(_NAMESPACE, "\x1f".join(path)))
+
+
+def child_identifier(own: str) -> str:
+    """The identifier of « this row stands under that one », made of the row's own.
+
+    It goes both ways: given that identifier, it gives the row's own again, so that whoever asks for
+    an association finds its row without reading the whole reference.
+    """
+    return str(UUID(int=UUID(own).int ^ _TURN))
+
+
+def link_identifier(task: str, competency: str) -> str:
+    """The identifier of « this task calls for that competency »."""
+    return stable(RELATED, task, competency)
 
 
 def with_identifiers(package: ReferencePackage) -> ReferencePackage:

@@ -25,7 +25,8 @@ from curricula.rules.case_format import (
     RELATED,
     TASK,
     ItemType,
-    stable,
+    child_identifier,
+    link_identifier,
     with_identifiers,
 )
 from curricula.rules.package import ReferencePackage
@@ -82,9 +83,9 @@ def case_package(package: ReferencePackage, origin: Origin) -> Record:
     }
 
 
-def alone_document(written: Record, origin: Origin) -> Record:
+def case_document(package: ReferencePackage, origin: Origin) -> Record:
     """The CFDocument as `/CFDocuments/{id}` answers it: with the address of its package."""
-    document = written["CFDocument"]
+    document = _document(with_identifiers(package), origin)
     return {**document, "CFPackageURI": _link(document, origin, "CFPackages")}
 
 
@@ -178,7 +179,8 @@ def _item(
 
 
 def _child(item: _Item, origin: Origin) -> Record:
-    association = _association(CHILD, item.record, item.parent, origin)
+    identifier = child_identifier(item.record["identifier"])
+    association = _association(CHILD, identifier, item.record, item.parent, origin)
     return {**association, "sequenceNumber": item.rank}
 
 
@@ -195,11 +197,14 @@ def _links(package: ReferencePackage, items: list[_Item], origin: Origin) -> Ite
     for link in package.links:
         task = named[TASK, link.activity, link.task]
         competency = named[COMPETENCY, link.block, link.competency]
-        yield _filled({**_association(RELATED, task, competency, origin), "notes": link.source})
+        identifier = link_identifier(task["identifier"], competency["identifier"])
+        association = _association(RELATED, identifier, task, competency, origin)
+        yield _filled({**association, "notes": link.source})
 
 
-def _association(kind: str, origin_node: Record, target: Record, origin: Origin) -> Record:
-    identifier = stable(kind, origin_node["identifier"], target["identifier"])
+def _association(
+    kind: str, identifier: str, origin_node: Record, target: Record, origin: Origin
+) -> Record:
     return {
         "identifier": identifier,
         "associationType": kind,

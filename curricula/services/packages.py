@@ -15,6 +15,7 @@ from curricula.models import (
     Task,
     TaskLink,
 )
+from curricula.rules.case_format import link_identifier
 from curricula.rules.package import (
     ActivityRow,
     BlockRow,
@@ -88,15 +89,20 @@ def _store_rows(qualification: Qualification, package: ReferencePackage) -> None
     tasks = _store_activities(qualification, package, identifiers)
     TaskLink.objects.bulk_create(
         (
-            TaskLink(
-                task=tasks[link.activity, link.task],
-                competency=competencies[link.block, link.competency],
-                source=link.source,
-                order=rank,
+            _link(
+                tasks[link.activity, link.task], competencies[link.block, link.competency],
+                link.source, rank,
             )
             for rank, link in enumerate(package.links, start=1)
         ),
         batch_size=AT_ONCE,
+    )  # fmt: skip
+
+
+def _link(task: Task, competency: Competency, source: str, rank: int) -> TaskLink:
+    identifier = link_identifier(str(task.identifier), str(competency.identifier))
+    return TaskLink(
+        task=task, competency=competency, identifier=identifier, source=source, order=rank
     )
 
 

@@ -1,4 +1,6 @@
-"""Importing a reference: hand in, read every row, confirm."""
+"""Importing a reference: hand in, read every row, confirm or abandon."""
+
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from curricula.enums import ImportState
 from curricula.forms.reference import ConfirmForm, ImportForm
 from curricula.models import ReferenceImport
 from curricula.permissions import can_commit_import
 from curricula.queries.formats import TEMPLATES
-from curricula.queries.imports import preview_of
-from curricula.services.imports import commit_import, prepare_import
+from curricula.queries.imports import REFUSED, counts_of, is_stopped, unfinished_imports
+from curricula.services.imports import abandon_import, confirm_import, prepare_import
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
@@ -44,7 +47,8 @@ def upload(request: ActingRequest) -> HttpResponse:
             form.add_error("file", refusal.message)
         else:
             return redirect("curricula:import_preview", waiting.pk)
-    context = {"form": form, "templates": TEMPLATES}
+    unfinished = unfinished_imports(request.actor)
+    context = {"form": form, "templates": TEMPLATES, "unfinished": unfinished}
     return render(request, "curricula/import/upload.html", context)
 
 
@@ -62,34 +66,67 @@ def template(request: ActingRequest, kind: str) -> HttpResponse:
 @require_http_methods(METHODS)
 @acting_as(*LEADING_ROLES)
 def preview(request: ActingRequest, import_id: int) -> HttpResponse:
-    """Every row to be created, changed or refused, and why; then one confirmation."""
-    waiting = get_object_or_404(ReferenceImport.objects.visible_to(request.actor), pk=import_id)
+    """How far the work on a file is; then every row, what becomes of it and why."""
+    waiting = _waiting(request, import_id)
     if request.method == "POST":
-        return _confirm(request, waiting)
-    if waiting.committed_at:
-        messages.info(request, "Ce fichier est déjà enregistré : voici ce qu’il est devenu.")
-        known = waiting.draft_id
-        return redirect("curricula:reference", known) if known else redirect("curricula:references")
-    found = preview_of(waiting)
+        return _decide(request, waiting)
+    if waiting.state == ImportState.SHOWN:
+        return _show(request, waiting)
+    if waiting.state == ImportState.WRITTEN:
+        return _written(request, waiting)
+    if waiting.state == ImportState.ABANDONED:
+        messages.info(request, "Ce fichier est abandonné : rien n’est enregistré.")
+        return redirect("curricula:import")
+    context = {"waiting": waiting, "stopped": is_stopped(waiting)}
+    return render(request, "curricula/import/progress.html", context)
+
+
+@require_safe
+@acting_as(*LEADING_ROLES)
+def progress(request: ActingRequest, import_id: int) -> HttpResponse:
+    """How far the job is, for a page that asks again and again; nothing once it has ended."""
+    waiting = _waiting(request, import_id)
+    if not waiting.steps or is_stopped(waiting):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "curricula/import/steps.html", {"waiting": waiting})
+
+
+def _waiting(request: ActingRequest, import_id: int) -> ReferenceImport:
+    known = ReferenceImport.objects.visible_to(request.actor).defer("content")
+    return get_object_or_404(known.select_related("base"), pk=import_id)
+
+
+def _show(request: ActingRequest, waiting: ReferenceImport) -> HttpResponse:
     context = {
         "waiting": waiting,
-        "preview": found,
-        "page": Paginator(found.lines, A_PAGE).get_page(request.GET.get("page")),
-        "form": ConfirmForm(initial={"seen": found.seen}),
+        "refused": waiting.counts.get(REFUSED, 0),
+        "counts": counts_of(waiting),
+        "page": Paginator(waiting.lines.all(), A_PAGE).get_page(request.GET.get("page")),
+        "form": ConfirmForm(initial={"seen": waiting.seen}),
         "confirms": can_commit_import(request.actor, waiting),
     }
     return render(request, "curricula/import/preview.html", context)
 
 
-def _confirm(request: ActingRequest, waiting: ReferenceImport) -> HttpResponse:
-    form = ConfirmForm(request.POST)
+def _written(request: ActingRequest, waiting: ReferenceImport) -> HttpResponse:
+    if waiting.draft is None:
+        messages.info(request, "Ce fichier a été enregistré, mais son brouillon n’existe plus.")
+        return redirect("curricula:references")
+    said = f"Brouillon enregistré : {waiting.draft}. Relisez-le, puis publiez-le."
+    messages.success(request, said)
+    return redirect("curricula:reference", waiting.draft.pk)
+
+
+def _decide(request: ActingRequest, waiting: ReferenceImport) -> HttpResponse:
+    now, form = timezone.now(), ConfirmForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else ""
     try:
-        draft = commit_import(actor=request.actor, waiting=waiting, seen=seen, now=timezone.now())
+        if "abandon" in request.POST:
+            abandon_import(actor=request.actor, waiting=waiting, now=now)
+        else:
+            confirm_import(actor=request.actor, waiting=waiting, seen=seen, now=now)
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except ServiceError as refusal:
         messages.error(request, refusal.message)
-        return redirect("curricula:import_preview", waiting.pk)
-    messages.success(request, f"Brouillon enregistré : {draft}. Relisez-le, puis publiez-le.")
-    return redirect("curricula:reference", draft.pk)
+    return redirect("curricula:import_preview", waiting.pk)

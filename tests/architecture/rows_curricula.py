@@ -144,6 +144,9 @@ CURRICULA = (
         "curricula:import_preview", OWN, LEADING_ROLES, lambda w: (w.reference_import.pk,), (0,),
         post=lambda w: {"seen": "rien"}, posts=(Role.LEAD,),
     ),
+    Row(
+        "curricula:import_progress", OWN, LEADING_ROLES, lambda w: (w.reference_import.pk,), (0,),
+    ),
     # tracks being written
     Row("curricula:tracks", ROLE, LEADING_ROLES),
     Row("curricula:track_new", ROLE, LEADING_ROLES, post=new_track),

@@ -3,13 +3,17 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 
 from curricula.models import Qualification, ReferenceImport
 from curricula.queries.formats import READERS, WRITERS
 from curricula.queries.packages import package_of
 from curricula.rules.references import without_identifiers
+from curricula.services.imports import work_on_import
 from curricula.services.references import create_draft, publish
 from people.enums import Role
+from records.enums import JobState
+from records.models import Job
 from tests.factories import membership_factory
 from tests.factories.packages import package_factory
 from tests.training.web import queries_of
@@ -49,9 +53,16 @@ def text(response) -> str:
 
 
 def send(client, package=None, kind="csv", content=None, key="a"):
+    """Hand in a file; the queue reads it at once."""
     content = WRITERS[kind].write(package or package_factory()) if content is None else content
     file = SimpleUploadedFile(f"essai.{kind}", content)
-    return client.post(UPLOAD, {"kind": kind, "file": file, "form_key": key})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(UPLOAD, {"kind": kind, "file": file, "form_key": key})
+
+
+def decide(client, where, **fields):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(where, fields)
 
 
 # --- Drafts and acts ------------------------------------------------------------------------------
@@ -155,17 +166,18 @@ def test_a_file_is_shown_then_confirmed_once(leading, lead):
     assert "Rien n’est encore enregistré" in shown
     assert "à créer : <b>14</b>" in shown
     assert not Qualification.objects.exists()
-    answers = {leading.post(where, {"seen": "rien"}).url for _ in range(2)}
+    assert {decide(leading, where, seen="rien").url for _ in range(2)} == {where}
     made = Qualification.objects.get()
-    assert answers == {page(made)}
     assert leading.get(where).url == page(made)
+    assert "Brouillon enregistré" in text(leading.get(page(made)))
     assert without_identifiers(package_of(made)) == package_factory()
 
 
 def test_a_stale_confirmation_writes_nothing(leading, lead, now):
     where = send(leading).url
     create_draft(actor=lead, package=package_factory(2), now=now)
-    shown = text(leading.post(where, {"seen": "rien"}, follow=True))
+    decide(leading, where, seen="rien")
+    shown = text(leading.get(where))
     assert "Le référentiel a changé depuis l’aperçu" in shown
     assert "Son texte sera remplacé" in shown
 
@@ -178,12 +190,61 @@ def test_refused_rows_come_first_and_nothing_can_be_confirmed(leading):
     assert "Enregistrer ce brouillon" not in shown
 
 
-def test_what_cannot_be_read_is_refused_with_the_reason(leading):
-    assert "pas un classeur XLSX" in text(send(leading, kind="xlsx", content=b"rien"))
-    assert "Ce fichier est vide" in text(send(leading, content=b""))
+@pytest.mark.parametrize(
+    ("kind", "content", "reason"),
+    [("xlsx", b"rien", "pas un classeur XLSX"), ("csv", b"", "Ce fichier est vide")],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(leading, kind, content, reason):
+    shown = text(leading.get(send(leading, kind=kind, content=content).url))
+    assert "Ce fichier ne peut pas être lu" in shown
+    assert reason in shown
+    assert "data-avancement" not in shown
+
+
+def test_what_is_too_big_or_missing_is_not_even_kept(leading):
     assert "dépasse 5" in text(send(leading, content=b"a" * (5 * 1024 * 1024 + 1)))
     assert "Choisissez un fichier" in text(leading.post(UPLOAD, {"kind": "csv"}))
     assert not ReferenceImport.objects.exists()
+
+
+def hand_in_without_a_worker(client) -> str:
+    file = SimpleUploadedFile("essai.csv", WRITERS["csv"].write(package_factory()))
+    return client.post(UPLOAD, {"kind": "csv", "file": file, "form_key": "seul"}).url
+
+
+def test_a_file_being_read_shows_how_far_the_work_is(leading):
+    where = hand_in_without_a_worker(leading)
+    ReferenceImport.objects.update(step=1)
+    shown = text(leading.get(where))
+    for words in ("Lecture du fichier", "Rien n’est encore enregistré", "Actualiser"):
+        assert words in shown
+    assert f'data-avancement="{where}avancement/"' in shown
+    part = text(leading.get(f"{where}avancement/"))
+    assert "1 étape sur 3" in part
+    assert "<html" not in part
+    assert f'href="{where}"' in text(leading.get(UPLOAD))
+    waiting = ReferenceImport.objects.get()
+    work_on_import({"import": waiting.pk, "attempt": 1}, waiting.created_at)
+    assert leading.get(f"{where}avancement/").status_code == 204
+    assert "Enregistrer ce brouillon" in text(leading.get(where))
+
+
+def test_work_that_failed_too_often_says_that_nothing_is_stored(leading):
+    where = hand_in_without_a_worker(leading)
+    Job.objects.update(state=JobState.FAILED)
+    shown = text(leading.get(where))
+    assert "L’import s’est arrêté" in shown
+    assert "data-avancement" not in shown
+    assert leading.get(f"{where}avancement/").status_code == 204
+
+
+def test_an_abandoned_file_is_gone_and_twice_is_once(leading):
+    where = send(leading).url
+    for _ in range(2):
+        leading.post(where, {"abandon": "oui"})
+    assert "Ce fichier est abandonné" in text(leading.get(where, follow=True))
+    assert where not in text(leading.get(UPLOAD))
+    assert not Qualification.objects.exists()
 
 
 def test_a_colleague_reads_the_preview_and_cannot_confirm(client, leading, lead):
@@ -193,6 +254,7 @@ def test_a_colleague_reads_the_preview_and_cannot_confirm(client, leading, lead)
     assert client.post(where, {"seen": "rien"}).status_code == 403
     client.force_login(membership_factory(Role.LEAD).user)
     assert client.get(where).status_code == 404
+    assert client.get(f"{where}avancement/").status_code == 404
 
 
 def test_screens_cost_the_same_with_few_and_many(leading, lead, now):
