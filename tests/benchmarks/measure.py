@@ -182,8 +182,10 @@ def database() -> str:
 def measure_all() -> dict[str, Any]:
     from django.db import connection
 
+    from tests.benchmarks.imports import import_seconds
     from tests.benchmarks.pages import PAGES, Places
 
+    seconds = import_seconds()
     places, cookies, in_process = Places(), {}, connection.vendor == "sqlite"
     with Server() as server:
         memory = int(server.get("/sol/memoire/").body)
@@ -200,6 +202,7 @@ def measure_all() -> dict[str, Any]:
         "floor": statistics.median(p["floor"] for p in pages.values() if "floor" in p),
         "pdfs": pdfs_a_second(document.content, document.code),
         "handler": bare_handler(),
+        "import": seconds,
         "database": database(),
     }
 

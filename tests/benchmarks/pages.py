@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Submission
-from curricula.models import Module
+from curricula.enums import ImportState
+from curricula.models import Block, Module, Qualification, ReferenceImport
 from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import LogbookWeek
 from records.models import Document
+from tests.benchmarks.sizes import TIMED
 from training.models import Cohort, Enrolment
 
 LEARNER = "mesure5@livret.example"  # has a week sent back, a synthesis handed in, two attestations
@@ -55,6 +58,19 @@ class Places:
         return self.enrolment.cohort
 
     @cached_property
+    def reference(self) -> Qualification:
+        """The one that the measured import wrote."""
+        return Qualification.objects.get(code=f"mesure-{TIMED}")
+
+    @cached_property
+    def published(self) -> Qualification:
+        return self.enrolment.track_version.qualification
+
+    @cached_property
+    def preview(self) -> ReferenceImport:
+        return ReferenceImport.objects.get(state=ImportState.SHOWN)
+
+    @cached_property
     def document(self) -> Document:
         return Document.objects.filter(holder=self.enrolment.learner).order_by("pk").last()
 
@@ -81,8 +97,10 @@ class Page:
     goal: int | None = None
     queries: int | None = None
 
+    query: str = ""
+
     def url(self, places: Places) -> str:
-        return reverse(self.name, args=self.args(places))
+        return reverse(self.name, args=self.args(places)) + self.query
 
 
 def iso(places: Places) -> tuple[int, int]:
@@ -91,6 +109,18 @@ def iso(places: Places) -> tuple[int, int]:
 
 def this_week(places: Places) -> tuple[int, int]:
     return tuple(timezone.localdate().isocalendar()[:2])
+
+
+def reference(places: Places) -> tuple[int]:
+    return (places.reference.pk,)
+
+
+def compared(places: Places) -> tuple[int, int]:
+    return places.published.pk, places.reference.pk
+
+
+def case_item(places: Places) -> tuple[UUID]:
+    return (Block.objects.filter(qualification=places.published).first().identifier,)
 
 
 PAGES = (
@@ -120,6 +150,18 @@ PAGES = (
     Page("Heures de la promotion, XLSX", LEAD, "lms:hours_xlsx", lambda p: (p.cohort.pk,), 1000),
     Page("Heures, tous", LEAD, "training:hours_overview"),
     Page("Attestations", LEAD, "portfolio:attestations"),
+    Page("Référentiels", LEAD, "curricula:references"),
+    Page("Référentiel de 500 compétences", LEAD, "curricula:reference", reference),
+    Page("Comparer deux référentiels", LEAD, "curricula:compare", compared),
+    Page("Aperçu de 9 900 lignes, page 90", LEAD, "curricula:import_preview",
+         lambda p: (p.preview.pk,), query="?page=90"),
+    Page("Leçons et questions", LEAD, "curricula:lessons"),
+    Page("Chercher", learner, "lms:search", query="?q=ordonnances"),
+    Page("Glossaire", learner, "lms:glossary"),
+    Page("Formation, pour tous", None, "curricula:programme",
+         lambda p: (p.enrolment.track_version.track.code,)),
+    Page("Paquet CASE", None, "curricula:case_package", lambda p: (p.published.identifier,)),
+    Page("Élément CASE", None, "curricula:case_item", case_item),
     Page("Accueil de l’employeur", EMPLOYER, "lms:home"),
     Page(
         "Vérifier une attestation", None, "records:verify", lambda p: (p.document.code,),

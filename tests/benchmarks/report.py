@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from tests.benchmarks.sizes import LONG, SECONDS, TIMED
+
 GROWTH = 1.25
 PDFS_A_SECOND = 40
 MEMORY = 160
@@ -95,6 +97,7 @@ def footer(small: Measure, large: Measure) -> Iterable[str]:
     yield f"Base : {large['database']}. {large['versions']}."
     over = "" if large["pdfs"] >= PDFS_A_SECOND else "  au-dessus du but"
     yield f"Attestations PDF : {large['pdfs']:.0f} par seconde et par cœur (but : 40).{over}"
+    yield imported(large["import"])
     over = "  au-dessus du but" if grown > MEMORY else ""
     yield f"Mémoire : {started} Mo au départ, {grown} Mo après toutes les pages (but : 160).{over}"
     for title, added in heavy(large, started):
@@ -104,6 +107,16 @@ def footer(small: Measure, large: Measure) -> Iterable[str]:
             f"Base {name} : {size['learners']} apprenants, {size['rows']} lignes en "
             f"{size['seconds']:.0f} s."
         )
+
+
+def imported(spent: dict[str, float]) -> str:
+    """How long a person waits for a reference, queue not counted."""
+    over = "" if spent["written"] < SECONDS else "  au-dessus du but"
+    return (
+        f"Import de {TIMED} compétences : aperçu en {spent['shown']:.1f} s, enregistré en "
+        f"{spent['written']:.1f} s (but : {SECONDS}).{over} "
+        f"Aperçu de {LONG} : {spent['long']:.1f} s."
+    )
 
 
 def heavy(measure: Measure, started: int) -> Iterable[tuple[str, int]]:

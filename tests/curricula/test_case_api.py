@@ -1,5 +1,7 @@
 """`/ims/case/v1p1/`: what any reader of the standard finds."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from curricula.enums import VersionState
 from curricula.models import Qualification
 from curricula.queries import package_of
+from curricula.rules.case_format import is_uuid
 from curricula.rules.case_reader import read_case
 from curricula.rules.package import Reading
+from curricula.services.references import create_draft, publish
 from people.enums import Role
 from tests.factories import membership_factory
 from tests.factories.curricula import qualification_factory
+from tests.factories.packages import package_factory
 
 BASE = "/ims/case/v1p1/"
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -101,6 +106,85 @@ def test_items_and_associations_are_answered_by_themselves(get):
     association = get(f"CFAssociations/{children[0]['identifier']}")
     assert association["associationType"] == "isChildOf"
     assert association["CFDocumentURI"]["title"] == document["title"]
+
+
+def is_link(value) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() - {"targetType"} == {"title", "identifier", "uri"}
+        and is_uuid(value["identifier"])
+        and value["uri"].startswith("http")
+    )
+
+
+def is_instant(value) -> bool:
+    return datetime.fromisoformat(value).tzinfo is not None
+
+
+def is_text(value) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+# What CASE 1.1 requires of an answer, and what it must look like.
+ALWAYS = {"identifier": is_uuid, "uri": is_text, "lastChangeDateTime": is_instant}
+REQUIRED = {
+    "CFDocuments": {"creator": is_text, "title": is_text, "CFPackageURI": is_link},
+    "CFItems": {"fullStatement": is_text, "CFDocumentURI": is_link},
+    "CFAssociations": {
+        "associationType": {"isChildOf", "isRelatedTo"}.__contains__,
+        "originNodeURI": is_link,
+        "destinationNodeURI": is_link,
+    },
+}
+
+
+def faults_of(kind: str, answer: dict) -> list[str]:
+    wanted = ALWAYS | REQUIRED[kind]
+    return [name for name, right in wanted.items() if not right(answer.get(name))]
+
+
+def test_every_answer_has_the_required_fields_of_the_standard(get, now):
+    linked = create_package(now)
+    for document in get("CFDocuments")["CFDocuments"]:
+        assert faults_of("CFDocuments", document) == []
+    package = get(f"CFPackages/{linked.identifier}")
+    assert package["CFAssociations"][-1]["associationType"] == "isRelatedTo"
+    for kind in ("CFItems", "CFAssociations"):
+        for row in package[kind]:
+            answer = get(f"{kind}/{row['identifier']}")
+            assert faults_of(kind, answer) == []
+            assert answer["CFDocumentURI"]["identifier"] == str(linked.identifier)
+            assert row.items() <= answer.items()
+
+
+def create_package(now) -> Qualification:
+    """A published reference with rows of each kind and a link."""
+    lead = membership_factory(Role.LEAD)
+    draft = create_draft(actor=lead, package=package_factory(), now=now)
+    return publish(actor=lead, qualification=draft, revision=0, now=now)
+
+
+def test_a_row_is_found_in_a_constant_number_of_queries_and_one_reference_is_read(client, db, now):
+    known = create_package(now)
+    package = client.get(f"{BASE}CFPackages/{known.identifier}").json()
+    ends = [package["CFItems"][0], package["CFItems"][-1]]
+    ends = [f"CFItems/{row['identifier']}" for row in ends]
+    ends += [f"CFAssociations/{package['CFAssociations'][n]['identifier']}" for n in (0, -1)]
+    ends += [f"CFPackages/{known.identifier}", f"CFDocuments/{known.identifier}"]
+
+    def costs() -> list[int]:
+        found = []
+        for path in ends:
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(BASE + path).status_code == 200
+            found.append(len(seen))
+        return found
+
+    few = costs()
+    for _ in range(10):
+        qualification_factory(competencies=3)
+    assert costs() == few
+    assert max(few) <= 16
 
 
 def test_a_type_is_answered_with_those_under_it(get):

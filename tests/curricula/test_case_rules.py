@@ -2,12 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curricula.rules.case_format import is_uuid, with_identifiers
+from curricula.rules.case_format import child_identifier, is_uuid, with_identifiers
 from curricula.rules.case_reader import read_case
 from curricula.rules.case_writer import Origin, case_json, case_package
 from curricula.rules.package import CompetencyRow, Reading
@@ -292,3 +293,12 @@ def test_nonsense_is_answered_with_problems(document, items, associations):
     content = document | {"CFItems": items, "CFAssociations": associations}
     reading = read_case(json.dumps(content).encode())
     assert reading.refused or is_uuid(reading.package.identifier)
+
+
+@given(st.uuids(version=4) | st.uuids(version=5))
+def test_the_place_of_a_row_and_the_row_give_each_other(own):
+    turned = child_identifier(str(own))
+    assert turned != str(own)
+    assert is_uuid(turned)
+    assert UUID(turned).version == own.version
+    assert child_identifier(turned) == str(own)
