@@ -54,7 +54,7 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class Preview:
-    """Every row, those refused first; `seen` names what the rows are compared with."""
+    """Every row, refused first, unchanged last; `seen` names what the rows are compared with."""
 
     package: ReferencePackage | None
     lines: list[PreviewLine]
@@ -120,10 +120,12 @@ def unfinished_imports(actor: Membership) -> QuerySet[ReferenceImport]:
     return mine.filter(state__in=UNFINISHED).defer("content")[:LISTED]
 
 
-def _rank(line: PreviewLine) -> tuple[bool, int]:
-    """Refused rows first, as they follow each other in the file."""
-    number = re.search(r"\d+", line.place) if line.refused else None
-    return (not line.refused, int(number[0]) if number else 0)
+def _rank(line: PreviewLine) -> tuple[int, int]:
+    """Refused rows first, as they follow each other in the file; what does not change last."""
+    if line.refused:
+        number = re.search(r"\d+", line.place)
+        return 0, int(number[0]) if number else 0
+    return (2 if line.verdict == VERDICTS[RowChange.UNCHANGED] else 1), 0
 
 
 def _base(package: ReferencePackage) -> Qualification | None:

@@ -220,7 +220,7 @@ def test_a_file_being_read_shows_how_far_the_work_is(leading):
         assert words in shown
     assert f'data-avancement="{where}avancement/"' in shown
     part = text(leading.get(f"{where}avancement/"))
-    assert "1 étape sur 3" in part
+    assert "Étape 2 sur 3" in part
     assert "<html" not in part
     assert f'href="{where}"' in text(leading.get(UPLOAD))
     waiting = ReferenceImport.objects.get()

@@ -1,15 +1,19 @@
 """A lead imports a reference, publishes it, prepares the next version and compares the two."""
 
 import re
+import time
 
 from playwright.sync_api import Page, expect
 
 from curricula.queries.formats import WRITERS
+from tests.benchmarks.imports import package
+from tests.benchmarks.sizes import LONG
 from tests.e2e import steps
+from tests.e2e.conftest import PATIENCE_SECONDS
 from tests.factories.packages import package_factory
 
 
-def hand_in(page: Page, package) -> None:
+def hand_in(page: Page, package, waits_at: str = "Aperçu de l’import") -> None:
     page.goto("/referentiels/")
     page.get_by_role("link", name="Importer un référentiel").click()
     page.get_by_label("Genre de fichier").select_option("xlsx")
@@ -21,7 +25,7 @@ def hand_in(page: Page, package) -> None:
         }
     )
     steps.button(page, "Voir l’aperçu").click()
-    expect(page.locator("h1")).to_have_text("Aperçu de l’import")
+    expect(page.locator("h1")).to_have_text(waits_at)
 
 
 def test_a_reference_from_a_file_to_a_comparison(signed_in, accessible):
@@ -49,6 +53,33 @@ def test_a_reference_from_a_file_to_a_comparison(signed_in, accessible):
     expect(page.locator("h1")).to_have_text("Comparer deux référentiels")
     expect(page.get_by_text("supprimée").first).to_be_visible()
     accessible(page)
+
+
+def test_a_long_file_says_how_far_it_is_read_and_ends_by_itself(signed_in, accessible):
+    page = signed_in("responsable", width=360)
+    hand_in(page, package(LONG), waits_at="Lecture du fichier")
+    expect(page.get_by_text("Étape 1 sur 3")).to_be_visible()
+    accessible(page)
+    # Nobody touches the page: it asks by itself, and shows the preview when there is one.
+    expect(page.locator("h1")).to_have_text("Aperçu de l’import")
+    page.goto("/referentiels/importer/")
+    page.get_by_role("link", name="essai.xlsx").first.click()
+    steps.button(page, "Enregistrer ce brouillon").click()
+    expect(page.locator("h1")).to_have_text("Enregistrement du brouillon")
+    steps.said(page, "Brouillon enregistré")
+
+
+def test_without_javascript_a_long_file_is_followed_by_a_link(signed_in, accessible):
+    page = signed_in("responsable", width=1280, java_script_enabled=False)
+    hand_in(page, package(LONG), waits_at="Lecture du fichier")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while page.locator("h1").inner_text() == "Lecture du fichier":
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(500)
+        page.get_by_role("link", name="Actualiser").click()
+    expect(page.locator("h1")).to_have_text("Aperçu de l’import")
+    steps.button(page, "Abandonner ce fichier").click()
+    steps.said(page, "Ce fichier est abandonné")
 
 
 def test_a_wrong_file_says_each_row(signed_in, accessible):
