@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from curricula.rules.case_format import link_identifier
 from tests.architecture.test_migrations import without_server
 from tests.architecture.tree import ROOT
 
@@ -22,6 +23,14 @@ INSERT INTO curricula_activity (id, qualification_id, code, title, "order")
 VALUES (1, 1, 'A1', 'Activité', 1);
 INSERT INTO curricula_task (id, activity_id, code, level, text, optional, source, "order")
 VALUES (1, 1, 'T1', '1', 'Tâche', 0, '', 1);
+"""
+LINK = """
+INSERT INTO curricula_tasklink (id, task_id, competency_id, source, "order") VALUES (1, 1, 2, '', 1)
+"""
+ENDS = """
+SELECT link.identifier, task.identifier, competency.identifier FROM curricula_tasklink link
+JOIN curricula_task task ON task.id = task_id
+JOIN curricula_competency competency ON competency.id = competency_id
 """
 
 
@@ -51,3 +60,9 @@ def test_rows_of_an_installed_site_get_their_identifiers(tmp_path):
         texts = site.execute("SELECT code, text FROM curricula_competency ORDER BY id").fetchall()
     assert len(set(found)) == 6
     assert texts == [("C1", "Une"), ("C2", "Deux")]
+    with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
+        site.executescript(LINK)
+    migrate("0016")
+    with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
+        [(link, task, competency)] = site.execute(ENDS).fetchall()
+    assert UUID(link) == UUID(link_identifier(str(UUID(task)), str(UUID(competency))))
