@@ -1,8 +1,17 @@
 """Blocks that a lesson is made of."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 
 from curricula.enums import FactStatus
+from curricula.rules.media import AUDIO, CAPTIONS, PAPERS, VIDEO, ending
 
 
 class FactBlock(blocks.StructBlock):
@@ -51,6 +60,143 @@ class CaseBlock(blocks.StructBlock):
         template = "curricula/lesson/blocks/case.html"
 
 
+class ChecklistBlock(blocks.StructBlock):
+    """Points to tick on the page or on paper; the ticks are stored nowhere."""
+
+    title = blocks.CharBlock(label="titre", max_length=150)
+    items = blocks.ListBlock(blocks.TextBlock(label="point"), label="points")
+
+    class Meta:
+        icon = "list-ul"
+        label = "Liste à cocher"
+        template = "curricula/lesson/blocks/checklist.html"
+
+
+class TableBlock(TypedTableBlock):
+    """A table has a caption and a heading over each column."""
+
+    text = blocks.TextBlock(label="Texte", required=False)
+
+    def clean(self, value: TypedTable) -> TypedTable:
+        table = super().clean(value)
+        if not table.caption.strip():
+            raise ValidationError("Un tableau a une légende, qui dit ce qu’il montre.")
+        if not table.columns or not table.row_data:
+            raise ValidationError("Un tableau a au moins une colonne et une ligne.")
+        if not all(column["heading"].strip() for column in table.columns):
+            raise ValidationError("Chaque colonne d’un tableau a un en-tête.")
+        return table
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture says in words what it shows, and whose it is."""
+
+    picture = ImageChooserBlock(label="image")
+    alternative = blocks.CharBlock(
+        label="texte de remplacement",
+        max_length=300,
+        help_text="Ce que l’image montre, pour qui ne la voit pas.",
+    )
+    caption = blocks.CharBlock(label="légende", max_length=300, required=False)
+    credit = blocks.CharBlock(
+        label="crédit", max_length=200, help_text="De qui est l’image, et sous quelle licence."
+    )
+
+    class Meta:
+        icon = "image"
+        label = "Image"
+        template = "curricula/lesson/blocks/picture.html"
+
+
+class FileBlock(blocks.StructBlock):
+    """A block whose files are checked for their kind: name of the part, endings allowed."""
+
+    endings: Mapping[str, tuple[str, ...]] = {}
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        wrong = {
+            part: ValidationError(f"Choisissez un fichier {' ou '.join(allowed)}.")
+            for part, allowed in self.endings.items()
+            if cleaned[part] and ending(cleaned[part].filename) not in allowed
+        }
+        if wrong:
+            raise blocks.StructBlockValidationError(block_errors=wrong)
+        return cleaned
+
+
+class VideoBlock(FileBlock):
+    """A film of one’s own, with captions for who does not hear and a text for who does not see."""
+
+    endings = {"file": VIDEO, "captions": CAPTIONS}
+
+    title = blocks.CharBlock(label="titre", max_length=150)
+    file = DocumentChooserBlock(label="vidéo (mp4 ou webm)")
+    captions = DocumentChooserBlock(label="sous-titres (WebVTT)")
+    transcript = blocks.TextBlock(label="transcription")
+
+    class Meta:
+        icon = "media"
+        label = "Vidéo"
+        template = "curricula/lesson/blocks/video.html"
+
+
+class AudioBlock(FileBlock):
+    endings = {"file": AUDIO}
+
+    title = blocks.CharBlock(label="titre", max_length=150)
+    file = DocumentChooserBlock(label="son (mp3 ou ogg)")
+    transcript = blocks.TextBlock(label="transcription")
+
+    class Meta:
+        icon = "media"
+        label = "Son"
+        template = "curricula/lesson/blocks/audio.html"
+
+
+class DocumentBlock(FileBlock):
+    endings = {"file": PAPERS}
+
+    title = blocks.CharBlock(label="titre", max_length=150)
+    file = DocumentChooserBlock(label="document (pdf)")
+    note = blocks.TextBlock(label="ce que l’on y trouve", required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = "Document"
+        template = "curricula/lesson/blocks/document.html"
+
+
+def question_choices() -> list[tuple[str, str]]:
+    """Every question by its code; the page refuses those of other lessons."""
+    questions = apps.get_model("curricula", "Question").objects.order_by("code")
+    return [(code, f"{code} : {text[:80]}") for code, text in questions.values_list("code", "text")]
+
+
+class QuestionBlock(blocks.ChoiceBlock):
+    """A question of the lesson, to try oneself: not graded. The page gives `questions`."""
+
+    def normalize_choice(self, value: str) -> str:
+        """A code is text already; looking it up among all questions would cost a query each."""
+        return value
+
+    def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["question"] = context.get("questions", {}).get(value)
+        return context
+
+
+class ReflectionBlock(blocks.StructBlock):
+    """Something to think about, then to write in the livret."""
+
+    prompt = blocks.TextBlock(label="invitation à écrire")
+
+    class Meta:
+        icon = "edit"
+        label = "Réflexion"
+        template = "curricula/lesson/blocks/reflection.html"
+
+
 class LessonBlocks(blocks.StreamBlock):
     heading = blocks.CharBlock(
         label="Titre de partie", icon="title", template="curricula/lesson/blocks/heading.html"
@@ -65,3 +211,17 @@ class LessonBlocks(blocks.StreamBlock):
     list = ListBlock()
     definition = DefinitionBlock()
     case = CaseBlock()
+    checklist = ChecklistBlock()
+    table = TableBlock(label="Tableau", icon="table", template="curricula/lesson/blocks/table.html")
+    picture = PictureBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    document = DocumentBlock()
+    question = QuestionBlock(
+        label="Question de la leçon",
+        icon="help",
+        choices=question_choices,
+        template="curricula/lesson/blocks/question.html",
+        help_text="Une question de cette leçon. Elle n’est pas notée ici.",
+    )
+    reflection = ReflectionBlock()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from curricula.enums import VersionState
+from people.enums import Role
 from people.models import Membership
 
 if TYPE_CHECKING:
@@ -37,3 +38,13 @@ def can_describe_offer(actor: Membership) -> bool:
 def can_manage_questions(actor: Membership) -> bool:
     """Leads and administrators of a training body."""
     return actor.leads
+
+
+def can_edit_lessons(actor: Membership) -> bool:
+    """Those who lead write lessons, review and publish them (the group « Rédaction »)."""
+    return actor.leads
+
+
+def can_preview_lessons(actor: Membership) -> bool:
+    """Who writes lessons or teaches with them sees the newest draft, with its files."""
+    return can_edit_lessons(actor) or actor.role == Role.TRAINER

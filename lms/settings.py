@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from PIL import Image
 
+from curricula.rules.media import KINDS, LARGEST, PICTURES
 from lms.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.snippets",
@@ -203,8 +205,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_EXTENSIONS = [*PICTURES]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "curricula.forms.media.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = [*KINDS]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "curricula.forms.media.DocumentFileForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = LARGEST
 Image.MAX_IMAGE_PIXELS = 20_000_000  # Pillow warns at this size and refuses at twice as much
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from people.enums import STAFF_ROLES, Role
 
@@ -45,16 +45,18 @@ def acting_membership(request: ActingRequest, roles: tuple[Role, ...]) -> "Membe
     return fitting[0]
 
 
-def acting_as(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def acting_as(
+    *roles: Role,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Only for persons who hold one of the roles today (none given: any membership).
 
     A colleague of the training body gets 403; for anybody else the screen does not exist (404).
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @login_required
         @wraps(view)
-        def wrapped(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not (actor := acting_membership(request, roles)):
                 if any(m.role in STAFF_ROLES for m in request.memberships):
                     raise PermissionDenied
@@ -75,12 +77,12 @@ class SignedInRequest(ActingRequest):
     actor: "Membership | None"  # type: ignore[assignment]
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For anybody with an account; `request.actor` is None without a membership today."""
 
     @login_required
     @wraps(view)
-    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.actor = acting_membership(request, ())
         return view(request, *args, **kwargs)
 

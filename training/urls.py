@@ -1,12 +1,15 @@
 from django.urls import path
 
-from training.views import cohort, hours, lesson, session
+from training.views import cohort, hours, lesson, media, session
 
 app_name = "training"
 
 urlpatterns = [
     path("parcours/lecons/<int:module_id>/<slug:slug>/", lesson.lesson, name="lesson"),
     path("parcours/lecons/<int:module_id>/<slug:slug>/lu/", lesson.read, name="read"),
+    path("parcours/medias/<str:kind>/<int:file_id>/", media.media, name="media"),
+    # Where the editor looks for pictures (MEDIA_URL).
+    path("media/<path:name>", media.editor_picture, name="editor_picture"),
     path("heures/", hours.overview, name="hours_overview"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),

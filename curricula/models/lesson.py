@@ -1,4 +1,7 @@
+from typing import TYPE_CHECKING
+
 from csp.constants import SELF
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +10,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curricula.blocks import LessonBlocks
+
+if TYPE_CHECKING:
+    from curricula.models.question import Question
 
 
 class LessonIndexPage(Page):
@@ -57,6 +63,26 @@ class LessonPage(Page):
 
     class Meta:
         verbose_name = "leçon"
+
+    def clean(self) -> None:
+        """A lesson asks only its own questions."""
+        super().clean()
+        if self.pk and (strange := self._asked() - self.inline_questions.keys()):
+            names = ", ".join(sorted(strange))
+            raise ValidationError({"body": f"Pas une question de cette leçon : {names}."})
+
+    def _asked(self) -> set[str]:
+        blocks = self.body.raw_data if self.body else []
+        return {block["value"] for block in blocks if block["type"] == "question"}
+
+    @property
+    def inline_questions(self) -> dict[str, "Question"]:
+        """The questions that the text asks, by their code; no query if it asks none, else two."""
+        asked = self._asked()
+        if not (asked and self.pk):
+            return {}
+        found = self.questions.filter(code__in=asked).prefetch_related("choices")
+        return {question.code: question for question in found}
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Not a public page: a view of `training` shows it to those who are enrolled."""

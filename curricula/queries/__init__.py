@@ -1,6 +1,7 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
 from curricula.queries.lessons import fact_states
+from curricula.queries.media import lessons_showing
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
 from curricula.queries.packages import package_of
 from curricula.queries.programmes import Programme, programme
@@ -33,6 +34,7 @@ __all__ = [
     "definitions",
     "doubtful_sources_of",
     "fact_states",
+    "lessons_showing",
     "lessons_with_questions",
     "links_of",
     "mission_blocks",

@@ -27,8 +27,11 @@ PARTS = {
     "list": ("ordered", "items"),
     "definition": ("term", "text"),
     "case": ("situation", "question", "answer"),
+    "checklist": ("title", "items"),
+    "table": ("caption", "columns", "rows"),
+    "reflection": ("prompt",),
 }
-PLAIN = ("text", "heading", "key_point")
+PLAIN = ("text", "heading", "key_point", "question")
 # What a topic that no source supports must say.
 UNWRITTEN = ("modules", "missing", "questions")
 
@@ -98,6 +101,9 @@ def _lesson(lesson: Record) -> Iterator[str]:
         yield f"{name} : la durée déclarée est d’au moins une minute."
     for place, item in enumerate(lesson["body"], start=1):
         yield from _block(f"{name}, élément {place}", item)
+    own = {question["code"] for question in lesson["questions"]}
+    if strange := [q for item in lesson["body"] if (q := item.get("question")) and q not in own]:
+        yield f"{name} : pas une question de cette leçon : {', '.join(strange)}."
     yield from unique(f"{name}, question", lesson["questions"])
     facts = [item["fact"] for item in lesson["body"] if "fact" in item]
     doubtful = doubtful_sources(
@@ -121,6 +127,8 @@ def _block(name: str, item: Record) -> Iterator[str]:
         yield f"{name} ({kind}) : il manque {', '.join(missing)}."
     elif kind == "fact" and value["status"] not in FactStatus.values:
         yield f"{name} : état de fait inconnu « {value['status']} »."
+    elif kind == "table" and any(len(row) != len(value["columns"]) for row in value["rows"]):
+        yield f"{name} : chaque ligne d’un tableau a une case par colonne."
 
 
 def question_row(record: Record) -> QuestionRow:

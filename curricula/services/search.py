@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from wagtail.contrib.typed_table_block.blocks import TypedTable
 
 from curricula.enums import SearchKind
 from curricula.models import LessonPage, Mission, SearchEntry
@@ -83,7 +84,13 @@ def _of_mission(mission: Mission) -> Wanted:
 
 
 def _of_lesson(lesson: LessonPage) -> Iterator[Wanted]:
-    parts = [lesson.summary, *(part for block in lesson.body for part in _texts(block.value))]
+    questions = lesson.inline_questions
+    parts = [lesson.summary]
+    for block in lesson.body:
+        if block.block_type == "question":
+            parts += [questions[block.value].text] if block.value in questions else []
+        else:
+            parts += _texts(block.value)
     yield Wanted(
         key=f"lesson:{lesson.pk}",
         kind=SearchKind.LESSON,
@@ -107,6 +114,9 @@ def _texts(value: Any) -> Iterator[str]:
     """Every text of a block, however deep."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, TypedTable):
+        headings = [column["heading"] for column in value.columns]
+        yield from _texts([value.caption, headings, [row["values"] for row in value.row_data]])
     elif hasattr(value, "items"):
         for name, part in value.items():
             if name not in NOT_TEXT:

@@ -1,11 +1,15 @@
 """The livret as its learner writes it."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
@@ -15,6 +19,8 @@ from portfolio.forms.logbook import EntryForm, HoursForm
 from portfolio.forms.signing import VersionForm
 from portfolio.models import LogbookEntry
 from portfolio.queries import logbook_path
+from portfolio.queries.reflection import reflection_prompt
+from portfolio.rules.weeks import week_of
 from portfolio.services import edit_entry, remove_entry, write_entry, write_week
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from portfolio.views.week_page import WeekPage, load_page, no_enrolment
@@ -47,6 +53,27 @@ def week(request: ActingRequest, iso_year: int, iso_week: int) -> HttpResponse:
         return store_week(page, act == "remettre") if act in ACTS else store_entry(page)
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
+
+
+@require_safe
+@acting_as(Role.LEARNER)
+def reflect(request: ActingRequest, code: str, block_id: UUID) -> HttpResponse:
+    """From a lesson to this week of the livret, where its invitation stands ready."""
+    enrolment = chosen(request, own_enrolments(request))
+    if enrolment is None or not reflection_prompt(enrolment, code, str(block_id)):
+        raise Http404
+    today = timezone.localdate()
+    week = logbook_path(enrolment, today).find(week_of(today))
+    named: dict[str, int | str] = (
+        {"inscription": enrolment.pk} if "inscription" in request.GET else {}
+    )
+    if week is None:
+        messages.error(request, "Le livret n’a pas de semaine à écrire aujourd’hui.")
+        return redirect(f"{reverse('portfolio:path')}?{urlencode(named)}")
+    if week.row and week.row.state not in WRITABLE_STATES:
+        messages.error(request, "Cette semaine est déjà remise : gardez l’idée pour la suivante.")
+    query = urlencode({**named, "reflexion": f"{code}:{block_id}"})
+    return redirect(f"{reverse('portfolio:week', args=week.iso)}?{query}#id_text")
 
 
 ACTS = ("heures", "remettre")

@@ -16,6 +16,7 @@ from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
 from portfolio.forms.logbook import EntryForm, HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.logbook import EntryFacts, missing_to_submit
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
@@ -62,6 +63,12 @@ class WeekPage:
         return next((day for day in days if day.isoformat() == asked), None)
 
     @property
+    def prompt(self) -> str:
+        """What a lesson invites to write, from its link: ?reflexion=code:block."""
+        code, _, block = self.request.GET.get("reflexion", "").partition(":")
+        return reflection_prompt(self.enrolment, code, block) if block else ""
+
+    @property
     def missing(self) -> list[str]:
         """What keeps the week from being handed in."""
         facts = [EntryFacts(e.text, len(e.competencies.all())) for e in self.entries]
@@ -97,6 +104,7 @@ class WeekPage:
             return {
                 "day": day.isoformat(),
                 "kind": EntryKind.PRACTICE,
+                "text": self.prompt,
                 "form_key": token_urlsafe(16),
             }
         return {

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.test import Client
+from wagtail.documents.models import Document as LessonPaper
+from wagtail.images.models import Image
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
@@ -22,6 +24,7 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import learner_of
+from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from training.models import Enrolment, TrainingSession
@@ -85,6 +88,15 @@ class World:
         return self.module.lessons.first()
 
     @property
+    def paper(self) -> LessonPaper:
+        """A document that the lesson shows."""
+        return LessonPaper.objects.get(title="fiche.pdf")
+
+    @property
+    def picture(self) -> Image:
+        return Image.objects.get(title="Plan")
+
+    @property
     def session(self) -> TrainingSession:
         return TrainingSession.objects.get(cohort=self.site.cohort)
 
@@ -122,6 +134,7 @@ class World:
 
 def world_factory() -> World:
     site, other = site_factory(learners=0), site_factory(learners=1)
+    show_every_block(site.modules[0].lessons.first())
     enrolment = add_learner(site)
     funder = organisation_factory(OrganisationKind.FUNDER)
     neighbour = enrolment_factory(site.cohort, funder=funder)

@@ -7,6 +7,7 @@ from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_curricula import CURRICULA
+from tests.factories.media import REFLECTION
 from training.permissions import HOURS_ROLES, SESSION_ROLES
 
 LEARNER = (Role.LEARNER,)
@@ -14,6 +15,7 @@ MARKING = (Role.TRAINER, Role.LEAD)
 PARTNERS = (Role.EMPLOYER, Role.FUNDER)
 ALL = tuple(Role)
 BESIDE = {(NEIGHBOUR, Role.LEARNER)}
+READERS = BESIDE | {(FOREIGN, role) for role in STAFF_ROLES}
 
 
 def enrolment(world: World) -> tuple:
@@ -26,6 +28,10 @@ def module(world: World) -> tuple:
 
 def lesson(world: World) -> tuple:
     return (world.module.pk, world.lesson.slug)
+
+
+def reflection(world: World) -> tuple:
+    return (world.lesson.code, REFLECTION)
 
 
 def cohort(world: World) -> tuple:
@@ -132,10 +138,9 @@ ROWS = (
     Row("records:document", OWN, (*LEARNING, Role.EMPLOYER), code, (0,), screen=ALL),
     Row("records:invite", ROLE, LEADING_ROLES, post=invited),
     # A lesson is no secret among trainers: the staff of every training body may read it.
-    Row(
-        "training:lesson", OWN, LEARNING, lesson, (0, 1),
-        also=BESIDE | {(FOREIGN, role) for role in STAFF_ROLES},
-    ),
+    Row("training:lesson", OWN, LEARNING, lesson, (0, 1), also=READERS),
+    Row("training:media", OWN, LEARNING, lambda w: ("document", w.paper.pk), (0, 1), also=READERS),
+    Row("training:editor_picture", ROLE, LEADING_ROLES, lambda w: (w.picture.file.name,), (0,)),
     Row("training:read", OWN, LEARNER, lesson, (0, 1), also=BESIDE, post=nothing, gets=False),
     Row("lms:glossary", ROLE, ALL),
     Row("lms:search", ROLE, ALL, query=lambda w: "q=lecon"),
@@ -185,6 +190,7 @@ ROWS = (
     Row("portfolio:read_week", OWN, STAFF_ROLES, week, (0,)),
     Row("portfolio:sign_week", OWN, STAFF_ROLES, week, (0,), post=signed, posts=SIGNING_ROLES),
     Row("portfolio:return_week", OWN, STAFF_ROLES, week, (0,), post=signed, posts=SIGNING_ROLES),
+    Row("portfolio:reflect", OWN, LEARNER, reflection, (0, 1), also=BESIDE),
     # competencies
     Row("portfolio:own_map", ROLE, LEARNER),
     Row("portfolio:own_map", OWN, LEARNER, query=of_enrolment),

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from people.enums import STAFF_ROLES, Role
 from tests.architecture.actors import ANONYMOUS, FORMER, NOBODY, OURS, Actor, World
 
-UNKNOWN = {int: 999_999, str: "LVT-0000-0000"}
+UNKNOWN = {int: 999_999, str: "LVT-0000-0000", UUID: UUID(int=1)}
 
 
 class Reach(Enum):

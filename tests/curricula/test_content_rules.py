@@ -47,7 +47,8 @@ def test_every_question_rests_on_a_sure_fact(files):
 def test_a_lesson_of_the_second_series_is_worked_through(files, number):
     lesson = next(lesson for lesson in files.lessons if lesson["code"] == f"L{number}")
     kinds = [kind for item in lesson["body"] for kind in item]
-    assert {"case", "list", "fact", "key_point"} <= set(kinds)
+    assert {"case", "fact", "key_point"} <= set(kinds)
+    assert {"list", "checklist", "table"} & set(kinds)
     assert 15 <= lesson["minutes"] <= 30
     assert 3 <= len(lesson["questions"]) <= 5
 

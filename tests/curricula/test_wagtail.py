@@ -2,16 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.http import Http404
 from django.test import RequestFactory
-from wagtail.documents.models import Document
-from wagtail.models import Collection
 
 from curricula.models import LessonIndexPage, LessonPage
 from people.enums import Role
 from people.services.people import EDITORS_GROUP
-from tests.factories import membership_factory, user_factory
+from tests.factories import membership_factory
+from tests.factories.media import file_factory
 
 
 @pytest.fixture
@@ -54,8 +52,9 @@ def test_hostile_text_of_an_editor_is_escaped(loaded):
 
 def test_editor_sees_no_useless_entry(editor):
     text = editor.get("/admin/").content.decode()
-    assert "/admin/images/" not in text
     assert "/admin/users/" not in text
+    assert "/admin/images/" in text
+    assert "/admin/documents/" in text
 
 
 def test_lesson_is_not_copied(editor):
@@ -73,13 +72,8 @@ def test_editor_publishes_a_change(editor):
     assert (page.title, page.live_revision_id != before) == ("Titre de la rédaction", True)
 
 
-def test_documents_are_for_signed_in_people(client, tree, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    if not Collection.objects.exists():
-        Collection.add_root(name="Racine")
-    document = Document.objects.create(title="Fiche", file=ContentFile(b"texte", name="fiche.txt"))
-    assert client.get(document.url).url.startswith("/connexion/?next=")
-    client.force_login(user_factory())
-    response = client.get(document.url)
-    assert response.status_code == 200
-    response.close()
+def test_documents_have_one_door_that_checks_who_may_read(client, loaded):
+    document = file_factory()
+    door = f"/parcours/medias/document/{document.pk}/"
+    assert client.get(document.url).url == door
+    assert client.get(door).url.startswith("/connexion/?next=")

@@ -37,15 +37,18 @@ def load_lesson(record: Record, index: LessonIndexPage, report: ContentReport) -
     if page is None:
         page = LessonPage(code=record["code"], live=False, source_checksum=checksum, **wanted)
         index.add_child(instance=page)
+        _load_questions(page, record["questions"], report)
         page.save_revision().publish()
         report.created.append(name)
-    elif checksum != page.source_checksum:
+        return
+    # First the questions: the text may ask them.
+    _load_questions(page, record["questions"], report)
+    if checksum != page.source_checksum:
         if edited_on_site(page):
             report.kept.append(f"{name} : elle a été modifiée sur le site, le fichier attend.")
         else:
             _rewrite(page, wanted, checksum)
             report.updated.append(name)
-    _load_questions(page, record["questions"], report)
 
 
 def edited_on_site(page: LessonPage) -> bool:
@@ -66,9 +69,18 @@ def _rewrite(page: LessonPage, wanted: dict[str, Any], checksum: str) -> None:
 def _page_values(record: Record) -> dict[str, Any]:
     block = LessonPage._meta.get_field("body").stream_block
     body = [
-        {"type": kind, "value": value} for item in record["body"] for kind, value in item.items()
+        {"type": kind, "value": _table(value) if kind == "table" else value}
+        for item in record["body"]
+        for kind, value in item.items()
     ]
     return {**{name: record[name] for name in FIELDS}, "body": block.to_python(body)}
+
+
+def _table(value: Record) -> Record:
+    """A table of a file, as the block of the editor holds it."""
+    columns = [{"type": "text", "heading": heading} for heading in value["columns"]]
+    rows = [{"values": row} for row in value["rows"]]
+    return {"caption": value["caption"], "columns": columns, "rows": rows}
 
 
 def _checksum(values: dict[str, Any]) -> str:
