@@ -16,6 +16,18 @@ VERSION_TRANSITIONS = {
 }
 
 
+class LessonState(TextChoices):
+    """What a lesson says of itself to those who write; several at once are possible."""
+
+    DRAFT = "draft", "brouillon"
+    PUBLISHED = "published", "publiée"
+    WITHDRAWN = "withdrawn", "retirée"
+    CHANGED = "changed", "modifications non publiées"
+    REVIEW = "review", "en relecture"
+    TO_REWRITE = "to_rewrite", "à reprendre après relecture"
+    SCHEDULED = "scheduled", "programmée"
+
+
 class RowChange(TextChoices):
     """What becomes of a row between two versions of a reference."""
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from curricula.enums import VersionState
-from people.enums import Role
+from people.enums import LEADING_ROLES, Role
 from people.models import Membership
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ def can_edit_lessons(actor: Membership) -> bool:
     return actor.leads
 
 
+# Who writes lessons or teaches with them.
+PREVIEW_ROLES = (*LEADING_ROLES, Role.TRAINER)
+
+
 def can_preview_lessons(actor: Membership) -> bool:
-    """Who writes lessons or teaches with them sees the newest draft, with its files."""
-    return can_edit_lessons(actor) or actor.role == Role.TRAINER
+    """They see the newest draft, with its files."""
+    return actor.role in PREVIEW_ROLES

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from curricula import api
 from curricula.views import (
+    lesson,
     mission,
     offer,
     public,
@@ -87,7 +88,8 @@ urlpatterns = [
     path("metier/ailleurs/", public.abroad, name="abroad"),
     # The address that CASE 1.1 prescribes: English, and no slash at the end.
     path("ims/case/v1p1/", include(case)),
-    path("lecons/", question.lessons, name="lessons"),
+    path("lecons/", lesson.lessons, name="lessons"),
+    path("lecons/<str:code>/apercu/", lesson.preview, name="lesson_preview"),
     path("lecons/<str:code>/questions/", question.questions, name="questions"),
     path(
         "lecons/<str:code>/questions/export/<str:kind>/", question.export, name="questions_export"

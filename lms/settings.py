@@ -262,6 +262,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "horloge")
 CELERY_BEAT_SCHEDULE = {
     "requeue stale jobs": {"task": "records.sweep", "schedule": 60.0},
+    "publish and withdraw lessons": {"task": "curricula.publish_scheduled", "schedule": 300.0},
     "forget expired sessions": {"task": "lms.forget_sessions", "schedule": crontab(hour=3)},
 }
 

@@ -1,6 +1,6 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
-from curricula.queries.lessons import fact_states
+from curricula.queries.lessons import fact_states, lesson_lines, newest_draft
 from curricula.queries.media import lessons_showing
 from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
 from curricula.queries.packages import package_of
@@ -8,7 +8,6 @@ from curricula.queries.programmes import Programme, programme
 from curricula.queries.public import public_sheet
 from curricula.queries.questions import (
     doubtful_sources_of,
-    lessons_with_questions,
     question_lines,
     questions_of,
     row_of,
@@ -34,11 +33,12 @@ __all__ = [
     "definitions",
     "doubtful_sources_of",
     "fact_states",
+    "lesson_lines",
     "lessons_showing",
-    "lessons_with_questions",
     "links_of",
     "mission_blocks",
     "mission_lines",
+    "newest_draft",
     "newest_versions",
     "other_versions",
     "package_of",

@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from curricula.enums import FactStatus, VersionState
 from curricula.models import Competency, LessonPage, Question
 from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources, rests_on
-
-
-def lessons_with_questions() -> QuerySet[LessonPage]:
-    """Every lesson by its code, with the number of its questions."""
-    return LessonPage.objects.annotate(question_count=Count("questions")).order_by("code")
 
 
 def questions_of(lesson: LessonPage) -> list[Question]:

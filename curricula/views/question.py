@@ -14,7 +14,6 @@ from curricula.forms.question import (
 )
 from curricula.models import LessonPage
 from curricula.queries import (
-    lessons_with_questions,
     question_lines,
     questions_of,
     row_of,
@@ -26,14 +25,6 @@ from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 
 TYPES = {"gift": ("text/plain; charset=utf-8", "txt"), "xml": ("application/xml", "xml")}
-
-
-@require_safe
-@acting_as(*LEADING_ROLES)
-def lessons(request: ActingRequest) -> HttpResponse:
-    """Every lesson with the number of its questions."""
-    context = {"lessons": lessons_with_questions()}
-    return render(request, "curricula/question/lessons.html", context)
 
 
 @require_safe

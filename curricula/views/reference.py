@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from curricula.enums import RowChange, VersionState
 from curricula.forms.reference import NewVersionForm, VerifyForm
 from curricula.models import Qualification
-from curricula.permissions import can_edit_references
+from curricula.permissions import can_edit_references, can_preview_lessons
 from curricula.queries import activities_of, blocks_of, links_of, other_versions
 from curricula.queries import shelf as on_the_shelf
 from curricula.queries.formats import WRITERS
@@ -30,6 +30,7 @@ def shelf(request: ActingRequest) -> HttpResponse:
         "drafts": [row for row in found if row.state == VersionState.DRAFT],
         "retired": [row for row in found if row.state == VersionState.RETIRED],
         "edits": can_edit_references(request.actor),
+        "previews": can_preview_lessons(request.actor),
     }
     return render(request, "curricula/reference/shelf.html", context)
 

@@ -11,6 +11,7 @@ from people.models import Membership
 from portfolio.models import ModuleAttestation
 from portfolio.queries import Readiness, attestation_readiness
 from training.models import Cohort, Enrolment
+from training.queries import read_lesson_ids, withdrawn_lessons
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class LearnerModule:
     count: int
     readiness: Readiness
     attestations: list[ModuleAttestation]
+    withdrawn: list[tuple[LessonPage, bool]]
 
     @property
     def heading(self) -> str:
@@ -51,6 +53,8 @@ class LearnerModule:
 
 
 def learner_module(enrolment: Enrolment, module: Module) -> LearnerModule:
+    """What the learner sees; `withdrawn`: lessons taken off the site, with « read or not »."""
+    read = read_lesson_ids(enrolment)
     sheets = track_sheets(enrolment)
     position = next(i for i, s in enumerate(sheets) if s.module.pk == module.pk)
     return LearnerModule(
@@ -64,6 +68,7 @@ def learner_module(enrolment: Enrolment, module: Module) -> LearnerModule:
                 "document", "module"
             )
         ),
+        withdrawn=[(p.lesson, p.lesson_id in read) for p in withdrawn_lessons(module.pk)],
     )
 
 
@@ -73,6 +78,7 @@ class StaffModule:
     lessons: list[LessonPage]
     assignment: Assignment | None
     criteria: list[RubricCriterion]
+    withdrawn: list[tuple[LessonPage, bool]]
 
     @property
     def questions(self) -> int:
@@ -95,4 +101,5 @@ def staff_module(module: Module) -> StaffModule:
         lessons=list(lessons.annotate(question_count=Count("questions", distinct=True))),
         assignment=assignment,
         criteria=list(assignment.rubric.criteria.all()) if assignment else [],
+        withdrawn=[(place.lesson, False) for place in withdrawn_lessons(module.pk)],
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from curricula.permissions import PREVIEW_ROLES
 from curricula.queries import package_of
 from curricula.rules.case_format import ITEM_TYPES
 from curricula.rules.case_writer import Origin
@@ -122,7 +123,8 @@ CURRICULA = (
     Row("curricula:case_association", Reach.PUBLIC, args=case_row("CFAssociations")),
     Row("curricula:case_item_type", Reach.PUBLIC, args=lambda w: (ITEM_TYPES[0].identifier,)),
     Row("curricula:case_unknown", Reach.GONE, args=lambda w: ("CFConcepts",)),
-    Row("curricula:lessons", ROLE, LEADING_ROLES),
+    Row("curricula:lessons", ROLE, PREVIEW_ROLES),
+    Row("curricula:lesson_preview", ROLE, PREVIEW_ROLES, lesson_code, (0,)),
     Row("curricula:questions", ROLE, LEADING_ROLES, lesson_code, (0,)),
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "gift"), (0,)),
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),

@@ -205,10 +205,13 @@ def test_the_list_says_when_the_lesson_has_come_to_doubt_a_fact(lead, lesson, no
         assert (doubt in html) == said, status
 
 
-def test_others_see_no_link_to_the_questions(client, db):
-    client.force_login(membership_factory(Role.TRAINER).user)
+def test_others_see_no_link_to_the_questions(client, lesson):
+    client.force_login(membership_factory(Role.COMPANION).user)
     assert "/lecons/" not in client.get("/referentiels/").content.decode()
     assert client.get("/lecons/").status_code == 403
+    client.force_login(membership_factory(Role.TRAINER).user)
+    assert 'href="/lecons/"' in client.get("/referentiels/").content.decode()
+    assert url("questions", lesson) not in client.get("/lecons/").content.decode()
 
 
 def test_unknown_lessons_and_formats_are_not_found(lead, lesson):

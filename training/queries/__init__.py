@@ -11,6 +11,7 @@ from training.queries.track import (
     lessons_of,
     read_lesson_ids,
     track_outline,
+    withdrawn_lessons,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "read_lesson_ids",
     "roster",
     "track_outline",
+    "withdrawn_lessons",
 ]

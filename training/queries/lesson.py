@@ -9,7 +9,13 @@ from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment, LessonRead
 from training.queries.hours import hours_lines
-from training.queries.track import LessonPlace, enrolment_for, lesson_url, lessons_of
+from training.queries.track import (
+    LessonPlace,
+    enrolment_for,
+    lesson_url,
+    lessons_of,
+    withdrawn_lessons,
+)
 from training.rules.hours import HoursTotals, Line, totals
 
 
@@ -111,6 +117,12 @@ def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen 
         competencies=list(competencies_of_module(module)),
         facts=fact_states(lesson),
     )
+
+
+def is_withdrawn(actor: Membership, module_id: int, slug: str) -> bool:
+    """A lesson of a module that the person may open was published once, and is no longer."""
+    places = withdrawn_lessons(module_id).filter(lesson__slug=slug)
+    return module_for(actor, module_id) is not None and places.exists()
 
 
 def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from curricula.models import LessonPage, Module, ModuleLesson
 from people.models import Membership
 from training.enums import EvaluationKind
@@ -72,6 +74,14 @@ def lessons_of(**modules: object) -> list[ModuleLesson]:
         .defer("lesson__body")
         .order_by("module__order", "order")
     )
+
+
+def withdrawn_lessons(module_id: int) -> QuerySet[ModuleLesson]:
+    """Places of lessons that were published once and are no longer; a mere draft is not there."""
+    places = ModuleLesson.objects.filter(
+        module=module_id, lesson__live=False, lesson__first_published_at__isnull=False
+    )
+    return places.select_related("lesson").defer("lesson__body").order_by("order")
 
 
 def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:

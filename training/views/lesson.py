@@ -8,8 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
-from training.queries.lesson import LessonScreen, lesson_screen
+from training.queries.lesson import LessonScreen, is_withdrawn, lesson_screen
 from training.services import read_lesson
+
+WITHDRAWN = "Cette leçon a été retirée du site. Les heures de ceux qui l’ont lue restent comptées."
 
 
 def _screen(request: ActingRequest, module_id: int, slug: str) -> LessonScreen:
@@ -30,6 +32,9 @@ def _after(screen: LessonScreen) -> str:
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     """A lesson of the person's own track; the training body reads it too."""
+    if is_withdrawn(request.actor, module_id, slug):
+        messages.info(request, WITHDRAWN)
+        return redirect(f"/parcours/modules/{module_id}/")
     screen = _screen(request, module_id, slug)
     context = {"screen": screen, "lesson": screen.lesson, "after": _after(screen)}
     return render(request, "training/lesson/lesson.html", context)

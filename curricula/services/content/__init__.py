@@ -10,7 +10,7 @@ from curricula.services.content.files import read_content, read_unwritten
 from curricula.services.content.lessons import lesson_index, load_lesson
 from curricula.services.content.references import load_missions, load_reference
 from curricula.services.content.report import ContentReport, ContentWrong
-from curricula.services.content.rights import give_editors_their_rights
+from curricula.services.content.rights import give_editors_their_rights, open_review
 from curricula.services.content.tracks import load_rubric, load_track
 from curricula.services.search import index_all
 
@@ -35,6 +35,7 @@ def load_content(*, now: datetime, content: Content | None = None) -> ContentRep
         load_reference(record, report, now)
     index = lesson_index()
     give_editors_their_rights(index)
+    open_review(index)
     for record in content.lessons:
         load_lesson(record, index, report)
     for record in content.rubrics:

@@ -1,7 +1,15 @@
 """Who may write lessons in the site's editor."""
 
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from curricula.models import LessonIndexPage
 from people.services.people import EDITORS_GROUP
@@ -31,3 +39,21 @@ def give_editors_their_rights(index: LessonIndexPage) -> None:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=root, permission=permission
         )
+
+
+REVIEW = "Relecture"
+
+
+def open_review(index: LessonIndexPage) -> None:
+    """A lesson may be handed to review before it is published; the group « Rédaction » answers.
+
+    Made once: what an administrator changes afterwards stays.
+    """
+    if Workflow.objects.filter(name=REVIEW).exists():
+        return
+    workflow = Workflow.objects.create(name=REVIEW)
+    task = GroupApprovalTask.objects.create(name=REVIEW)
+    task.groups.add(Group.objects.get(name=EDITORS_GROUP))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    if not WorkflowPage.objects.filter(page=index).exists():
+        WorkflowPage.objects.create(workflow=workflow, page=index)
