@@ -185,7 +185,7 @@ def test_those_who_write_or_teach_read_the_draft_as_a_learner_would(client, less
     client.force_login(membership_factory(role).user)
     page = client.get(f"/lecons/{lesson.code}/apercu/").content.decode()
     assert "<h1>Nouveau titre</h1>" in page
-    assert "les apprenants lisent encore l’ancien" in page
+    assert "les assistants lisent encore l’ancien" in page
     assert ("/admin/" in page) == (role != Role.TRAINER)
 
 
@@ -193,7 +193,7 @@ def test_a_preview_says_that_nobody_reads_it(client, lead, shelf):
     never = lesson_factory(live=False)
     client.force_login(lead.user)
     page = client.get(f"/lecons/{never.code}/apercu/").content.decode()
-    assert "aucun apprenant ne la lit" in page
+    assert "aucun assistant ne la lit" in page
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.EMPLOYER, Role.COMPANION])

@@ -93,9 +93,15 @@ def serve(var: Path, demo: bool) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server with the demo keeps its data."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def site(demo_var: Path) -> Iterator[str]:
     """Address of a server with the demo."""
-    yield from serve(tmp_path_factory.mktemp("demo"), demo=True)
+    yield from serve(demo_var, demo=True)
 
 
 @pytest.fixture(scope="session")
