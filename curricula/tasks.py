@@ -15,5 +15,5 @@ def work(key: str) -> None:
 
 @shared_task(name="curricula.publish_scheduled")
 def publish_scheduled() -> None:
-    """Publish the lessons that have come to their date, withdraw those that have come to their end."""
+    """Publish the lessons that are due, withdraw those that have come to their end."""
     call_command("publish_scheduled")

@@ -25,7 +25,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('curricula', '0012_search_source'),
+        ('curricula', '0014_lesson_blocks'),
         ('people', '0001_initial'),
     ]
 
