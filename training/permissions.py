@@ -7,6 +7,8 @@ from people.models import Membership
 
 # Those of the training body who hold sessions and record them.
 SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
+# Those who may open a closed module for one person.
+GATE_ROLES = (Role.TRAINER, Role.LEAD)
 # Those who may read the hours of somebody.
 HOURS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER, Role.FUNDER)
 
@@ -44,6 +46,10 @@ def can_read_lesson(actor: Membership, enrolment: Any) -> bool:
 def can_record_evaluation(actor: Membership, enrolment: Any) -> bool:
     """The learner who passed it, or the training body that marked it."""
     return is_learner(actor, enrolment) or of_the_body(actor, enrolment.cohort)
+
+
+def can_open_module(actor: Membership, enrolment: Any) -> bool:
+    return actor.role in GATE_ROLES and of_the_body(actor, enrolment.cohort)
 
 
 def can_post_practice(actor: Membership, enrolment: Any) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, hours, lesson, media, session
+from training.views import cohort, gate, hours, lesson, media, session
 
 app_name = "training"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("heures/", hours.overview, name="hours_overview"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
+    path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),
     path("seances/<int:session_id>/", session.session, name="session"),

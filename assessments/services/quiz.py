@@ -16,7 +16,7 @@ from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.services import refuse_patient_data
 from training.enums import EvaluationKind
 from training.models import Enrolment
-from training.services import NotInTrack, record_evaluation
+from training.services import NotInTrack, check_open, record_evaluation
 
 
 class NoQuestion(ServiceError):
@@ -58,6 +58,7 @@ def submit_quiz(
         raise NotInTrack
     if sent := QuizAttempt.objects.filter(form_key=form_key).first():
         return _same(sent, enrolment, module)
+    check_open(enrolment, module)
     asked = questions_asked(module)
     if not asked:
         raise NoQuestion

@@ -16,7 +16,7 @@ from curricula.models import Assignment
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from training.models import Enrolment
-from training.services import NotInTrack
+from training.services import NotInTrack, check_open
 
 
 class NothingWritten(ServiceError):
@@ -104,6 +104,7 @@ def _open_to_writing(
         raise NotAllowed
     if assignment.module.track_version_id != enrolment.track_version_id:
         raise NotInTrack
+    check_open(enrolment, assignment.module)
     check_free_text(text, MAX_CHARACTERS)
     attempts = attempts_of(enrolment, assignment)
     if any(sheet.grade and sheet.grade.passed for sheet in attempts):

@@ -17,6 +17,7 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError
 from training.models import Enrolment
+from training.queries import Gate, gate_of
 
 
 def _place(request: ActingRequest, module_id: int) -> tuple[Module, Enrolment]:
@@ -32,6 +33,8 @@ def _place(request: ActingRequest, module_id: int) -> tuple[Module, Enrolment]:
 def answer(request: ActingRequest, module_id: int) -> HttpResponse:
     """The questions of the module; each sending is an attempt."""
     module, enrolment = _place(request, module_id)
+    if (gate := gate_of(enrolment, module)).closed:
+        return _closed(request, module, enrolment, gate)
     asked = questions_asked(module)
     sent = request.POST if request.method == "POST" else None
     form = QuizForm(asked, sent, initial={"form_key": uuid4().hex})
@@ -49,6 +52,16 @@ def answer(request: ActingRequest, module_id: int) -> HttpResponse:
         "to_pass": points_to_pass(out_of),
     }
     return render(request, "assessments/quiz/answer.html", context, status=status)
+
+
+def _closed(
+    request: ActingRequest, module: Module, enrolment: Enrolment, gate: Gate
+) -> HttpResponse:
+    """What is missing, and the attempts of before; answers are refused."""
+    attempts = attempts_at(request.actor, enrolment, module)
+    context = {"module": module, "gate": gate, "what": "Quiz du module", "attempts": attempts}
+    status = 403 if request.method == "POST" else 200
+    return render(request, "assessments/quiz/closed.html", context, status=status)
 
 
 def _send(

@@ -17,6 +17,7 @@ from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
 from records.rules.french import clock
 from training.models import Enrolment
+from training.queries import Gate, gate_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +32,8 @@ def write(request: ActingRequest, module_id: int) -> HttpResponse:
     if assignment is None:
         return render(request, "assessments/submission/none.html", {"module": module})
     desk = synthesis_desk(enrolment, assignment)
+    if not desk.attempts and (gate := gate_of(enrolment, module)).closed:
+        return _closed(request, assignment, gate)
     form = _form(request, desk, enrolment, assignment)
     status = 200
     if request.method == "POST":
@@ -41,6 +44,13 @@ def write(request: ActingRequest, module_id: int) -> HttpResponse:
         form.renew(version=desk.version)
     context = _context(desk, form, assignment)
     return render(request, "assessments/submission/write.html", context, status=status)
+
+
+def _closed(request: ActingRequest, assignment: Assignment, gate: Gate) -> HttpResponse:
+    """What is missing before one may write; a text is refused."""
+    context = {"module": assignment.module, "gate": gate, "what": assignment.title}
+    status = 403 if request.method == "POST" else 200
+    return render(request, "training/gate/closed.html", context, status=status)
 
 
 def _form(

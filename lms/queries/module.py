@@ -31,6 +31,8 @@ class LearnerModule:
             return "contenus à rédiger"
         if self.readiness.document:
             return "module attesté"
+        if self.sheet.gate.closed:
+            return "pas encore ouvert"
         if self.readiness.ready:
             return "tout est fait, attestation à délivrer"
         left = self.sheet.units.count("vide")

@@ -15,7 +15,7 @@ from lms.queries.competencies import Attempts
 from lms.sentences import amount, sentence
 from training.enums import EvaluationKind
 from training.models import Enrolment, EvaluationDone, LessonRead
-from training.queries import lesson_url, track_outline
+from training.queries import OPEN, Gate, gates_of, lesson_url, track_outline
 from training.rules.hours import HoursTotals
 
 
@@ -38,6 +38,7 @@ class ModuleSheet:
     module: Module
     steps: list[Step]
     hours: HoursTotals
+    gate: Gate = OPEN
 
     @property
     def written(self) -> bool:
@@ -58,6 +59,9 @@ class ModuleSheet:
 
     @property
     def next_step(self) -> Step | None:
+        """The first thing to do; nothing while the module is closed."""
+        if self.gate.closed:
+            return None
         return next((step for step in self.steps if step.state == "vide"), None)
 
     @property
@@ -111,6 +115,7 @@ def module_sheet(
     assignment: Assignment | None,
     result: ModuleResult,
     hours: HoursTotals,
+    gate: Gate,
 ) -> ModuleSheet:
     """Lessons in their order, then the quiz that closes them, then the synthesis."""
     steps = [lesson_step(module, lesson, read) for lesson, read in lessons]
@@ -118,11 +123,12 @@ def module_sheet(
         steps.append(quiz_step(module, result))
     if assignment:
         steps.append(synthesis_step(module, assignment, result))
-    return ModuleSheet(module=module, steps=steps, hours=hours)
+    return ModuleSheet(module=module, steps=steps, hours=hours, gate=gate)
 
 
 def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
-    """Every module of the learner's track, in its order, with its hours. Nine queries."""
+    """Every module of the learner's track, in its order, with its hours. Ten queries."""
+    gates = gates_of(enrolment)
     results = module_results([enrolment.pk])
     assignments = Assignment.objects.filter(module__track_version=enrolment.track_version_id)
     by_module = {assignment.module_id: assignment for assignment in assignments}
@@ -133,13 +139,15 @@ def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
             by_module.get(outline.module.pk),
             results.get((enrolment.pk, outline.module.pk), ModuleResult()),
             outline.hours,
+            gates.get(outline.module.pk, OPEN),
         )
         for outline in track_outline(enrolment)
     ]
 
 
 def next_sheets(enrolment: Enrolment, attempts: Attempts) -> list[ModuleSheet]:
-    """The same modules and steps for the home page, without hours or scores. Two queries."""
+    """The same modules and steps for the home page, without hours or scores. Three queries."""
+    gates = gates_of(enrolment)
     mine = {"enrolment": enrolment.pk, "module": OuterRef("pk")}
     quiz_done = EvaluationDone.objects.filter(kind=EvaluationKind.QUIZ, **mine)
     read = LessonRead.objects.filter(enrolment=enrolment, lesson=OuterRef("lesson"))
@@ -162,6 +170,7 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts) -> list[ModuleSheet]:
             getattr(module, "assignment", None),
             _result(module.quiz_done, attempts.get((enrolment.pk, module.pk), [])),
             HoursTotals(),
+            gates.get(module.pk, OPEN),
         )
         for module in modules.select_related("assignment").annotate(quiz_done=Exists(quiz_done))
     ]

@@ -8,7 +8,7 @@ from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_curricula import CURRICULA
 from tests.factories.media import REFLECTION
-from training.permissions import HOURS_ROLES, SESSION_ROLES
+from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 
 LEARNER = (Role.LEARNER,)
 MARKING = (Role.TRAINER, Role.LEAD)
@@ -71,6 +71,10 @@ def session_form(world: World) -> dict[str, Any]:
         "present": [world.enrolment.pk],
         "form_key": "00000000-0000-4000-8000-000000000001",
     }
+
+
+def waived(world: World) -> dict[str, Any]:
+    return {"module": world.module.pk, "reason": "Acquis ailleurs."}
 
 
 def grade(world: World) -> dict[str, Any]:
@@ -161,6 +165,7 @@ ROWS = (
     Row("training:hours", OWN, HOURS_ROLES, enrolment, (0,)),
     Row("training:hours_export", OWN, HOURS_ROLES, lambda w: (w.enrolment.pk, "csv"), (0,)),
     Row("training:hours_export", OWN, HOURS_ROLES, lambda w: (w.enrolment.pk, "xlsx"), (0,)),
+    Row("training:gates", OWN, GATE_ROLES, enrolment, (0,), post=waived),
     Row("training:sessions", ROLE, STAFF_ROLES),
     Row("training:session", OWN, LEARNING, lambda w: (w.session.pk,), (0,), also=BESIDE),
     Row("training:session_new", ROLE, SESSION_ROLES),

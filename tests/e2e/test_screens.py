@@ -64,6 +64,7 @@ SCREENS = {
         "training:sessions",
         "training:session",
         "training:session_new",
+        "training:gates",
     },
     "responsable": STAFF
     | {

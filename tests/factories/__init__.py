@@ -3,6 +3,7 @@
 from tests.factories.curricula import (
     lesson_factory,
     module_factory,
+    prerequisite_factory,
     qualification_factory,
     rubric_factory,
     track_version_factory,
@@ -17,6 +18,7 @@ __all__ = [
     "membership_factory",
     "module_factory",
     "organisation_factory",
+    "prerequisite_factory",
     "qualification_factory",
     "rubric_factory",
     "track_version_factory",

@@ -3,7 +3,7 @@ from itertools import count
 
 from wagtail.models import Locale, Page
 
-from curricula.enums import VersionState
+from curricula.enums import Mastery, VersionState
 from curricula.models import (
     Assignment,
     Block,
@@ -13,6 +13,7 @@ from curricula.models import (
     LessonPage,
     Module,
     ModuleLesson,
+    Prerequisite,
     Qualification,
     Question,
     Rubric,
@@ -146,3 +147,10 @@ def module_factory(
             max_words=900,
         )
     return module
+
+
+def prerequisite_factory(
+    module: Module, required: Module, mastery: Mastery = Mastery.QUIZ
+) -> Prerequisite:
+    """`module` asks for `required`, which comes before it."""
+    return Prerequisite.objects.create(module=module, required=required, mastery=mastery)

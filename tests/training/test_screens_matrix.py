@@ -17,6 +17,7 @@ MATRIX = {
     "session_new": (404, 200, 403, 200, 404, 404, 404, 404),
     "cohort_new": (404, 403, 403, 200, 404, 404, 403, 404),
     "enrol": (404, 403, 403, 200, 404, 404, 403, 404),
+    "gates": (404, 200, 403, 200, 404, 404, 404, 404),
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
 }
 
@@ -32,6 +33,7 @@ def paths(world):
         "session_new": f"/seances/nouvelle/?promotion={world.cohort.pk}",
         "cohort_new": "/promotions/nouvelle/",
         "enrol": f"/promotions/{world.cohort.pk}/inscrire/",
+        "gates": f"/modules-ouverts/{world.enrolment.pk}/",
         "practice_new": "/cabinets/nouveau/",
     }
 

@@ -1,5 +1,6 @@
 from training.models.cohort import Cohort
 from training.models.enrolment import Enrolment
+from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.reading import EvaluationDone, LessonRead
 from training.models.session import Attendance, TrainingSession
@@ -9,6 +10,7 @@ __all__ = [
     "Cohort",
     "Enrolment",
     "EvaluationDone",
+    "GateWaiver",
     "HoursEntry",
     "LessonRead",
     "TrainingSession",

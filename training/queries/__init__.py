@@ -1,5 +1,6 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
+from training.queries.gate import OPEN, Gate, gate_of, gates_of
 from training.queries.hours import HoursDetail, HoursLine, hours_detail, hours_totals
 from training.queries.lesson import open_lessons
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
@@ -15,6 +16,8 @@ from training.queries.track import (
 )
 
 __all__ = [
+    "OPEN",
+    "Gate",
     "HoursDetail",
     "HoursLine",
     "LessonPlace",
@@ -23,6 +26,8 @@ __all__ = [
     "assistants_to_enrol",
     "cohort_roster",
     "enrolment_for",
+    "gate_of",
+    "gates_of",
     "hours_detail",
     "hours_totals",
     "lesson_url",

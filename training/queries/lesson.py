@@ -8,6 +8,7 @@ from curricula.queries import competencies_of_module, fact_states
 from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment, LessonRead
+from training.queries.gate import OPEN, Gate, gate_of
 from training.queries.hours import hours_lines
 from training.queries.track import (
     LessonPlace,
@@ -32,6 +33,12 @@ class LessonScreen:
     hours: HoursTotals
     competencies: list[Competency]
     facts: list[tuple[str, str, int]]
+    gate: Gate
+
+    @property
+    def closed(self) -> bool:
+        """What was read before stays open to be read again."""
+        return self.gate.closed and self.read_at is None
 
     @property
     def following(self) -> LessonPlace | None:
@@ -116,6 +123,7 @@ def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen 
         hours=_module_hours(enrolment, module),
         competencies=list(competencies_of_module(module)),
         facts=fact_states(lesson),
+        gate=gate_of(enrolment, module) if enrolment else OPEN,
     )
 
 

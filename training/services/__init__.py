@@ -10,6 +10,13 @@ from training.services.cohort import (
     create_cohort,
     enrol,
 )
+from training.services.gate import (
+    ModuleClosed,
+    NotClosed,
+    WaiverReasonMissing,
+    check_open,
+    open_module,
+)
 from training.services.practice import create_practice
 from training.services.reading import (
     NothingToPost,
@@ -31,17 +38,22 @@ __all__ = [
     "AlreadyEnrolled",
     "CohortDatesWrong",
     "CohortTitleTaken",
+    "ModuleClosed",
     "NobodyPresent",
+    "NotClosed",
     "NotInTrack",
     "NotOfCohort",
     "NothingToPost",
     "RecruitmentDateWrong",
     "SessionRefused",
     "VersionNotPublished",
+    "WaiverReasonMissing",
     "WrongOrganisation",
+    "check_open",
     "create_cohort",
     "create_practice",
     "enrol",
+    "open_module",
     "post_practice",
     "read_lesson",
     "record_evaluation",

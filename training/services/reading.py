@@ -11,6 +11,7 @@ from people.services import NotAllowed, ServiceError, audit
 from training.enums import EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
+from training.services.gate import check_open
 from training.services.ledger import accept_distance, lesson_key, post
 
 
@@ -34,13 +35,16 @@ def read_lesson(
     """Note that a lesson was read, in its live revision; its declared duration waits.
 
     The minutes are accepted when the quiz of the module is passed (D6313-3-1), at once if it
-    already is. Reading again changes nothing.
+    already is. Reading again changes nothing, even if the module is closed.
     """
     if not can_read_lesson(actor, enrolment):
         raise NotAllowed
     _check_module(enrolment, module)
     if not (lesson.live and ModuleLesson.objects.filter(module=module, lesson=lesson).exists()):
         raise NotInTrack
+    if known := enrolment.readings.filter(lesson=lesson).first():
+        return known
+    check_open(enrolment, module)
     reading, created = LessonRead.objects.get_or_create(
         enrolment=enrolment,
         lesson=lesson,

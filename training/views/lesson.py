@@ -36,6 +36,9 @@ def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
         messages.info(request, WITHDRAWN)
         return redirect(f"/parcours/modules/{module_id}/")
     screen = _screen(request, module_id, slug)
+    if screen.closed:
+        context = {"module": screen.module, "gate": screen.gate, "what": screen.lesson.title}
+        return render(request, "training/gate/closed.html", context)
     context = {"screen": screen, "lesson": screen.lesson, "after": _after(screen)}
     return render(request, "training/lesson/lesson.html", context)
 
