@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from curricula.enums import BudgetCategory
+
 
 class HoursCategory(TextChoices):
     SESSION = "session", "séance"
@@ -11,6 +13,10 @@ class HoursCategory(TextChoices):
 
 # Practice at the workplace is shown but never counted in the 115 or 380 hours.
 COUNTED_CATEGORIES = (HoursCategory.SESSION, HoursCategory.DISTANCE)
+
+
+# Distance hours come from lessons read, never from a session.
+SESSION_CATEGORIES = tuple(c for c in BudgetCategory if c != BudgetCategory.DISTANCE)
 
 
 class HoursState(TextChoices):

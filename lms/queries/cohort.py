@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from lms.queries.competencies import Shown, shown_counts
@@ -14,9 +14,8 @@ from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek, ModuleAttestation
 from portfolio.rules.weeks import IsoWeek, weeks_between
 from records.enums import DocumentState
-from training.enums import COUNTED_CATEGORIES, HoursState
-from training.models import Cohort, Enrolment, HoursEntry
-from training.queries import RosterLine, roster
+from training.models import Cohort, Enrolment
+from training.queries import RosterLine, cohort_hours, roster
 
 PAGE = 50  # learners of a cohort
 COHORTS_A_PAGE = 20
@@ -71,26 +70,15 @@ def running_cohorts(actor: Membership, today: date) -> list[Cohort]:
 
 
 def cohort_lines(cohorts: Iterable[Cohort], today: date) -> list[CohortLine]:
-    """One query more: the accepted minutes of each cohort (a source has one accepted line)."""
+    """One query more: the accepted minutes of each cohort, as far as they are planned."""
     found = list(cohorts)
-    sums = accepted_hours().filter(enrolment__cohort__in=found).values_list("enrolment__cohort")
-    accepted = dict(sums.annotate(Sum("minutes")))
-    return [_line(cohort, accepted.get(cohort.pk, 0), today) for cohort in found]
-
-
-def accepted_hours() -> QuerySet[HoursEntry]:
-    """The lines that make up the accepted hours, in no order."""
-    return HoursEntry.objects.filter(
-        state=HoursState.ACCEPTED, category__in=COUNTED_CATEGORIES
-    ).order_by()
+    hours = cohort_hours(cohort.pk for cohort in found)
+    return [_line(cohort, hours[cohort.pk].accepted, today) for cohort in found]
 
 
 def cohort_line(cohorts: QuerySet[Cohort], today: date) -> CohortLine | None:
-    """The only cohort of a query with its accepted minutes, in one query; None without one."""
-    own = accepted_hours().filter(enrolment__cohort=OuterRef("pk")).values("enrolment__cohort")
-    accepted = Subquery(own.values(total=Sum("minutes")))
-    cohort = cohorts.annotate(accepted=Coalesce(accepted, 0)).first()
-    return _line(cohort, cohort.accepted, today) if cohort else None
+    """The only cohort of a query with its accepted minutes; None without one."""
+    return next(iter(cohort_lines(cohorts[:1], today)), None)
 
 
 def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:

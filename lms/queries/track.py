@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef
 
@@ -17,6 +17,7 @@ from training.enums import EvaluationKind
 from training.models import Enrolment, EvaluationDone, LessonRead
 from training.queries import OPEN, Gate, gates_of, lesson_url, track_outline
 from training.rules.hours import HoursTotals
+from training.rules.plan import CategoryHours
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class ModuleSheet:
     steps: list[Step]
     hours: HoursTotals
     gate: Gate = OPEN
+    categories: list[CategoryHours] = field(default_factory=list)
 
     @property
     def written(self) -> bool:
@@ -127,19 +129,22 @@ def module_sheet(
 
 
 def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
-    """Every module of the learner's track, in its order, with its hours. Ten queries."""
+    """Every module of the learner's track, in its order, with its hours. Eleven queries."""
     gates = gates_of(enrolment)
     results = module_results([enrolment.pk])
     assignments = Assignment.objects.filter(module__track_version=enrolment.track_version_id)
     by_module = {assignment.module_id: assignment for assignment in assignments}
     return [
-        module_sheet(
-            outline.module,
-            [(place.lesson, place.read) for place in outline.lessons],
-            by_module.get(outline.module.pk),
-            results.get((enrolment.pk, outline.module.pk), ModuleResult()),
-            outline.hours,
-            gates.get(outline.module.pk, OPEN),
+        replace(
+            module_sheet(
+                outline.module,
+                [(place.lesson, place.read) for place in outline.lessons],
+                by_module.get(outline.module.pk),
+                results.get((enrolment.pk, outline.module.pk), ModuleResult()),
+                outline.hours,
+                gates.get(outline.module.pk, OPEN),
+            ),
+            categories=outline.categories,
         )
         for outline in track_outline(enrolment)
     ]

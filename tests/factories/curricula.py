@@ -12,6 +12,7 @@ from curricula.models import (
     LessonIndexPage,
     LessonPage,
     Module,
+    ModuleBudget,
     ModuleLesson,
     Prerequisite,
     Qualification,
@@ -154,3 +155,11 @@ def prerequisite_factory(
 ) -> Prerequisite:
     """`module` asks for `required`, which comes before it."""
     return Prerequisite.objects.create(module=module, required=required, mastery=mastery)
+
+
+def budget_factory(module: Module, **minutes: int) -> list[ModuleBudget]:
+    """What a module plans: `budget_factory(module, in_person=120, distance=40)`."""
+    return [
+        ModuleBudget.objects.create(module=module, category=category, minutes=planned)
+        for category, planned in minutes.items()
+    ]

@@ -196,5 +196,5 @@ def test_outline_costs_the_same_with_many_modules(world, django_assert_num_queri
     for _ in range(3):
         module_factory(world.module.track_version)
     enrolment = enrolment_factory(world.cohort)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(track_outline(enrolment)) == 4

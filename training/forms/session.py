@@ -7,8 +7,9 @@ from uuid import uuid4
 from django import forms
 from django.forms.utils import from_current_timezone
 
-from curricula.models import Module
+from curricula.models import Module, ModuleBudget
 from records.validators import no_patient_data
+from training.enums import SESSION_CATEGORIES
 from training.forms.cohort import DayInput
 from training.models import Cohort, Enrolment
 
@@ -37,12 +38,40 @@ class SessionForm(forms.Form):
     module = forms.ModelChoiceField(
         label="Module", queryset=Module.objects.none(), empty_label="Choisissez un module"
     )
+    category = forms.ChoiceField(
+        label="Catégorie",
+        choices=[
+            ("", "Choisissez une catégorie"),
+            *((c.value, c.label) for c in SESSION_CATEGORIES),
+        ],
+        required=False,
+        help_text="Les heures comptent dans ce que le module prévoit pour cette catégorie.",
+    )
     title = forms.CharField(
         label="Sujet de la séance", max_length=200, validators=[no_patient_data]
     )
     day = forms.DateField(label="Date", widget=DayInput)
     start = forms.TimeField(label="Début", widget=ClockInput)
     end = forms.TimeField(label="Fin", widget=ClockInput)
+    tutor = forms.CharField(
+        label="Formateur-tuteur",
+        max_length=160,
+        required=False,
+        validators=[no_patient_data],
+        help_text="En situation de travail seulement. Sans son nom, ces heures ne comptent pas.",
+    )
+    reflection = forms.CharField(
+        label="Phase réflexive",
+        required=False,
+        max_length=2000,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=(
+            "En situation de travail seulement : quand et comment la personne est revenue sur son "
+            "travail, à part de la situation (D6313-3-2)."
+        ),
+    )
+    close_anyway = forms.BooleanField(label="Enregistrer quand même", required=False)
     present = PresentField(
         label="Personnes présentes",
         queryset=Enrolment.objects.none(),
@@ -65,6 +94,9 @@ class SessionForm(forms.Form):
         module = cast(forms.ModelChoiceField, self.fields["module"])
         module.queryset = Module.objects.filter(track_version=cohort.track_version_id)
         self.nobody = not names
+        self.too_close = False
+        budgets = ModuleBudget.objects.filter(module__track_version=cohort.track_version_id)
+        self.planned = set(budgets.values_list("category", flat=True))
         if not self.is_bound:
             self.initial.update(form_key=uuid4(), present=list(enrolments))
 

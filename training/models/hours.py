@@ -1,5 +1,6 @@
 from django.db import models
 
+from curricula.enums import BudgetCategory
 from training.enums import HoursCategory, HoursState
 
 
@@ -21,6 +22,7 @@ class HoursEntry(models.Model):
         db_index=False,
     )
     category = models.CharField("catégorie", max_length=10, choices=HoursCategory)
+    budget = models.CharField("catégorie prévue", max_length=10, choices=BudgetCategory, blank=True)
     state = models.CharField("état", max_length=10, choices=HoursState)
     minutes = models.PositiveIntegerField("minutes")
     occurred_on = models.DateField("fait le")

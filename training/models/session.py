@@ -1,5 +1,6 @@
 from django.db import models
 
+from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import Membership
 
@@ -17,16 +18,20 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 class TrainingSession(models.Model):
     """A session that took place, recorded by its trainer with those present.
 
-    Personal data: the trainer.
+    `category` is empty where its module plans no hours by category; `tutor` and `reflection` are of
+    training at work (D6313-3-2). Personal data: the trainer, the tutor.
     """
 
     cohort = models.ForeignKey("training.Cohort", models.PROTECT, related_name="sessions")
     module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="sessions")
+    category = models.CharField("catégorie", max_length=10, choices=BudgetCategory, blank=True)
     title = models.CharField("titre", max_length=200)
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
     trainer = models.ForeignKey("people.Membership", models.PROTECT, related_name="sessions")
     recorded_at = models.DateTimeField("enregistrée le")
+    tutor = models.CharField("formateur-tuteur", max_length=160, blank=True)
+    reflection = models.TextField("phase réflexive", blank=True)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
 
     objects = TrainingSessionQuerySet.as_manager()

@@ -1,7 +1,13 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
 from training.queries.gate import OPEN, Gate, gate_of, gates_of
-from training.queries.hours import HoursDetail, HoursLine, hours_detail, hours_totals
+from training.queries.hours import (
+    HoursDetail,
+    HoursLine,
+    cohort_hours,
+    hours_detail,
+    hours_totals,
+)
 from training.queries.lesson import open_lessons
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
 from training.queries.track import (
@@ -24,6 +30,7 @@ __all__ = [
     "ModuleOutline",
     "RosterLine",
     "assistants_to_enrol",
+    "cohort_hours",
     "cohort_roster",
     "enrolment_for",
     "gate_of",

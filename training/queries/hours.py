@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
+from curricula.enums import BudgetCategory
+from curricula.models import ModuleBudget
 from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
 from training.models import Enrolment, HoursEntry
-from training.rules.hours import HoursTotals, Line, standing_lines, totals
+from training.rules.hours import HoursTotals, Line, standing_lines
+from training.rules.plan import CategoryHours, Plan, by_category, planned_totals, within
 
 COUNTED = Q(category__in=COUNTED_CATEGORIES)
 ACCEPTED = Q(state=HoursState.ACCEPTED)
@@ -16,20 +19,57 @@ PRACTICE = Q(category=HoursCategory.PRACTICE)
 
 
 def hours_totals(enrolment_ids: Iterable[int]) -> dict[int, HoursTotals]:
-    """Accepted, waiting and practice minutes of each enrolment, in one query."""
+    """Accepted, waiting, practice and excess minutes of each enrolment, in one query."""
     ids = list(enrolment_ids)
+    found = _sums(HoursEntry.objects.filter(enrolment__in=ids), "enrolment")
+    return {pk: found.get(pk, HoursTotals()) for pk in ids}
+
+
+def cohort_hours(cohort_ids: Iterable[int]) -> dict[int, HoursTotals]:
+    """The same for all the learners of each cohort together, in one query."""
+    ids = list(cohort_ids)
+    entries = HoursEntry.objects.filter(enrolment__cohort__in=ids)
+    found = _sums(entries, "enrolment__cohort")
+    return {pk: found.get(pk, HoursTotals()) for pk in ids}
+
+
+def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
+    """Each module of each learner counts, in each category, no more than it plans."""
+    budgets = ModuleBudget.objects.filter(module=OuterRef("module"))
+    planned = budgets.filter(category=OuterRef("plan")).values("minutes")
+    distance = When(category=HoursCategory.DISTANCE, then=Value(BudgetCategory.DISTANCE.value))
     rows = (
-        _standing(HoursEntry.objects.filter(enrolment__in=ids))
+        _standing(entries)
         .order_by()
-        .values_list("enrolment")
+        .annotate(plan=Case(distance, default="budget"))
+        .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
+        .values_list(whose, "enrolment", "module", "plan", "planned", "has_plan")
         .annotate(
             accepted=Sum("minutes", filter=COUNTED & ACCEPTED, default=0),
             pending=Sum("minutes", filter=COUNTED & ~ACCEPTED, default=0),
             practice=Sum("minutes", filter=PRACTICE & ACCEPTED, default=0),
         )
     )
-    found = {enrolment: HoursTotals(*sums) for enrolment, *sums in rows}
-    return {pk: found.get(pk, HoursTotals()) for pk in ids}
+    found: dict[int, HoursTotals] = {}
+    for key, _, _, plan, planned_here, has_plan, accepted, pending, practice in rows:
+        limit = (planned_here or 0) if has_plan and plan else None
+        share = within(limit, accepted, pending)
+        known = found.get(key, HoursTotals())
+        found[key] = HoursTotals(
+            known.accepted + share.accepted,
+            known.pending + share.pending,
+            known.practice + practice,
+            known.beyond + share.beyond,
+        )
+    return found
+
+
+def plan_of_version(version_id: int) -> Plan:
+    """The minutes that the modules of a version plan by category, in one query."""
+    plan: dict[int, dict[str, int]] = {}
+    for budget in ModuleBudget.objects.filter(module__track_version=version_id):
+        plan.setdefault(budget.module_id, {})[budget.category] = budget.minutes
+    return plan
 
 
 def _standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
@@ -53,10 +93,22 @@ class HoursLine:
     minutes: int
     source_key: str
     posted_at: datetime
+    budget: str = ""
 
     @property
     def kind(self) -> str:
-        return HoursCategory(self.category).label
+        """« présentiel » for a session with its category, else as the ledger says."""
+        word = HoursCategory(self.category).label
+        if not self.budget:
+            return word
+        planned = BudgetCategory(self.budget).label
+        return planned if self.category == HoursCategory.SESSION else f"{planned}, {word}"
+
+    @property
+    def as_line(self) -> Line:
+        return Line(
+            self.source_key, self.category, self.state, self.minutes, self.module_id, self.budget
+        )
 
     @property
     def session_id(self) -> int | None:
@@ -73,17 +125,21 @@ class HoursDetail:
     accepted: list[HoursLine]
     pending: list[HoursLine]
     practice: list[HoursLine]
+    categories: list[CategoryHours]
 
 
 def hours_detail(enrolment: Enrolment) -> HoursDetail:
-    """Every line that counts, sorted by the total it belongs to, in one query."""
+    """Every line that counts, sorted by the total it belongs to, and the plan; two queries."""
     lines = hours_lines(enrolment)
+    plan = plan_of_version(enrolment.track_version_id)
+    ledger = [line.as_line for line in lines]
     counted = [line for line in lines if line.category in COUNTED_CATEGORIES]
     return HoursDetail(
-        totals=totals(Line(x.source_key, x.category, x.state, x.minutes) for x in lines),
+        totals=planned_totals(ledger, plan),
         accepted=[line for line in counted if line.state == HoursState.ACCEPTED],
         pending=[line for line in counted if line.state == HoursState.SUBMITTED],
         practice=[x for x in lines if x.category == HoursCategory.PRACTICE],
+        categories=by_category(ledger, plan),
     )
 
 
@@ -110,6 +166,7 @@ def _line(entry: HoursEntry) -> HoursLine:
         minutes=entry.minutes,
         source_key=entry.source_key,
         posted_at=entry.posted_at,
+        budget=entry.budget,
     )
 
 

@@ -9,7 +9,7 @@ from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment, LessonRead
 from training.queries.gate import OPEN, Gate, gate_of
-from training.queries.hours import hours_lines
+from training.queries.hours import hours_lines, plan_of_version
 from training.queries.track import (
     LessonPlace,
     enrolment_for,
@@ -17,7 +17,8 @@ from training.queries.track import (
     lessons_of,
     withdrawn_lessons,
 )
-from training.rules.hours import HoursTotals, Line, totals
+from training.rules.hours import HoursTotals
+from training.rules.plan import planned_totals
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,5 @@ def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:
 def _module_hours(enrolment: Enrolment | None, module: Module) -> HoursTotals:
     if enrolment is None:
         return HoursTotals()
-    return totals(
-        Line(line.source_key, line.category, line.state, line.minutes)
-        for line in hours_lines(enrolment)
-        if line.module_id == module.pk
-    )
+    mine = [x.as_line for x in hours_lines(enrolment) if x.module_id == module.pk]
+    return planned_totals(mine, plan_of_version(enrolment.track_version_id))

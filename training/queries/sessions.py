@@ -3,8 +3,11 @@
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from curricula.enums import BudgetCategory
+from curricula.rules.plan import WorkFrame
 from people.models import Membership
 from training.models import Attendance, Cohort, TrainingSession
+from training.rules.plan import WorkSession, work_gaps
 
 
 def present_count() -> Coalesce:
@@ -17,7 +20,7 @@ def session_list(actor: Membership) -> QuerySet[TrainingSession]:
     """The sessions that the actor may see, newest first, with how many were present."""
     return (
         TrainingSession.objects.visible_to(actor)
-        .select_related("cohort", "module", "trainer__user")
+        .select_related("cohort", "module__track_version", "trainer__user")
         .annotate(present_count=present_count())
         .order_by("-starts_at", "-pk")
     )
@@ -49,3 +52,18 @@ def cohorts_to_choose(actor: Membership) -> QuerySet[Cohort]:
         .select_related("track_version__track")
         .annotate(learner_count=Count("enrolments"))
     )
+
+
+def session_gaps(session: TrainingSession) -> list[str]:
+    """Why a session at work stands beside the account, in French; empty for any other."""
+    if session.category != BudgetCategory.WORK:
+        return []
+    version = session.module.track_version
+    frame = WorkFrame(
+        version.work_analysis,
+        version.work_tutor,
+        version.work_reflection,
+        version.work_evaluation,
+    )
+    planned = session.module.budgets.filter(category=BudgetCategory.WORK).exists()
+    return work_gaps(WorkSession(frame.complete, planned, session.tutor, session.reflection))

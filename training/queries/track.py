@@ -9,8 +9,9 @@ from curricula.models import LessonPage, Module, ModuleLesson
 from people.models import Membership
 from training.enums import EvaluationKind
 from training.models import Enrolment
-from training.queries.hours import hours_lines
-from training.rules.hours import HoursTotals, Line, totals
+from training.queries.hours import hours_lines, plan_of_version
+from training.rules.hours import HoursTotals
+from training.rules.plan import CategoryHours, Plan, by_category, planned_totals
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ModuleOutline:
     lessons: list[LessonPlace]
     evaluations: frozenset[str]
     hours: HoursTotals
+    categories: list[CategoryHours]
 
     @property
     def read_count(self) -> int:
@@ -85,7 +87,8 @@ def withdrawn_lessons(module_id: int) -> QuerySet[ModuleLesson]:
 
 
 def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
-    """The modules of the pinned track version as this learner has walked them; five queries."""
+    """The modules of the pinned track version as this learner has walked them; six queries."""
+    plan = plan_of_version(enrolment.track_version_id)
     read = read_lesson_ids(enrolment)
     lessons, evaluations, lines = defaultdict(list), defaultdict(set), defaultdict(list)
     for place in lessons_of(module__track_version=enrolment.track_version_id):
@@ -96,16 +99,21 @@ def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
     for module_id, kind in enrolment.evaluations.values_list("module_id", "kind"):
         evaluations[module_id].add(kind)
     for line in hours_lines(enrolment):
-        lines[line.module_id].append(Line(line.source_key, line.category, line.state, line.minutes))
+        lines[line.module_id].append(line.as_line)
     return [
         ModuleOutline(
             module=module,
             lessons=lessons[module.pk],
             evaluations=frozenset(evaluations[module.pk]),
-            hours=totals(lines[module.pk]),
+            hours=planned_totals(lines[module.pk], plan),
+            categories=by_category(lines[module.pk], _only(plan, module)),
         )
         for module in Module.objects.filter(track_version=enrolment.track_version_id)
     ]
+
+
+def _only(plan: Plan, module: Module) -> Plan:
+    return {module.pk: plan[module.pk]} if module.pk in plan else {}
 
 
 def enrolment_for(actor: Membership, track_version_id: int) -> Enrolment | None:

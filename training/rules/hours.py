@@ -16,15 +16,18 @@ class Line:
     category: str
     state: str
     minutes: int
+    module_id: int | None = None
+    budget: str = ""
 
 
 @dataclass(frozen=True)
 class HoursTotals:
-    """Minutes of one learner. Practice stands beside the account, never in it."""
+    """Minutes of one learner. Practice and what is beyond the plan stand beside the account."""
 
     accepted: int = 0
     pending: int = 0
     practice: int = 0
+    beyond: int = 0
 
     @property
     def counted(self) -> int:

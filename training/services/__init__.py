@@ -27,15 +27,18 @@ from training.services.reading import (
 )
 from training.services.session import (
     AlreadyElsewhere,
+    CategoryMissing,
     NobodyPresent,
     NotOfCohort,
     SessionRefused,
+    SessionsTooClose,
     record_session,
 )
 
 __all__ = [
     "AlreadyElsewhere",
     "AlreadyEnrolled",
+    "CategoryMissing",
     "CohortDatesWrong",
     "CohortTitleTaken",
     "ModuleClosed",
@@ -46,6 +49,7 @@ __all__ = [
     "NothingToPost",
     "RecruitmentDateWrong",
     "SessionRefused",
+    "SessionsTooClose",
     "VersionNotPublished",
     "WaiverReasonMissing",
     "WrongOrganisation",

@@ -16,12 +16,14 @@ from training.queries.sessions import (
     absent_from,
     attendances_of,
     cohorts_to_choose,
+    session_gaps,
     session_list,
 )
 from training.rules.session import session_minutes
-from training.services import record_session
+from training.services import CategoryMissing, SessionsTooClose, record_session
 
 PAGE = 25
+OF_THE_PLAN = ("category", "tutor", "reflection", "close_anyway")
 
 
 @require_safe
@@ -42,6 +44,7 @@ def session(request: ActingRequest, session_id: int) -> HttpResponse:
         "session": found,
         "minutes": session_minutes(found.starts_at, found.ends_at),
         "attendances": attendances_of(request.actor, found),
+        "gaps": session_gaps(found),
         "absent": absent_from(request.actor, found),
     }
     return render(request, "training/session/session.html", context)
@@ -67,7 +70,7 @@ def new(request: ActingRequest) -> HttpResponse:
 
 def _record(request: ActingRequest, cohort: Cohort, form: SessionForm) -> HttpResponse | None:
     data = form.cleaned_data
-    names = ("module", "title", "starts_at", "ends_at")
+    names = ("module", "title", "starts_at", "ends_at", *OF_THE_PLAN)
     try:
         made = record_session(
             actor=request.actor, cohort=cohort, present=list(data["present"]),
@@ -77,7 +80,10 @@ def _record(request: ActingRequest, cohort: Cohort, form: SessionForm) -> HttpRe
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except ServiceError as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(
+            "category" if isinstance(refusal, CategoryMissing) else None, refusal.message
+        )
+        form.too_close = isinstance(refusal, SessionsTooClose)
         return None
     count = made.attendances.count()
     people = f"{count} personne{'s' if count > 1 else ''} présente{'s' if count > 1 else ''}"

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from curricula.enums import BudgetCategory
 from curricula.models import Module
 from curricula.queries import newest_versions
 from lms.services.demo import learning
@@ -104,6 +105,8 @@ def hold_sessions(cast: Cast, cohorts: list[Cohort], start: date, today: date) -
                     present=present or enrolments,
                     form_key=f"demo-{cohort.pk}-{number}-{half}",
                     now=begins + timedelta(hours=4),
+                    category=BudgetCategory.IN_PERSON,
+                    close_anyway=True,
                 )
 
 

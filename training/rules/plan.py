@@ -1,0 +1,123 @@
+"""Hours against what a module plans by category. Worked tables: docs/rules/hours.md."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from curricula.enums import BudgetCategory
+from training.enums import HoursCategory
+from training.rules.hours import HoursTotals, Line, standing_lines, totals
+
+# The minutes that modules plan by category; a module that plans nothing is not a key.
+Plan = Mapping[int, Mapping[str, int]]
+
+NO_FRAME = (
+    "La version du parcours ne dit pas l’analyse du travail, le formateur-tuteur, les phases "
+    "réflexives et les évaluations (D6313-3-2)."
+)
+NO_BUDGET = "Ce module ne prévoit pas d’heures en situation de travail."
+NO_TUTOR = "Le formateur-tuteur n’est pas nommé."
+NO_REFLECTION = "La phase réflexive, à part de la situation de travail, n’est pas notée."
+
+
+@dataclass(frozen=True)
+class Share:
+    """What of some minutes counts, and what goes beyond the plan."""
+
+    accepted: int
+    pending: int
+    beyond: int
+
+
+def within(planned: int | None, accepted: int, pending: int) -> Share:
+    """Accepted minutes fill the plan first, then waiting ones; the rest is beyond it.
+
+    Without a plan (None) everything counts, as it did before there were plans.
+    """
+    if planned is None:
+        return Share(accepted, pending, 0)
+    kept = min(accepted, planned)
+    waiting = min(pending, planned - kept)
+    return Share(kept, waiting, accepted + pending - kept - waiting)
+
+
+def category_of(category: str, budget: str) -> str:
+    """The planned category of a line: that of its session, or « à distance »; empty if none."""
+    return BudgetCategory.DISTANCE if category == HoursCategory.DISTANCE else budget
+
+
+def planned_for(line: Line, plan: Plan) -> int | None:
+    """The minutes planned where a line belongs; None when no plan holds for it."""
+    category = category_of(line.category, line.budget)
+    budgets = plan.get(line.module_id) if line.module_id else None
+    return budgets.get(category, 0) if budgets and category else None
+
+
+def planned_totals(lines: Iterable[Line], plan: Plan) -> HoursTotals:
+    """Totals in which each module counts, in each category, no more than it plans."""
+    groups: dict[tuple[int | None, str], list[Line]] = {}
+    for line in standing_lines(lines):
+        key = (line.module_id, category_of(line.category, line.budget))
+        groups.setdefault(key, []).append(line)
+    found = HoursTotals()
+    for group in groups.values():
+        sums = totals(group)
+        share = within(planned_for(group[0], plan), sums.accepted, sums.pending)
+        found = HoursTotals(
+            found.accepted + share.accepted,
+            found.pending + share.pending,
+            found.practice + sums.practice,
+            found.beyond + share.beyond,
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class CategoryHours:
+    """One category: what is planned, accepted, waiting and beyond the plan."""
+
+    category: BudgetCategory
+    planned: int
+    accepted: int
+    pending: int
+    beyond: int
+
+
+def by_category(lines: Iterable[Line], plan: Plan) -> list[CategoryHours]:
+    """The planned categories, with what was done in them; empty without a plan."""
+    standing = standing_lines(lines)
+    found = []
+    for category in BudgetCategory:
+        planned = sum(budgets.get(category, 0) for budgets in plan.values())
+        mine = [x for x in standing if category_of(x.category, x.budget) == category]
+        sums = planned_totals(mine, plan)
+        if plan and (planned or sums.counted or sums.beyond):
+            row = CategoryHours(category, planned, sums.accepted, sums.pending, sums.beyond)
+            found.append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class WorkSession:
+    """What decides whether a session at work counts (Code du travail, D6313-3-2)."""
+
+    framed: bool
+    planned: bool
+    tutor: str
+    reflection: str
+
+
+def work_gaps(session: WorkSession) -> list[str]:
+    """Why the minutes of a session at work do not count, in French; empty when they do."""
+    checks = (
+        (session.framed, NO_FRAME),
+        (session.planned, NO_BUDGET),
+        (bool(session.tutor), NO_TUTOR),
+        (bool(session.reflection), NO_REFLECTION),
+    )
+    return [reason for good, reason in checks if not good]
+
+
+def posted_as(category: str, gaps: Iterable[str]) -> HoursCategory:
+    """Where a session is posted: in the account, or beside it as practice."""
+    beside = category == BudgetCategory.WORK and any(gaps)
+    return HoursCategory.PRACTICE if beside else HoursCategory.SESSION
