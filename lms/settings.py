@@ -263,6 +263,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "horloge")
 CELERY_BEAT_SCHEDULE = {
     "requeue stale jobs": {"task": "records.sweep", "schedule": 60.0},
     "publish and withdraw lessons": {"task": "curricula.publish_scheduled", "schedule": 300.0},
+    "remind of refreshers": {
+        "task": "assessments.remind_refreshers",
+        "schedule": crontab(hour=7, minute=10),
+    },
     "forget expired sessions": {"task": "lms.forget_sessions", "schedule": crontab(hour=3)},
 }
 

@@ -8,6 +8,7 @@ from assessments.services.grade import (
     record_grade,
 )
 from assessments.services.quiz import AnswersDoNotFit, NoQuestion, QuestionsChanged, submit_quiz
+from assessments.services.refresher import remind_refreshers
 from assessments.services.submission import (
     AlreadyHandedIn,
     AlreadyPassed,
@@ -35,6 +36,7 @@ __all__ = [
     "WrongLength",
     "hand_in",
     "record_grade",
+    "remind_refreshers",
     "save_draft",
     "submit_quiz",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from assessments.queries.refresher import RefresherLine
 from lms.queries.competencies import Attempts, attempts_at_syntheses, light_maps
 from lms.queries.deadline import Deadline, deadline
 from lms.queries.track import ModuleSheet, Step, next_sheets
@@ -12,6 +13,7 @@ from people.models import Membership
 from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
+from records.rules.french import long_date
 from training.models import Enrolment
 from training.queries import hours_totals
 from training.rules.hours import HoursTotals
@@ -75,14 +77,16 @@ def own_enrolment(actor: Membership) -> Enrolment | None:
 
 
 def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHome:
-    """Everything on the page, in ten queries."""
+    """Everything on the page, in a constant number of queries."""
     attempts = attempts_at_syntheses([enrolment])
     path = logbook_path(enrolment, today)
+    sheets = next_sheets(enrolment, attempts, today)
     return LearnerHome(
         enrolment=enrolment,
         todos=[
             *week_todos(path, enrolment.cohort.ends_on),
-            *module_todos(next_sheets(enrolment, attempts)),
+            *module_todos(sheets),
+            *refresher_todos(filter(None, (sheet.refresher for sheet in sheets))),
             *feedback_todos(attempts, now),
         ],
         hours=hours_totals([enrolment.pk])[enrolment.pk],
@@ -152,7 +156,7 @@ def module_todos(sheets: Iterable[ModuleSheet]) -> list[Todo]:
     return todos
 
 
-ACTIONS = {"lesson": "Lire", "quiz": "Répondre", "synthesis": "Écrire"}
+ACTIONS = {"lesson": "Reprendre", "quiz": "Répondre", "synthesis": "Écrire"}
 WHAT = {"lesson": "leçon", "quiz": "quiz", "synthesis": "écrit de synthèse"}
 
 
@@ -167,6 +171,22 @@ def step_todo(sheet: ModuleSheet, step: Step) -> Todo:
         url=step.url,
         action=ACTIONS[step.kind],
     )
+
+
+def refresher_todos(lines: Iterable[RefresherLine]) -> list[Todo]:
+    """Quizzes passed that are to be taken again today."""
+    return [
+        Todo(
+            kind="refresher",
+            when="rappel",
+            title=f"Rappel : {line.module.title}",
+            note=f"Refaire le quiz, dû le {long_date(line.refresher.due_on)}. Rien n’est retiré.",
+            url=line.url,
+            action="Refaire",
+        )
+        for line in lines
+        if line.due
+    ]
 
 
 def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
@@ -200,6 +220,7 @@ def todo_sentence(todos: list[Todo]) -> str:
         amount(kinds.count("lesson"), "leçon à lire", "leçons à lire", True),
         amount(kinds.count("quiz"), "quiz à faire", "quiz à faire"),
         amount(kinds.count("synthesis"), "synthèse à écrire", "synthèses à écrire", True),
+        amount(kinds.count("refresher"), "rappel à faire", "rappels à faire"),
         amount(kinds.count("feedback"), "retour à lire", "retours à lire"),
     )
     blank = next((f"{todo.title}." for todo in todos if todo.kind == "blank"), "")

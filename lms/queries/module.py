@@ -1,9 +1,11 @@
 """One module: as its learner sees it, and as the training body may read it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from assessments.queries.refresher import RefresherLine, refresher_of
 from curricula.models import Assignment, LessonPage, Module, RubricCriterion
 from lms.queries.track import ModuleSheet, track_sheets
 from lms.sentences import amount
@@ -23,6 +25,7 @@ class LearnerModule:
     readiness: Readiness
     attestations: list[ModuleAttestation]
     withdrawn: list[tuple[LessonPage, bool]]
+    refresher: RefresherLine | None
 
     @property
     def heading(self) -> str:
@@ -54,7 +57,7 @@ class LearnerModule:
         return f"pas {steps.index(here) + 1 if here else len(steps)} sur {len(steps)}"
 
 
-def learner_module(enrolment: Enrolment, module: Module) -> LearnerModule:
+def learner_module(enrolment: Enrolment, module: Module, today: date) -> LearnerModule:
     """What the learner sees; `withdrawn`: lessons taken off the site, with « read or not »."""
     read = read_lesson_ids(enrolment)
     sheets = track_sheets(enrolment)
@@ -71,6 +74,7 @@ def learner_module(enrolment: Enrolment, module: Module) -> LearnerModule:
             )
         ),
         withdrawn=[(p.lesson, p.lesson_id in read) for p in withdrawn_lessons(module.pk)],
+        refresher=refresher_of(enrolment, module, today),
     )
 
 

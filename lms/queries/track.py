@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from assessments.enums import SubmissionState
 from assessments.queries import ModuleResult, module_results
+from assessments.queries.refresher import RefresherLine, last_tries, refresher_line
 from assessments.queries.results import with_synthesis
 from assessments.queries.submission import AttemptSheet
 from curricula.models import Assignment, LessonPage, Module, ModuleLesson
@@ -41,6 +43,7 @@ class ModuleSheet:
     hours: HoursTotals
     gate: Gate = OPEN
     categories: list[CategoryHours] = field(default_factory=list)
+    refresher: RefresherLine | None = None
 
     @property
     def written(self) -> bool:
@@ -150,7 +153,7 @@ def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
     ]
 
 
-def next_sheets(enrolment: Enrolment, attempts: Attempts) -> list[ModuleSheet]:
+def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[ModuleSheet]:
     """The same modules and steps for the home page, without hours or scores. Three queries."""
     gates = gates_of(enrolment)
     mine = {"enrolment": enrolment.pk, "module": OuterRef("pk")}
@@ -167,23 +170,39 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts) -> list[ModuleSheet]:
         .order_by("module__order", "order")
     ):
         places[place.module_id].append((place.lesson, place.read))
-    modules = Module.objects.filter(track_version=enrolment.track_version_id)
-    return [
-        module_sheet(
-            module,
-            places[module.pk],
-            getattr(module, "assignment", None),
-            _result(module.quiz_done, attempts.get((enrolment.pk, module.pk), [])),
-            HoursTotals(),
-            gates.get(module.pk, OPEN),
+    modules = (
+        Module.objects.filter(track_version=enrolment.track_version_id)
+        .select_related("assignment")
+        .annotate(
+            passed_at=Subquery(quiz_done.values("done_at")[:1]),
+            last_try=Subquery(last_tries(enrolment, "pk")),
         )
-        for module in modules.select_related("assignment").annotate(quiz_done=Exists(quiz_done))
+    )
+    return [
+        replace(
+            module_sheet(
+                module,
+                places[module.pk],
+                getattr(module, "assignment", None),
+                _result(bool(module.passed_at), attempts.get((enrolment.pk, module.pk), [])),
+                HoursTotals(),
+                gates.get(module.pk, OPEN),
+            ),
+            refresher=refresher_line(module, module.passed_at, module.last_try, today),
+        )
+        for module in modules
     ]
 
 
 def _result(quiz_passed: bool, attempts: list[AttemptSheet]) -> ModuleResult:
     result = ModuleResult(quiz_passed=quiz_passed)
     return with_synthesis(result, attempts) if attempts else result
+
+
+def resume_step(sheets: list[ModuleSheet]) -> Step | None:
+    """The first lesson not yet read of an open module: where « Reprendre » leads."""
+    lessons = (step for sheet in sheets if not sheet.gate.closed for step in sheet.steps)
+    return next((step for step in lessons if step.kind == "lesson" and step.state == "vide"), None)
 
 
 def track_sentence(sheets: list[ModuleSheet]) -> str:

@@ -2,11 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from curricula.models import Module
 from lms.queries.learner import own_enrolment
 from lms.queries.module import learner_module, staff_module, taught_modules
-from lms.queries.track import track_sentence, track_sheets
+from lms.queries.track import resume_step, track_sentence, track_sheets
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.queries import enrolment_for
@@ -18,12 +19,11 @@ def track(request: ActingRequest) -> HttpResponse:
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
     sheets = track_sheets(enrolment)
-    steps = (sheet.next_step for sheet in sheets)
     context = {
         "enrolment": enrolment,
         "sheets": sheets,
         "heading": track_sentence(sheets),
-        "next": next(filter(None, steps), None),
+        "resume": resume_step(sheets),
     }
     return render(request, "lms/track/track.html", context)
 
@@ -38,5 +38,5 @@ def module(request: ActingRequest, module_id: int) -> HttpResponse:
     enrolment = enrolment_for(request.actor, found.track_version_id)
     if enrolment is None:
         raise Http404
-    page = learner_module(enrolment, found)
+    page = learner_module(enrolment, found, timezone.localdate())
     return render(request, "lms/track/module.html", {"page": page})

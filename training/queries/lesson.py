@@ -15,6 +15,7 @@ from training.queries.track import (
     enrolment_for,
     lesson_url,
     lessons_of,
+    places_of,
     withdrawn_lessons,
 )
 from training.rules.hours import HoursTotals
@@ -29,6 +30,8 @@ class LessonScreen:
     lesson: LessonPage
     places: list[LessonPlace]
     number: int
+    track: list[LessonPlace]
+    rank: int
     enrolment: Enrolment | None
     read_at: datetime | None
     hours: HoursTotals
@@ -44,6 +47,18 @@ class LessonScreen:
     @property
     def following(self) -> LessonPlace | None:
         return self.places[self.number] if self.number < len(self.places) else None
+
+    @property
+    def next_module(self) -> LessonPlace | None:
+        """The first lesson of the next module, after the last one of this module."""
+        if self.following or self.rank == len(self.track):
+            return None
+        return self.track[self.rank]
+
+    @property
+    def previous(self) -> LessonPlace | None:
+        """The lesson before, through the whole track."""
+        return self.track[self.rank - 2] if self.rank > 1 else None
 
     @property
     def read_count(self) -> int:
@@ -105,10 +120,8 @@ def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen 
         return None
     module, enrolment = found
     read = _readings(enrolment)
-    places = [
-        LessonPlace(place.lesson, place.lesson_id in read, module.pk, number)
-        for number, place in enumerate(lessons_of(module=module), start=1)
-    ]
+    track = places_of(lessons_of(module__track_version=module.track_version_id), read)
+    places = [place for place in track if place.module_id == module.pk]
     here = next((place for place in places if place.lesson.slug == slug), None)
     if here is None:
         return None
@@ -119,6 +132,8 @@ def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen 
         lesson=lesson,
         places=places,
         number=here.number,
+        track=track,
+        rank=track.index(here) + 1,
         enrolment=enrolment,
         read_at=reading.read_at if reading else None,
         hours=_module_hours(enrolment, module),

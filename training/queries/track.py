@@ -1,6 +1,7 @@
 """Where a learner stands in the track: modules, lessons, evaluations done."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -86,16 +87,25 @@ def withdrawn_lessons(module_id: int) -> QuerySet[ModuleLesson]:
     return places.select_related("lesson").defer("lesson__body").order_by("order")
 
 
+def places_of(rows: Iterable[ModuleLesson], read: Container[int]) -> list[LessonPlace]:
+    """Lessons in their order, each with its number in its module. No query."""
+    numbers: Counter[int] = Counter()
+    found = []
+    for row in rows:
+        numbers[row.module_id] += 1
+        number = numbers[row.module_id]
+        found.append(LessonPlace(row.lesson, row.lesson_id in read, row.module_id, number))
+    return found
+
+
 def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
     """The modules of the pinned track version as this learner has walked them; six queries."""
     plan = plan_of_version(enrolment.track_version_id)
     read = read_lesson_ids(enrolment)
     lessons, evaluations, lines = defaultdict(list), defaultdict(set), defaultdict(list)
-    for place in lessons_of(module__track_version=enrolment.track_version_id):
-        number = len(lessons[place.module_id]) + 1
-        lessons[place.module_id].append(
-            LessonPlace(place.lesson, place.lesson_id in read, place.module_id, number)
-        )
+    found = lessons_of(module__track_version=enrolment.track_version_id)
+    for place in places_of(found, read):
+        lessons[place.module_id].append(place)
     for module_id, kind in enrolment.evaluations.values_list("module_id", "kind"):
         evaluations[module_id].add(kind)
     for line in hours_lines(enrolment):
