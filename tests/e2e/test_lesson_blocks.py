@@ -101,7 +101,9 @@ def test_the_editor_opens_a_lesson_with_every_block(signed_in, address):
     state_of(page, LESSON).get_by_role("link", name="Modifier").click()
     page.wait_for_url("**/admin/pages/*/edit/")
     expect(page.get_by_text("Liste à cocher").first).to_be_visible()
-    expect(page.get_by_role("button", name="Publier", exact=False).first).to_be_attached()
+    page.get_by_role("button", name="Plus d'actions").click()
+    expect(page.get_by_role("button", name="Publier", exact=True)).to_be_visible()
+    expect(page.get_by_text("Soumettre à Relecture").first).to_be_visible()
 
 
 def test_the_editor_refuses_a_false_file_and_says_why(signed_in):

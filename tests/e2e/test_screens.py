@@ -56,6 +56,7 @@ SCREENS = {
     "soignant": EVERYBODY | {"lms:track", "portfolio:path", "records:verify"},
     "formateur": STAFF
     | {
+        "curricula:lesson_preview",
         "assessments:mark",
         "assessments:marking_list",
         "portfolio:waiting_weeks",
@@ -71,6 +72,8 @@ SCREENS = {
         "curricula:import",
         "training:cohort_new",
         "training:practice_new",
+        "curricula:lesson_preview",
+        "curricula:lessons",
         "curricula:questions",
         "curricula:questions_import",
         "training:enrol",
