@@ -1,6 +1,7 @@
 """The plan, made to happen one act at a time through the services."""
 
 from assessments.services import hand_in, record_grade, submit_quiz
+from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import Membership
 from people.services import create_account
@@ -74,6 +75,8 @@ def _hold(
         present=present,
         form_key=session.key,
         now=session.ends_at,
+        category=BudgetCategory.IN_PERSON,
+        close_anyway=True,
     )
 
 

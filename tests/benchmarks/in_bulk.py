@@ -70,7 +70,7 @@ class Scribe:
         session = book.add(
             TrainingSession, cohort_id=cohort.pk, module_id=module, title=facts.title,
             starts_at=facts.starts_at, ends_at=facts.ends_at, trainer_id=trainer,
-            recorded_at=facts.ends_at, form_key=facts.key,
+            recorded_at=facts.ends_at, form_key=facts.key, category="in_person",
         )  # fmt: skip
         held_on = timezone.localdate(facts.starts_at)
         present = [one for number, one in enumerate(learners) if number != facts.absent]
@@ -78,7 +78,7 @@ class Scribe:
             one = learner.enrolment
             book.add(Attendance, session_id=session, enrolment_id=one, minutes=minutes)
             self.hours(
-                learner, module_id=module, category="session", minutes=minutes,
+                learner, module_id=module, category="session", budget="in_person", minutes=minutes,
                 occurred_on=held_on, label=facts.title, posted_at=facts.ends_at,
                 source_key=f"training.session:{session}:{one}",
             )  # fmt: skip

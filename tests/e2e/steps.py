@@ -165,8 +165,12 @@ def choose_cohort(page: Page, track: str) -> None:
     page.wait_for_url("**?promotion=*")
 
 
-def fill_session(page: Page, title: str, start: str, end: str, days_ago: int = 0) -> None:
-    page.locator("[name=module]").select_option(index=1)
+def fill_session(
+    page: Page, title: str, start: str, end: str, days_ago: int = 0, module: int = 1
+) -> None:
+    """Tests take each another module, whose sessions are planned days apart."""
+    page.locator("[name=module]").select_option(index=module)
+    page.locator("[name=category]").select_option("in_person")
     page.locator("[name=title]").fill(title)
     page.locator("[name=day]").fill(in_days(-days_ago))
     page.locator("[name=start]").fill(start)

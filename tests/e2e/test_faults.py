@@ -93,7 +93,7 @@ def test_a_lesson_a_quiz_and_a_synthesis_sent_twice_count_once(signed_in, firmin
 def test_a_session_sent_twice_gives_its_hours_once(signed_in, firmin):
     page = signed_in("formateur", java_script_enabled=False)
     steps.choose_cohort(page, "380")
-    steps.fill_session(page, "Séance cliquée deux fois", "17:00", "18:00", days_ago=3)
+    steps.fill_session(page, "Séance cliquée deux fois", "17:00", "18:00", days_ago=3, module=3)
     page = send_twice(page, steps.button(page, "Enregistrer la séance"))
     learner = signed_in(firmin)
     learner.goto("/heures/")

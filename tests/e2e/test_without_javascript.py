@@ -69,7 +69,7 @@ def test_mark_and_sign(plain):
 def test_record_a_session(plain):
     page: Page = plain["formateur"]
     steps.choose_cohort(page, "380")
-    steps.fill_session(page, "Séance sans script", "14:00", "16:30", days_ago=2)
+    steps.fill_session(page, "Séance sans script", "14:00", "16:30", days_ago=2, module=2)
     steps.button(page, "Enregistrer la séance").click()
     steps.said(page, "Séance enregistrée")
     expect(page.locator("main")).to_contain_text(NAME)

@@ -154,7 +154,12 @@ def test_3_paul_marks_signs_and_records_a_session_and_the_hours_add_up(team):
     # A session of 1 h 45 with those present gives exactly 105 minutes.
     cohort = team.enrolment.cohort
     paul.open(f"/seances/nouvelle/?promotion={cohort.pk}")
-    held = {"module": team.module.pk, "title": "Atelier", "day": "2027-03-03"}
+    held = {
+        "module": team.module.pk,
+        "category": "in_person",
+        "title": "Atelier",
+        "day": "2027-03-03",
+    }
     paul.press("Enregistrer la séance", **held, start="08:00", end="09:45")
     assert "Séance enregistrée : « Atelier », 1 personne présente." in paul.said
     paul.open(f"/seances/nouvelle/?promotion={cohort.pk}")
@@ -298,7 +303,12 @@ def test_6_the_home_of_the_employer_shows_hours_deadline_and_attestation(team, a
     paul = team.screen_of("trainer").open(
         f"/seances/nouvelle/?promotion={team.enrolment.cohort_id}"
     )
-    held = {"module": team.module.pk, "title": "Atelier", "day": "2027-03-03"}
+    held = {
+        "module": team.module.pk,
+        "category": "in_person",
+        "title": "Atelier",
+        "day": "2027-03-03",
+    }
     paul.press("Enregistrer la séance", **held, start="08:00", end="12:15")
     anne = team.screen_of("employer").open("/accueil/")
     assert anne.heading == "Un assistant en formation, une attestation en vigueur."

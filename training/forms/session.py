@@ -44,7 +44,11 @@ class SessionForm(forms.Form):
             ("", "Choisissez une catégorie"),
             *((c.value, c.label) for c in SESSION_CATEGORIES),
         ],
-        required=False,
+        error_messages={
+            "required": (
+                "Choisissez la catégorie de la séance : ce module prévoit ses heures par catégorie."
+            )
+        },
         help_text="Les heures comptent dans ce que le module prévoit pour cette catégorie.",
     )
     title = forms.CharField(
@@ -97,6 +101,7 @@ class SessionForm(forms.Form):
         self.too_close = False
         budgets = ModuleBudget.objects.filter(module__track_version=cohort.track_version_id)
         self.planned = set(budgets.values_list("category", flat=True))
+        self.fields["category"].required = bool(self.planned)
         if not self.is_bound:
             self.initial.update(form_key=uuid4(), present=list(enrolments))
 

@@ -20,7 +20,7 @@ from training.queries.sessions import (
     session_list,
 )
 from training.rules.session import session_minutes
-from training.services import CategoryMissing, SessionsTooClose, record_session
+from training.services import SessionsTooClose, record_session
 
 PAGE = 25
 OF_THE_PLAN = ("category", "tutor", "reflection", "close_anyway")
@@ -80,9 +80,7 @@ def _record(request: ActingRequest, cohort: Cohort, form: SessionForm) -> HttpRe
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except ServiceError as refusal:
-        form.add_error(
-            "category" if isinstance(refusal, CategoryMissing) else None, refusal.message
-        )
+        form.add_error(None, refusal.message)
         form.too_close = isinstance(refusal, SessionsTooClose)
         return None
     count = made.attendances.count()
