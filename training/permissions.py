@@ -34,6 +34,11 @@ def can_enrol(actor: Membership, cohort: Any) -> bool:
     return actor.leads and of_the_body(actor, cohort)
 
 
+def can_move_cohort(actor: Membership, cohort: Any) -> bool:
+    """Take a cohort and its learners to a newer version of the track."""
+    return actor.leads and of_the_body(actor, cohort)
+
+
 def can_record_session(actor: Membership, cohort: Any) -> bool:
     return actor.role in SESSION_ROLES and of_the_body(actor, cohort)
 
@@ -60,6 +65,11 @@ def can_post_practice(actor: Membership, enrolment: Any) -> bool:
 
 def can_view_cohort(actor: Membership, cohort: Any) -> bool:
     return of_the_body(actor, cohort)
+
+
+def can_view_move(actor: Membership, move: Any) -> bool:
+    """The learner and the training body: not those who employ or pay."""
+    return is_learner(actor, move.enrolment) or of_the_body(actor, move.enrolment.cohort)
 
 
 def can_view_session(actor: Membership, session: Any) -> bool:

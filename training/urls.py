@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, session
+from training.views import cohort, gate, hours, lesson, media, moving, session
 
 app_name = "training"
 
@@ -19,5 +19,8 @@ urlpatterns = [
     path("seances/<int:session_id>/", session.session, name="session"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
+    path("promotions/<int:cohort_id>/changer-de-version/", moving.choose, name="moving"),
+    path("promotions/<int:cohort_id>/changer-de-version/<int:number>/", moving.move, name="move"),
+    path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]

@@ -66,7 +66,9 @@ def _as_asked(question: Question) -> dict[str, Any]:
 
 def attempts_at(actor: Membership, enrolment: Enrolment, module: Module) -> QuizAttemptQuerySet:
     """The attempts of a learner at the quiz of a module, newest first, without their questions."""
-    found = QuizAttempt.objects.visible_to(actor).filter(enrolment=enrolment, module=module)
+    found = QuizAttempt.objects.visible_to(actor).filter(
+        enrolment=enrolment, module__code=module.code
+    )
     return found.defer("asked", "answers")
 
 

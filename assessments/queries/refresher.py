@@ -32,8 +32,8 @@ class RefresherLine:
 
 
 def last_tries(enrolment: Enrolment, module: str) -> QuerySet[QuizAttempt, Any]:
-    """When a learner last tried the quiz of the module of a row, for a `Subquery`."""
-    attempts = QuizAttempt.objects.filter(enrolment=enrolment, module=OuterRef(module))
+    """When a learner last tried the quiz of the module with a row's code, for a `Subquery`."""
+    attempts = QuizAttempt.objects.filter(enrolment=enrolment, module__code=OuterRef(module))
     return attempts.order_by("-submitted_at").values("submitted_at")[:1]
 
 
@@ -51,8 +51,11 @@ def refresher_line(
 def refresher_of(enrolment: Enrolment, module: Module, today: date) -> RefresherLine | None:
     """The refresher of one module for a learner. One query."""
     done = (
-        EvaluationDone.objects.filter(enrolment=enrolment, module=module, kind=EvaluationKind.QUIZ)
-        .annotate(last_try=Subquery(last_tries(enrolment, "module")))
+        EvaluationDone.objects.filter(
+            enrolment=enrolment, module__code=module.code, kind=EvaluationKind.QUIZ
+        )
+        .order_by("pk")
+        .annotate(last_try=Subquery(last_tries(enrolment, "module__code")))
         .values_list("done_at", "last_try")
         .first()
     )

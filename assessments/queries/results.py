@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from assessments.enums import SubmissionState
 from assessments.models import QuizAttempt, Submission
 from assessments.queries.submission import AttemptSheet, sheets
 from assessments.rules.attempts import counting
 from curricula.models import RubricCriterion
 from training.models import Enrolment
+from training.queries import Places, places_in
 
 
 @dataclass(frozen=True)
@@ -36,28 +39,45 @@ Results = dict[tuple[int, int], ModuleResult]
 
 
 def module_results(enrolment_ids: Iterable[int]) -> Results:
-    """By enrolment and module, for those where something was done. Three queries."""
+    """By enrolment and module followed, for those where something was done. Four queries."""
     ids = list(enrolment_ids)
     results: Results = defaultdict(ModuleResult)
-    _add_quizzes(results, ids)
+    quizzes = list(_quizzes(ids))
     by_module: dict[tuple[int, int], list[AttemptSheet]] = defaultdict(list)
     submissions = Submission.objects.filter(enrolment_id__in=ids).defer("text")
-    for sheet in sheets(submissions.select_related("assignment").order_by("attempt")):
-        submission = sheet.submission
-        by_module[submission.enrolment_id, submission.assignment.module_id].append(sheet)
+    written = sheets(
+        submissions.select_related("assignment__module", "enrolment").order_by("attempt")
+    )
+    people = [*(q.enrolment for q in quizzes), *(s.submission.enrolment for s in written)]
+    places = places_in(enrolment.track_version_id for enrolment in people)
+    _add_quizzes(results, quizzes, places)
+    for sheet in written:
+        by_module[sheet.submission.enrolment_id, synthesis_place(sheet, places)].append(sheet)
     for key, attempts in by_module.items():
         results[key] = with_synthesis(results[key], attempts)
     return dict(results)
 
 
-def _add_quizzes(results: Results, ids: list[int]) -> None:
-    attempts = (
+def synthesis_place(sheet: AttemptSheet, places: Places) -> int:
+    """The module where an attempt at a synthesis counts."""
+    submission, assignment = sheet.submission, sheet.submission.assignment
+    return places.module_id(submission.enrolment, assignment.module, assignment.rubric_id)
+
+
+def _quizzes(ids: list[int]) -> QuerySet[QuizAttempt]:
+    """Every attempt, the best last."""
+    return (
         QuizAttempt.objects.filter(enrolment_id__in=ids)
         .order_by("passed", "points", "-pk")
+        .select_related("enrolment", "module")
         .defer("asked", "answers")
     )
+
+
+def _add_quizzes(results: Results, attempts: list[QuizAttempt], places: Places) -> None:
     for attempt in attempts:  # the best comes last and stays
-        results[attempt.enrolment_id, attempt.module_id] = ModuleResult(
+        place = places.module_id(attempt.enrolment, attempt.module)
+        results[attempt.enrolment_id, place] = ModuleResult(
             quiz_passed=attempt.passed,
             quiz_points=attempt.points,
             quiz_out_of=attempt.out_of,
@@ -105,14 +125,15 @@ class CriterionFact:
 
 
 def criterion_facts(enrolment: Enrolment) -> list[CriterionFact]:
-    """Facts of the attempt that counts and of the one that waits for its grade. Four queries."""
+    """Facts of the attempt that counts and of the one that waits for its grade. Five queries."""
     handed_in = Submission.objects.filter(enrolment=enrolment).exclude(state=SubmissionState.DRAFT)
-    by_assignment: dict[int, list[AttemptSheet]] = defaultdict(list)
-    for sheet in sheets(
-        handed_in.defer("text").select_related("assignment").order_by("assignment_id", "attempt")
-    ):
-        by_assignment[sheet.submission.assignment_id].append(sheet)
-    rubrics = {s[0].submission.assignment.rubric_id for s in by_assignment.values()}
+    by_module: dict[tuple[int, int], list[AttemptSheet]] = defaultdict(list)
+    places = places_in([enrolment.track_version_id])
+    written = handed_in.defer("text").select_related("assignment__module", "enrolment")
+    for sheet in sheets(written.order_by("assignment_id", "attempt")):
+        rubric_id = sheet.submission.assignment.rubric_id
+        by_module[synthesis_place(sheet, places), rubric_id].append(sheet)
+    rubrics = {rubric_id for _, rubric_id in by_module}
     criteria: dict[int, list[RubricCriterion]] = defaultdict(list)
     for criterion in RubricCriterion.objects.filter(rubric_id__in=rubrics).prefetch_related(
         "competencies"
@@ -120,9 +141,9 @@ def criterion_facts(enrolment: Enrolment) -> list[CriterionFact]:
         criteria[criterion.rubric_id].append(criterion)
     return [
         fact
-        for attempts in by_assignment.values()
+        for (module_id, rubric_id), attempts in by_module.items()
         for sheet in telling(attempts)
-        for fact in _facts(sheet, criteria[sheet.submission.assignment.rubric_id])
+        for fact in _facts(sheet, criteria[rubric_id], module_id)
     ]
 
 
@@ -132,7 +153,9 @@ def telling(attempts: list[AttemptSheet]) -> list[AttemptSheet]:
     return [s for s in attempts if s.attempt == counts or (s.grade is None and s is attempts[-1])]
 
 
-def _facts(sheet: AttemptSheet, criteria: list[RubricCriterion]) -> list[CriterionFact]:
+def _facts(
+    sheet: AttemptSheet, criteria: list[RubricCriterion], module_id: int
+) -> list[CriterionFact]:
     submission, grade = sheet.submission, sheet.grade
     return [
         CriterionFact(
@@ -140,7 +163,7 @@ def _facts(sheet: AttemptSheet, criteria: list[RubricCriterion]) -> list[Criteri
             level=grade.scores.get(str(criterion.pk)) if grade else None,
             criterion=criterion.title,
             submission_id=submission.pk,
-            module_id=submission.assignment.module_id,
+            module_id=module_id,
             title=submission.assignment.title,
             at=grade.graded_at if grade else submission.submitted_at,
             graded_by=str(grade.graded_by.user) if grade else "",

@@ -39,10 +39,17 @@ class AttemptSheet:
 
 
 def attempts_of(enrolment: Enrolment, assignment: Assignment) -> list[AttemptSheet]:
-    """Every attempt of a learner at a synthesis, oldest first. Two queries."""
-    return sheets(
-        Submission.objects.filter(enrolment=enrolment, assignment=assignment).order_by("attempt")
+    """Every attempt of a learner at a synthesis, oldest first. Two queries.
+
+    It is the same synthesis in another version of the track when the module has the same code and
+    the rubric is the same.
+    """
+    found = Submission.objects.filter(
+        enrolment=enrolment,
+        assignment__module__code=assignment.module.code,
+        assignment__rubric=assignment.rubric_id,
     )
+    return sheets(found.order_by("attempt"))
 
 
 def sheets(submissions: Iterable[Submission]) -> list[AttemptSheet]:

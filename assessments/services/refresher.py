@@ -1,9 +1,11 @@
 """Reminders of quizzes to take again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from assessments.models import QuizAttempt
@@ -25,28 +27,47 @@ def remind_refreshers(*, now: datetime) -> int:
     sent = 0
     planned = Module.objects.filter(refresh_weeks__gt=0).values_list("refresh_weeks", flat=True)
     for weeks in planned.order_by().distinct():
-        passed = EvaluationDone.objects.filter(
-            kind=EvaluationKind.QUIZ,
-            module__refresh_weeks=weeks,
-            done_at__gt=now - timedelta(weeks=weeks) - LATEST,
-            done_at__lt=now - timedelta(weeks=weeks) + timedelta(days=1),
-        )
-        for done in passed.select_related("module", "enrolment__learner"):
-            sent += _remind(done, now)
+        for done in _passed(weeks, now).select_related("module", "enrolment__learner"):
+            sent += _remind(done, weeks, now)
     return sent
 
 
-def _remind(done: EvaluationDone, now: datetime) -> bool:
+def _passed(weeks: int, now: datetime) -> QuerySet[EvaluationDone]:
+    """Quizzes passed so long ago, with the module of the same code that is followed now."""
+    followed = Module.objects.filter(
+        track_version=OuterRef("enrolment__track_version"),
+        code=OuterRef("module__code"),
+        refresh_weeks=weeks,
+    )
+    earlier = EvaluationDone.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        module__code=OuterRef("module__code"),
+        kind=EvaluationKind.QUIZ,
+        pk__lt=OuterRef("pk"),
+    )
+    return EvaluationDone.objects.filter(
+        Exists(followed),
+        ~Exists(earlier),
+        kind=EvaluationKind.QUIZ,
+        done_at__gt=now - timedelta(weeks=weeks) - LATEST,
+        done_at__lt=now - timedelta(weeks=weeks) + timedelta(days=1),
+    ).annotate(followed=Subquery(followed.values("pk")[:1]))
+
+
+def _remind(done: Any, weeks: int, now: datetime) -> bool:
+    """`done` comes from `_passed`."""
     key = f"assessments.refresher:{done.pk}"
-    attempts = QuizAttempt.objects.filter(enrolment=done.enrolment_id, module=done.module_id)
+    attempts = QuizAttempt.objects.filter(
+        enrolment=done.enrolment_id, module__code=done.module.code
+    )
     last = attempts.order_by("-submitted_at").values_list("submitted_at", flat=True).first()
     last_on = timezone.localdate(last) if last else None
-    found = refresher(timezone.localdate(done.done_at), done.module.refresh_weeks, last_on)
+    found = refresher(timezone.localdate(done.done_at), weeks, last_on)
     if not (found and found.is_due(timezone.localdate(now))):
         return False
     if Message.objects.filter(key=key).exists():
         return False
-    address = f"{settings.SITE_URL}/parcours/modules/{done.module_id}/quiz/"
+    address = f"{settings.SITE_URL}/parcours/modules/{done.followed}/quiz/"
     send_message(
         key=key,
         to=done.enrolment.learner.email,

@@ -91,10 +91,12 @@ def result(request: ActingRequest, module_id: int, attempt_id: int) -> HttpRespo
     visible = QuizAttempt.objects.visible_to(request.actor).select_related(
         "module", "enrolment__learner"
     )
-    attempt = get_object_or_404(visible, pk=attempt_id, module_id=module_id)
+    module = get_object_or_404(Module, pk=module_id)
+    same = {"module__code": module.code, "module__track_version__track__versions__modules": module}
+    attempt = get_object_or_404(visible, pk=attempt_id, **same)
     context = {
         "attempt": attempt,
-        "module": attempt.module,
+        "module": module,
         "rows": answered(attempt),
         "to_pass": points_to_pass(attempt.out_of),
         "own": request.actor.role == Role.LEARNER,

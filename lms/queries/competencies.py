@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from assessments.enums import SubmissionState
 from assessments.models import Submission
-from assessments.queries.results import telling
+from assessments.queries.results import synthesis_place, telling
 from assessments.queries.submission import AttemptSheet, sheets
 from curricula.models import Competency, RubricCriterion
 from portfolio.enums import FactKind, FactState, WeekState
@@ -16,6 +18,7 @@ from portfolio.queries import BlockMap, CompetencySheet
 from portfolio.queries.competency import Gap
 from portfolio.rules.competency import Fact, competency_state, missing_to_show
 from training.models import Enrolment
+from training.queries import places_in
 
 Attempts = dict[tuple[int, int], list[AttemptSheet]]  # by enrolment and module
 Facts = dict[tuple[int, int], list[Fact]]  # by enrolment and competency
@@ -30,12 +33,15 @@ class Assessed:
 
 
 def attempts_at_syntheses(enrolments: Iterable[Enrolment]) -> Attempts:
-    """Every attempt with its grades, oldest first. Two queries."""
+    """By enrolment and module followed: every attempt, oldest first. Three queries."""
     found: Attempts = defaultdict(list)
     submissions = Submission.objects.filter(enrolment__in=list(enrolments)).defer("text")
-    for sheet in sheets(submissions.select_related("assignment").order_by("attempt")):
-        submission = sheet.submission
-        found[submission.enrolment_id, submission.assignment.module_id].append(sheet)
+    written = sheets(
+        submissions.select_related("assignment__module", "enrolment").order_by("attempt")
+    )
+    places = places_in(sheet.submission.enrolment.track_version_id for sheet in written)
+    for sheet in written:
+        found[sheet.submission.enrolment_id, synthesis_place(sheet, places)].append(sheet)
     return found
 
 
@@ -45,9 +51,10 @@ def light_maps(
     """By enrolment: blocks, states and what is missing. Three queries beside the attempts."""
     people = list(enrolments)
     facts: Facts = defaultdict(list)
-    assessed = _assessed({e.track_version_id for e in people})
+    written = attempts_at_syntheses(people) if attempts is None else attempts
+    assessed = _assessed({e.track_version_id for e in people}, written)
     _add_situations(facts, people)
-    _add_criteria(facts, attempts_at_syntheses(people) if attempts is None else attempts, assessed)
+    _add_criteria(facts, written, assessed)
     competencies = _competencies({e.qualification_id for e in people})
     return {e.pk: _map(e, competencies[e.qualification_id], facts, assessed) for e in people}
 
@@ -118,10 +125,15 @@ def _facts_of(sheet: AttemptSheet, assessed: Assessed) -> Iterable[tuple[Fact, i
         yield Fact(FactKind.CRITERION, state, level), competency
 
 
-def _assessed(track_versions: set[int]) -> Assessed:
-    """One query over criteria, their competencies and the modules that use their rubric."""
+def _assessed(track_versions: set[int], attempts: Attempts) -> Assessed:
+    """One query over criteria, their competencies and the modules that use their rubric.
+
+    Also the rubrics of what was written in an earlier version of the track.
+    """
+    rubrics = {s.submission.assignment.rubric_id for sheets in attempts.values() for s in sheets}
     links = RubricCriterion.competencies.through.objects.filter(
-        rubriccriterion__rubric__assignments__module__track_version__in=track_versions
+        Q(rubriccriterion__rubric__assignments__module__track_version__in=track_versions)
+        | Q(rubriccriterion__rubric__in=rubrics)
     ).order_by("-rubriccriterion__rubric__assignments__module__order")
     rows = links.values_list(
         "rubriccriterion__rubric",

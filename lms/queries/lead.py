@@ -93,7 +93,7 @@ def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
 
 def ready_attestations(actor: Membership) -> list[Ready]:
     """Modules with every proof and no attestation in force, among the newest passed syntheses."""
-    same = {"enrolment": OuterRef("enrolment"), "module": OuterRef("module")}
+    same = {"enrolment": OuterRef("enrolment"), "module__code": OuterRef("module__code")}
     quiz = EvaluationDone.objects.filter(**same, kind=EvaluationKind.QUIZ)
     held = ModuleAttestation.objects.filter(**same, document__state=DocumentState.IN_FORCE)
     newest = (
@@ -107,13 +107,14 @@ def ready_attestations(actor: Membership) -> list[Ready]:
         EvaluationDone.objects.filter(pk__in=list(newest))
         .filter(Exists(quiz), ~Exists(held))
         .order_by("enrolment", "module__order")
-        .values_list("enrolment", "module")
+        .values_list("enrolment", "module__code")
         .distinct()
     )
     first = list(dict.fromkeys(enrolment for enrolment, _ in pairs))[:LEARNERS_READ]
     people = {e.pk: e for e in Enrolment.objects.for_screen().filter(pk__in=first)}
-    table = readiness_table(people.values(), staff=True)
-    found = [(people[e], table[e, m]) for e, m in pairs if e in people]
+    sheets = readiness_table(people.values(), staff=True).values()
+    table = {(sheet.enrolment_id, sheet.module.code): sheet for sheet in sheets}
+    found = [(people[e], table[e, code]) for e, code in pairs if (e, code) in table]
     return [Ready(enrolment, sheet) for enrolment, sheet in found if sheet.ready]
 
 

@@ -193,8 +193,8 @@ def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
     """Grades of the last two weeks: what the trainer wrote is worth reading."""
     since = now - timedelta(days=FEEDBACK_DAYS)
     marked = [
-        (sheet.submission.assignment, sheet.grade)
-        for sheets in attempts.values()
+        (module_id, sheet.submission.assignment, sheet.grade)
+        for (_, module_id), sheets in attempts.items()
         for sheet in sheets
         if sheet.grade and sheet.grade.graded_at >= since
     ]
@@ -204,10 +204,10 @@ def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
             when="reçu",
             title=f"Lire le retour de {grade.graded_by.user}",
             note=f"« {assignment.title} », {grade.points} points sur {grade.out_of}.",
-            url=f"/parcours/modules/{assignment.module_id}/synthese/",
+            url=f"/parcours/modules/{module_id}/synthese/",
             action="Lire",
         )
-        for assignment, grade in marked
+        for module_id, assignment, grade in marked
     ]
 
 

@@ -69,9 +69,9 @@ def learner_module(enrolment: Enrolment, module: Module, today: date) -> Learner
         count=len(sheets),
         readiness=attestation_readiness(enrolment, module),
         attestations=list(
-            ModuleAttestation.objects.filter(enrolment=enrolment, module=module).select_related(
-                "document", "module"
-            )
+            ModuleAttestation.objects.filter(
+                enrolment=enrolment, module__code=module.code
+            ).select_related("document", "module")
         ),
         withdrawn=[(p.lesson, p.lesson_id in read) for p in withdrawn_lessons(module.pk)],
         refresher=refresher_of(enrolment, module, today),

@@ -156,7 +156,7 @@ def track_sheets(enrolment: Enrolment) -> list[ModuleSheet]:
 def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[ModuleSheet]:
     """The same modules and steps for the home page, without hours or scores. Three queries."""
     gates = gates_of(enrolment)
-    mine = {"enrolment": enrolment.pk, "module": OuterRef("pk")}
+    mine = {"enrolment": enrolment.pk, "module__code": OuterRef("code")}
     quiz_done = EvaluationDone.objects.filter(kind=EvaluationKind.QUIZ, **mine)
     read = LessonRead.objects.filter(enrolment=enrolment, lesson=OuterRef("lesson"))
     places: dict[int, list[tuple[LessonPage, bool]]] = defaultdict(list)
@@ -174,8 +174,8 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[M
         Module.objects.filter(track_version=enrolment.track_version_id)
         .select_related("assignment")
         .annotate(
-            passed_at=Subquery(quiz_done.values("done_at")[:1]),
-            last_try=Subquery(last_tries(enrolment, "pk")),
+            passed_at=Subquery(quiz_done.order_by("pk").values("done_at")[:1]),
+            last_try=Subquery(last_tries(enrolment, "code")),
         )
     )
     return [

@@ -11,6 +11,7 @@ from lms.queries.track import resume_step, track_sentence, track_sheets
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.queries import enrolment_for
+from training.queries.moving import last_move
 
 
 @acting_as(Role.LEARNER)
@@ -21,6 +22,7 @@ def track(request: ActingRequest) -> HttpResponse:
     sheets = track_sheets(enrolment)
     context = {
         "enrolment": enrolment,
+        "move": last_move(enrolment),
         "sheets": sheets,
         "heading": track_sentence(sheets),
         "resume": resume_step(sheets),

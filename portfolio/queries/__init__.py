@@ -1,6 +1,11 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
-from portfolio.queries.attestation import Readiness, attestation_readiness, readiness_table
+from portfolio.queries.attestation import (
+    Readiness,
+    attestation_readiness,
+    module_followed,
+    readiness_table,
+)
 from portfolio.queries.competency import (
     BlockMap,
     CompetencySheet,
@@ -28,6 +33,7 @@ __all__ = [
     "competency_map",
     "competency_sheet",
     "logbook_path",
+    "module_followed",
     "most_used",
     "readiness_table",
     "waiting_weeks",

@@ -70,10 +70,10 @@ def readiness_table(
     questions = _questions(modules)
     results, read = module_results(ids), _readings(ids)
     documents = {
-        (held.enrolment_id, held.module_id): held.document
+        (held.enrolment_id, held.module.code): held.document
         for held in ModuleAttestation.objects.filter(
             enrolment__in=ids, document__state=DocumentState.IN_FORCE
-        ).select_related("document")
+        ).select_related("document", "module")
     }
     table = {}
     for enrolment in people:
@@ -89,7 +89,7 @@ def readiness_table(
                 gaps=missing_for_module_attestation(facts),
                 result=result,
                 read_at=read_at,
-                document=documents.get(key),
+                document=documents.get((enrolment.pk, module.code)),
                 staff=staff,
             )
     return table
@@ -98,6 +98,15 @@ def readiness_table(
 def attestation_readiness(enrolment: Enrolment, module: Module, staff: bool = False) -> Readiness:
     """What one learner still needs for one module of the own track (KeyError for another's)."""
     return readiness_table([enrolment], staff)[enrolment.pk, module.pk]
+
+
+def module_followed(enrolment: Enrolment, module_id: int) -> Module | None:
+    """A module of the track as the enrolment follows it: the one of the same code."""
+    named = Module.objects.filter(
+        pk=module_id, track_version__track__versions=enrolment.track_version_id
+    )
+    followed = Module.objects.filter(track_version=enrolment.track_version_id)
+    return followed.filter(code__in=named.values("code")).first()
 
 
 def _modules(track_versions: set[int]) -> dict[int, list[Module]]:

@@ -54,8 +54,8 @@ def issue_module_attestation(
 ) -> ModuleAttestation:
     """Freeze what a learner did in a module into a numbered document.
 
-    What is missing blocks. While one is in force, asking again gives the same document; after a
-    revocation a new one can be issued.
+    What is missing blocks. While one is in force, asking again gives the same document, also when
+    it was issued in an earlier version of the track; after a revocation a new one can be issued.
     """
     person = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -68,7 +68,9 @@ def issue_module_attestation(
         raise NotAllowed
     if module.track_version_id != person.track_version_id:
         raise NotInTrack
-    held = person.attestations.filter(module=module, document__state=DocumentState.IN_FORCE)
+    held = person.attestations.filter(
+        module__code=module.code, document__state=DocumentState.IN_FORCE
+    )
     if existing := held.select_related("document").first():
         return existing
     readiness = attestation_readiness(person, module)

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from curricula.models import Module
@@ -13,7 +14,7 @@ from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.forms.signing import RevokeForm
 from portfolio.models import ModuleAttestation
-from portfolio.queries import attestation_readiness, readiness_table
+from portfolio.queries import attestation_readiness, module_followed, readiness_table
 from portfolio.services import issue_module_attestation, revoke_attestation
 from records.enums import DocumentState
 from training.models import Cohort, Enrolment
@@ -47,7 +48,9 @@ def module(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpRes
     """What one attestation needs, and its issue."""
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
-    asked = get_object_or_404(Module, pk=module_id, track_version=enrolment.track_version_id)
+    asked = module_followed(enrolment, module_id)
+    if asked is None:
+        raise Http404
     if request.method == "POST":
         try:
             issued = issue_module_attestation(
@@ -65,7 +68,7 @@ def module(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpRes
 
 
 def show_module(request: ActingRequest, enrolment: Enrolment, asked: Module) -> HttpResponse:
-    held = ModuleAttestation.objects.filter(enrolment=enrolment, module=asked)
+    held = ModuleAttestation.objects.filter(enrolment=enrolment, module__code=asked.code)
     context = {
         "enrolment": enrolment,
         "sheet": attestation_readiness(enrolment, asked, staff=True),
@@ -96,5 +99,14 @@ def revoke(request: ActingRequest, code: str) -> HttpResponse:
             messages.error(request, refusal.message)
         else:
             messages.success(request, f"Attestation {code} révoquée. La vérification le dit déjà.")
-        return redirect("portfolio:attestation", held.enrolment_id, held.module_id)
-    return render(request, "portfolio/attestation/revoke.html", {"held": held, "form": form})
+        return redirect(_back(held))
+    context = {"held": held, "form": form, "back": _back(held)}
+    return render(request, "portfolio/attestation/revoke.html", context)
+
+
+def _back(held: ModuleAttestation) -> str:
+    """The module as it is followed now, or the table when the track has it no more."""
+    followed = module_followed(held.enrolment, held.module_id)
+    if followed is None:
+        return reverse("portfolio:attestations")
+    return reverse("portfolio:attestation", args=[held.enrolment_id, followed.pk])

@@ -8,6 +8,7 @@ from wagtail.images.models import Image
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
+from curricula.enums import VersionState
 from curricula.models import ReferenceImport, TrackVersion
 from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
@@ -27,7 +28,8 @@ from tests.factories.assessments import learner_of
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
-from training.models import Enrolment, TrainingSession
+from tests.factories.versions import newer_version
+from training.models import Enrolment, EnrolmentMove, TrainingSession
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -71,6 +73,8 @@ class World:
     other: Site
     invitation: Invitation
     reference_import: ReferenceImport
+    newer: TrackVersion
+    move: EnrolmentMove
     draft: TrackVersion
     token: str
     actors: list[Actor]
@@ -170,6 +174,8 @@ def world_factory() -> World:
             now=NOW,
         ),
         draft=track_draft(site),
+        newer=newer_version(site.cohort.track_version),
+        move=moved_once(enrolment, site.staff[Role.LEAD]),
         token=token,
         actors=actors_of(site, neighbour, other),
     )
@@ -181,6 +187,19 @@ def track_draft(site: Site) -> TrackVersion:
     draft = new_track_version(actor=lead, version=followed, now=NOW)
     draft.modules.exclude(pk=draft.modules.first().pk).delete()
     return draft
+
+
+def moved_once(enrolment: Enrolment, lead: Membership) -> EnrolmentMove:
+    """As if the learner had begun in an earlier version."""
+    first = newer_version(enrolment.track_version, number=0, state=VersionState.RETIRED)
+    return EnrolmentMove.objects.create(
+        enrolment=enrolment,
+        from_version=first,
+        to_version=enrolment.track_version,
+        reason="Une leçon s’ajoute.",
+        moved_by=lead,
+        moved_at=NOW,
+    )
 
 
 def add_learner(site: Site) -> Enrolment:

@@ -38,6 +38,20 @@ def cohort(world: World) -> tuple:
     return (world.site.cohort.pk,)
 
 
+def newer(world: World) -> tuple:
+    """The version that the cohort of the learner may go on to."""
+    return (world.site.cohort.pk, world.newer.number)
+
+
+def moved(world: World) -> dict[str, Any]:
+    return {
+        "enrolments": [world.neighbour.pk],
+        "reason": "Un module s’ajoute.",
+        "seen": world.site.cohort.track_version_id,
+        "newest": world.newer.number,
+    }
+
+
 def week(world: World) -> tuple:
     return (world.week.pk,)
 
@@ -101,7 +115,7 @@ def enrolled(world: World) -> dict[str, Any]:
 def new_cohort(world: World) -> dict[str, Any]:
     return {
         "title": "Promotion de la matrice",
-        "track_version": world.site.cohort.track_version_id,
+        "track_version": world.newer.pk,
         "starts_on": "2027-09-01",
         "ends_on": "2028-07-01",
     }
@@ -177,6 +191,9 @@ ROWS = (
     Row("training:cohort_new", ROLE, LEADING_ROLES, post=new_cohort),
     Row("training:practice_new", ROLE, LEADING_ROLES, post=lambda w: {"name": "X", "city": "Y"}),
     Row("training:enrol", OWN, LEADING_ROLES, cohort, (0,), post=enrolled),
+    Row("training:moving", OWN, LEADING_ROLES, cohort, (0,)),
+    Row("training:move", OWN, LEADING_ROLES, newer, (0, 1), post=moved),
+    Row("training:difference", OWN, LEARNING, lambda w: (w.move.pk,), (0,)),
     Row("lms:cohorts", ROLE, STAFF_ROLES),
     Row("lms:cohort", OWN, STAFF_ROLES, cohort, (0,)),
     Row("lms:hours_csv", OWN, STAFF_ROLES, cohort, (0,)),

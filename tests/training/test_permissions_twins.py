@@ -5,8 +5,14 @@ import pytest
 from people.enums import Role
 from people.models import Membership
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
-from training.models import Cohort, Enrolment, TrainingSession
-from training.permissions import can_view_cohort, can_view_enrolment, can_view_session
+from tests.factories.versions import newer_version
+from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from training.permissions import (
+    can_view_cohort,
+    can_view_enrolment,
+    can_view_move,
+    can_view_session,
+)
 from training.services import record_session
 
 
@@ -19,6 +25,14 @@ def many(world, session_form):
     enrolment_factory(cohort_factory(world.body))
     enrolment_factory(learner=world.enrolment.learner)
     record_session(**session_form)
+    EnrolmentMove.objects.create(
+        enrolment=world.enrolment,
+        from_version=world.cohort.track_version,
+        to_version=newer_version(world.cohort.track_version),
+        reason="Essai",
+        moved_by=world.lead,
+        moved_at=session_form["now"],
+    )
     return Membership.objects.all()
 
 
@@ -27,6 +41,7 @@ def many(world, session_form):
     [
         (Cohort, can_view_cohort),
         (Enrolment, can_view_enrolment),
+        (EnrolmentMove, can_view_move),
         (TrainingSession, can_view_session),
     ],
 )

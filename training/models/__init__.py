@@ -2,6 +2,7 @@ from training.models.cohort import Cohort
 from training.models.enrolment import Enrolment
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
+from training.models.move import EnrolmentMove
 from training.models.reading import EvaluationDone, LessonRead
 from training.models.session import Attendance, TrainingSession
 
@@ -9,6 +10,7 @@ __all__ = [
     "Attendance",
     "Cohort",
     "Enrolment",
+    "EnrolmentMove",
     "EvaluationDone",
     "GateWaiver",
     "HoursEntry",

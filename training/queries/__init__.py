@@ -9,6 +9,7 @@ from training.queries.hours import (
     hours_totals,
 )
 from training.queries.lesson import open_lessons
+from training.queries.places import Places, places_in
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
 from training.queries.track import (
     LessonPlace,
@@ -28,6 +29,7 @@ __all__ = [
     "HoursLine",
     "LessonPlace",
     "ModuleOutline",
+    "Places",
     "RosterLine",
     "assistants_to_enrol",
     "cohort_hours",
@@ -40,6 +42,7 @@ __all__ = [
     "lesson_url",
     "lessons_of",
     "open_lessons",
+    "places_in",
     "read_lesson_ids",
     "roster",
     "track_outline",

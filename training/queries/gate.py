@@ -61,20 +61,27 @@ def gates_of(enrolment: Enrolment) -> dict[int, Gate]:
         asked[row.module_id].append(row)
         waived |= {row.waiver} - {None}
     rows = GateWaiver.objects.filter(pk__in=waived).select_related("granted_by__user")
-    waivers = {waiver.module_id: waiver for waiver in rows} if waived else {}
-    return {pk: _gate(rows, waivers.get(pk)) for pk, rows in asked.items()}
+    waivers = {waiver.pk: waiver for waiver in rows} if waived else {}
+    return {pk: _gate(rows, waivers.get(rows[0].waiver)) for pk, rows in asked.items()}
 
 
 def _prerequisites(enrolment: Enrolment) -> QuerySet[Prerequisite, Any]:
-    """What the modules of the track ask for, with what of it is passed, and by whom opened."""
-    done = EvaluationDone.objects.filter(enrolment=enrolment, module=OuterRef("required"))
-    waiver = GateWaiver.objects.filter(enrolment=enrolment, module=OuterRef("module"))
+    """What the modules of the track ask for, with what of it is passed, and by whom opened.
+
+    What was passed or opened in another version of the track counts by the code of the module.
+    """
+    done = EvaluationDone.objects.filter(
+        enrolment=enrolment, module__code=OuterRef("required__code")
+    )
+    waiver = GateWaiver.objects.filter(
+        enrolment=enrolment, module__code=OuterRef("module__code")
+    ).order_by("-pk")
     return (
         Prerequisite.objects.filter(module__track_version=enrolment.track_version_id)
         .annotate(
             quiz=Exists(done.filter(kind=EvaluationKind.QUIZ)),
             synthesis=Exists(done.filter(kind=EvaluationKind.SYNTHESIS)),
-            waiver=Subquery(waiver.values("pk")),
+            waiver=Subquery(waiver.values("pk")[:1]),
         )
         .select_related("required")
         .order_by("required__order")

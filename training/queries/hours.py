@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
@@ -11,7 +12,7 @@ from curricula.models import ModuleBudget
 from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
 from training.models import Enrolment, HoursEntry
 from training.rules.hours import HoursTotals, Line, standing_lines
-from training.rules.plan import CategoryHours, Plan, by_category, planned_totals, within
+from training.rules.plan import CategoryHours, Plan, by_category, planned_totals, widest, within
 
 COUNTED = Q(category__in=COUNTED_CATEGORIES)
 ACCEPTED = Q(state=HoursState.ACCEPTED)
@@ -33,8 +34,19 @@ def cohort_hours(cohort_ids: Iterable[int]) -> dict[int, HoursTotals]:
     return {pk: found.get(pk, HoursTotals()) for pk in ids}
 
 
+class Sums(NamedTuple):
+    """Minutes of one module in one category, before they are held against its plan."""
+
+    accepted: int
+    pending: int
+    practice: int
+
+
 def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
-    """Each module of each learner counts, in each category, no more than it plans."""
+    """Each module of each learner counts, in each category, no more than it plans.
+
+    The module of the same code in two versions of the track counts once, see `planned_totals`.
+    """
     budgets = ModuleBudget.objects.filter(module=OuterRef("module"))
     planned = budgets.filter(category=OuterRef("plan")).values("minutes")
     distance = When(category=HoursCategory.DISTANCE, then=Value(BudgetCategory.DISTANCE.value))
@@ -43,17 +55,22 @@ def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
         .order_by()
         .annotate(plan=Case(distance, default="budget"))
         .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
-        .values_list(whose, "enrolment", "module", "plan", "planned", "has_plan")
+        .values_list(whose, "enrolment", "module__code", "module", "plan", "planned", "has_plan")
         .annotate(
             accepted=Sum("minutes", filter=COUNTED & ACCEPTED, default=0),
             pending=Sum("minutes", filter=COUNTED & ~ACCEPTED, default=0),
             practice=Sum("minutes", filter=PRACTICE & ACCEPTED, default=0),
         )
     )
-    found: dict[int, HoursTotals] = {}
-    for key, _, _, plan, planned_here, has_plan, accepted, pending, practice in rows:
+    groups: dict[tuple[int, int, str | None, str], list[tuple[int | None, Sums]]] = {}
+    for whose_row, enrolment, code, _, plan, planned_here, has_plan, *sums in rows:
         limit = (planned_here or 0) if has_plan and plan else None
-        share = within(limit, accepted, pending)
+        group = groups.setdefault((whose_row, enrolment, code, plan), [])
+        group.append((limit, Sums(*sums)))
+    found: dict[int, HoursTotals] = {}
+    for (key, *_), group in groups.items():
+        accepted, pending, practice = (sum(column) for column in zip(*(s for _, s in group)))
+        share = within(widest(limit for limit, _ in group), accepted, pending)
         known = found.get(key, HoursTotals())
         found[key] = HoursTotals(
             known.accepted + share.accepted,
@@ -64,12 +81,28 @@ def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
     return found
 
 
-def plan_of_version(version_id: int) -> Plan:
-    """The minutes that the modules of a version plan by category, in one query."""
-    plan: dict[int, dict[str, int]] = {}
-    for budget in ModuleBudget.objects.filter(module__track_version=version_id):
-        plan.setdefault(budget.module_id, {})[budget.category] = budget.minutes
-    return plan
+@dataclass(frozen=True)
+class Plans:
+    """What modules plan by category: those followed now, and all those where something was done."""
+
+    due: Plan
+    all: Plan
+
+
+def plans_of(enrolment: Enrolment) -> Plans:
+    """The plans that hold for a learner's hours, in one query."""
+    due: dict[int, dict[str, int]] = {}
+    every: dict[int, dict[str, int]] = {}
+    version = enrolment.track_version_id
+    rows = ModuleBudget.objects.filter(
+        Q(module__track_version=version)
+        | Q(module__in=enrolment.hours_entries.order_by().values("module"))
+    )
+    for budget in rows.select_related("module"):
+        every.setdefault(budget.module_id, {})[budget.category] = budget.minutes
+        if budget.module.track_version_id == version:
+            due[budget.module_id] = every[budget.module_id]
+    return Plans(due, every)
 
 
 def _standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
@@ -87,6 +120,7 @@ class HoursLine:
     occurred_on: date
     label: str
     module_id: int | None
+    module_code: str
     module: str
     category: str
     state: str
@@ -107,8 +141,9 @@ class HoursLine:
     @property
     def as_line(self) -> Line:
         return Line(
-            self.source_key, self.category, self.state, self.minutes, self.module_id, self.budget
-        )
+            self.source_key, self.category, self.state, self.minutes, self.module_id, self.budget,
+            self.module_code,
+        )  # fmt: skip
 
     @property
     def session_id(self) -> int | None:
@@ -131,15 +166,15 @@ class HoursDetail:
 def hours_detail(enrolment: Enrolment) -> HoursDetail:
     """Every line that counts, sorted by the total it belongs to, and the plan; two queries."""
     lines = hours_lines(enrolment)
-    plan = plan_of_version(enrolment.track_version_id)
+    plans = plans_of(enrolment)
     ledger = [line.as_line for line in lines]
     counted = [line for line in lines if line.category in COUNTED_CATEGORIES]
     return HoursDetail(
-        totals=planned_totals(ledger, plan),
+        totals=planned_totals(ledger, plans.all),
         accepted=[line for line in counted if line.state == HoursState.ACCEPTED],
         pending=[line for line in counted if line.state == HoursState.SUBMITTED],
         practice=[x for x in lines if x.category == HoursCategory.PRACTICE],
-        categories=by_category(ledger, plan),
+        categories=by_category(ledger, plans.due, plans.all),
     )
 
 
@@ -160,6 +195,7 @@ def _line(entry: HoursEntry) -> HoursLine:
         occurred_on=entry.occurred_on,
         label=entry.label,
         module_id=entry.module_id,
+        module_code=entry.module.code if entry.module else "",
         module=entry.module.title if entry.module else "",
         category=entry.category,
         state=entry.state,

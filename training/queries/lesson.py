@@ -9,7 +9,7 @@ from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment, LessonRead
 from training.queries.gate import OPEN, Gate, gate_of
-from training.queries.hours import hours_lines, plan_of_version
+from training.queries.hours import hours_lines, plans_of
 from training.queries.track import (
     LessonPlace,
     enrolment_for,
@@ -158,5 +158,5 @@ def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:
 def _module_hours(enrolment: Enrolment | None, module: Module) -> HoursTotals:
     if enrolment is None:
         return HoursTotals()
-    mine = [x.as_line for x in hours_lines(enrolment) if x.module_id == module.pk]
-    return planned_totals(mine, plan_of_version(enrolment.track_version_id))
+    mine = [x.as_line for x in hours_lines(enrolment) if x.module_code == module.code]
+    return planned_totals(mine, plans_of(enrolment).all)

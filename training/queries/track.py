@@ -10,7 +10,7 @@ from curricula.models import LessonPage, Module, ModuleLesson
 from people.models import Membership
 from training.enums import EvaluationKind
 from training.models import Enrolment
-from training.queries.hours import hours_lines, plan_of_version
+from training.queries.hours import hours_lines, plans_of
 from training.rules.hours import HoursTotals
 from training.rules.plan import CategoryHours, Plan, by_category, planned_totals
 
@@ -99,24 +99,27 @@ def places_of(rows: Iterable[ModuleLesson], read: Container[int]) -> list[Lesson
 
 
 def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
-    """The modules of the pinned track version as this learner has walked them; six queries."""
-    plan = plan_of_version(enrolment.track_version_id)
+    """The modules of the pinned track version as this learner has walked them; six queries.
+
+    What was done in another version of the track belongs to the module of the same code.
+    """
+    plans = plans_of(enrolment)
     read = read_lesson_ids(enrolment)
     lessons, evaluations, lines = defaultdict(list), defaultdict(set), defaultdict(list)
     found = lessons_of(module__track_version=enrolment.track_version_id)
     for place in places_of(found, read):
         lessons[place.module_id].append(place)
-    for module_id, kind in enrolment.evaluations.values_list("module_id", "kind"):
-        evaluations[module_id].add(kind)
+    for code, kind in enrolment.evaluations.values_list("module__code", "kind"):
+        evaluations[code].add(kind)
     for line in hours_lines(enrolment):
-        lines[line.module_id].append(line.as_line)
+        lines[line.module_code].append(line.as_line)
     return [
         ModuleOutline(
             module=module,
             lessons=lessons[module.pk],
-            evaluations=frozenset(evaluations[module.pk]),
-            hours=planned_totals(lines[module.pk], plan),
-            categories=by_category(lines[module.pk], _only(plan, module)),
+            evaluations=frozenset(evaluations[module.code]),
+            hours=planned_totals(lines[module.code], plans.all),
+            categories=by_category(lines[module.code], _only(plans.due, module), plans.all),
         )
         for module in Module.objects.filter(track_version=enrolment.track_version_id)
     ]

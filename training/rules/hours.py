@@ -18,6 +18,7 @@ class Line:
     minutes: int
     module_id: int | None = None
     budget: str = ""
+    module_code: str = ""
 
 
 @dataclass(frozen=True)

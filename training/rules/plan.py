@@ -52,16 +52,28 @@ def planned_for(line: Line, plan: Plan) -> int | None:
     return budgets.get(category, 0) if budgets and category else None
 
 
+def widest(limits: Iterable[int | None]) -> int | None:
+    """The largest of some plans; None, which limits nothing, is wider than any."""
+    found = list(limits)
+    known = [limit for limit in found if limit is not None]
+    return max(known) if len(known) == len(found) and known else None
+
+
 def planned_totals(lines: Iterable[Line], plan: Plan) -> HoursTotals:
-    """Totals in which each module counts, in each category, no more than it plans."""
-    groups: dict[tuple[int | None, str], list[Line]] = {}
+    """Totals in which each module counts, in each category, no more than it plans.
+
+    A module keeps its code from version to version of its track: lines of several versions are held
+    against the widest of their plans, so that following a newer version takes nothing away.
+    """
+    groups: dict[tuple[int | str | None, str], list[Line]] = {}
     for line in standing_lines(lines):
-        key = (line.module_id, category_of(line.category, line.budget))
+        key = (line.module_code or line.module_id, category_of(line.category, line.budget))
         groups.setdefault(key, []).append(line)
     found = HoursTotals()
     for group in groups.values():
         sums = totals(group)
-        share = within(planned_for(group[0], plan), sums.accepted, sums.pending)
+        limit = widest(planned_for(line, plan) for line in group)
+        share = within(limit, sums.accepted, sums.pending)
         found = HoursTotals(
             found.accepted + share.accepted,
             found.pending + share.pending,
@@ -82,14 +94,19 @@ class CategoryHours:
     beyond: int
 
 
-def by_category(lines: Iterable[Line], plan: Plan) -> list[CategoryHours]:
-    """The planned categories, with what was done in them; empty without a plan."""
+def by_category(
+    lines: Iterable[Line], plan: Plan, plans: Plan | None = None
+) -> list[CategoryHours]:
+    """The planned categories, with what was done in them; empty without a plan.
+
+    `plans` are those of every version in which something was done, where there are several.
+    """
     standing = standing_lines(lines)
     found = []
     for category in BudgetCategory:
         planned = sum(budgets.get(category, 0) for budgets in plan.values())
         mine = [x for x in standing if category_of(x.category, x.budget) == category]
-        sums = planned_totals(mine, plan)
+        sums = planned_totals(mine, plan if plans is None else plans)
         if plan and (planned or sums.counted or sums.beyond):
             row = CategoryHours(category, planned, sums.accepted, sums.pending, sums.beyond)
             found.append(row)

@@ -43,7 +43,7 @@ def open_module(
     if not reason:
         raise WaiverReasonMissing
     refuse_patient_data(reason)
-    if known := GateWaiver.objects.filter(enrolment=enrolment, module=module).first():
+    if known := GateWaiver.objects.filter(enrolment=enrolment, module__code=module.code).first():
         return known
     if not gate_of(enrolment, module).closed:
         raise NotClosed

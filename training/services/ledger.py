@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
+from curricula.models import Module
 from people.models import Membership
-from training.enums import HoursCategory, HoursState
+from training.enums import EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 
 
@@ -21,29 +24,41 @@ def post(
 
 
 def lesson_key(reading: LessonRead) -> str:
-    return f"training.lesson:{reading.enrolment_id}:{reading.lesson_id}"
+    return reading_key(reading.enrolment_id, reading.lesson_id)
+
+
+def reading_key(enrolment_id: int, lesson_id: int) -> str:
+    """A lesson is counted once for an enrolment, whatever module or version it was read in."""
+    return f"training.lesson:{enrolment_id}:{lesson_id}"
 
 
 def accept_distance(
-    *, actor: Membership, enrolment: Enrolment, module_id: int, now: datetime
+    *, actor: Membership, enrolment: Enrolment, module: Module, now: datetime
 ) -> int:
     """Accept the waiting distance minutes of a module whose quiz is passed (D6313-3-1).
 
-    Returns how many lessons were accepted; none when the quiz is not passed.
+    The module has the same code in every version of the track; a lesson also belongs to the module
+    where it stands now. Returns how many lessons were accepted; none when the quiz is not passed.
     """
     if not EvaluationDone.objects.filter(
-        enrolment=enrolment, module_id=module_id, kind="quiz"
+        enrolment=enrolment, module__code=module.code, kind=EvaluationKind.QUIZ
     ).exists():
         return 0
+    here = [
+        reading_key(enrolment.pk, lesson)
+        for lesson in module.module_lessons.values_list("lesson_id", flat=True)
+    ]
     lines = HoursEntry.objects.filter(
-        enrolment=enrolment, module_id=module_id, category=HoursCategory.DISTANCE
+        Q(module__code=module.code) | Q(source_key__in=here),
+        enrolment=enrolment,
+        category=HoursCategory.DISTANCE,
     )
     accepted = set(lines.filter(state=HoursState.ACCEPTED).values_list("source_key", flat=True))
     waiting = lines.filter(state=HoursState.SUBMITTED).exclude(source_key__in=accepted)
     for line in waiting:
         post(
             actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED,
-            source_key=line.source_key, now=now, module_id=module_id, category=line.category,
+            source_key=line.source_key, now=now, module_id=line.module_id, category=line.category,
             minutes=line.minutes, occurred_on=line.occurred_on, label=line.label,
         )  # fmt: skip
     return len(waiting)

@@ -157,7 +157,9 @@ def _category(module: Module, category: str) -> str:
 
 
 def _check_spacing(module: Module, present: Sequence[Enrolment], day: date) -> None:
-    starts = TrainingSession.objects.filter(module=module, attendances__enrolment__in=present)
+    starts = TrainingSession.objects.filter(
+        module__code=module.code, attendances__enrolment__in=present
+    )
     days = {timezone.localdate(at) for at in starts.values_list("starts_at", flat=True)}
     if other := too_close(day, days, module.spacing_days):
         raise SessionsTooClose(other, module.spacing_days)
