@@ -21,6 +21,14 @@ def _screen(request: ActingRequest, module_id: int, slug: str) -> LessonScreen:
     return screen
 
 
+def _withdrawn(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
+    """What was published once says that it is gone; what never was does not exist."""
+    if not is_withdrawn(request.actor, module_id, slug):
+        raise Http404
+    messages.info(request, WITHDRAWN)
+    return redirect(f"/parcours/modules/{module_id}/")
+
+
 def _after(screen: LessonScreen) -> str:
     """The next lesson, or the page of the module after the last one."""
     if screen.following:
@@ -32,10 +40,9 @@ def _after(screen: LessonScreen) -> str:
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     """A lesson of the person's own track; the training body reads it too."""
-    if is_withdrawn(request.actor, module_id, slug):
-        messages.info(request, WITHDRAWN)
-        return redirect(f"/parcours/modules/{module_id}/")
-    screen = _screen(request, module_id, slug)
+    screen = lesson_screen(request.actor, module_id, slug)
+    if screen is None:
+        return _withdrawn(request, module_id, slug)
     if screen.closed:
         context = {"module": screen.module, "gate": screen.gate, "what": screen.lesson.title}
         return render(request, "training/gate/closed.html", context)
