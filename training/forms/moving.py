@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from records.validators import no_patient_data
 from training.models import Cohort, Enrolment
@@ -39,5 +40,6 @@ class MovingForm(forms.Form):
 
     def renew(self) -> None:
         """After a refusal: what was typed stays, and the form names what the page shows now."""
-        self.data = self.data.copy()
-        self.data.update({name: str(value) for name, value in self.shown.items()})
+        data = cast(QueryDict, self.data).copy()
+        data.update({name: str(value) for name, value in self.shown.items()})
+        self.data = data

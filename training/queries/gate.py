@@ -55,7 +55,7 @@ def gates_of(enrolment: Enrolment) -> dict[int, Gate]:
 
     One query, and one more for a person for whom a module was opened.
     """
-    asked: dict[int, list[Prerequisite]] = defaultdict(list)
+    asked: dict[int, list[Any]] = defaultdict(list)
     waived = set()
     for row in _prerequisites(enrolment):
         asked[row.module_id].append(row)

@@ -69,7 +69,9 @@ def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
         group.append((limit, Sums(*sums)))
     found: dict[int, HoursTotals] = {}
     for (key, *_), group in groups.items():
-        accepted, pending, practice = (sum(column) for column in zip(*(s for _, s in group)))
+        accepted, pending, practice = (
+            sum(column) for column in zip(*(s for _, s in group), strict=True)
+        )
         share = within(widest(limit for limit, _ in group), accepted, pending)
         known = found.get(key, HoursTotals())
         found[key] = HoursTotals(
