@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from assessments.enums import SubmissionState
 from assessments.models import QuizAttempt, Submission
@@ -13,7 +14,7 @@ from assessments.queries.submission import AttemptSheet, sheets
 from assessments.rules.attempts import counting
 from curricula.models import RubricCriterion
 from training.models import Enrolment
-from training.queries import Places, places_in
+from training.queries import place_of
 
 
 @dataclass(frozen=True)
@@ -39,45 +40,40 @@ Results = dict[tuple[int, int], ModuleResult]
 
 
 def module_results(enrolment_ids: Iterable[int]) -> Results:
-    """By enrolment and module followed, for those where something was done. Four queries."""
+    """By enrolment and module followed, for those where something was done. Three queries."""
     ids = list(enrolment_ids)
     results: Results = defaultdict(ModuleResult)
-    quizzes = list(_quizzes(ids))
+    _add_quizzes(results, ids)
     by_module: dict[tuple[int, int], list[AttemptSheet]] = defaultdict(list)
     submissions = Submission.objects.filter(enrolment_id__in=ids).defer("text")
-    written = sheets(
-        submissions.select_related("assignment__module", "enrolment").order_by("attempt")
-    )
-    people = [*(q.enrolment for q in quizzes), *(s.submission.enrolment for s in written)]
-    places = places_in(enrolment.track_version_id for enrolment in people)
-    _add_quizzes(results, quizzes, places)
-    for sheet in written:
-        by_module[sheet.submission.enrolment_id, synthesis_place(sheet, places)].append(sheet)
+    for sheet in sheets(placed(submissions).order_by("attempt")):
+        by_module[sheet.submission.enrolment_id, place(sheet)].append(sheet)
     for key, attempts in by_module.items():
         results[key] = with_synthesis(results[key], attempts)
     return dict(results)
 
 
-def synthesis_place(sheet: AttemptSheet, places: Places) -> int:
-    """The module where an attempt at a synthesis counts."""
-    submission, assignment = sheet.submission, sheet.submission.assignment
-    return places.module_id(submission.enrolment, assignment.module, assignment.rubric_id)
+def placed(submissions: QuerySet[Submission]) -> QuerySet[Submission, Any]:
+    """With `place`, the module where each counts: the same code and the same rubric."""
+    same = place_of("assignment__module", assignment__rubric=OuterRef("assignment__rubric"))
+    return submissions.select_related("assignment").annotate(place=same)
 
 
-def _quizzes(ids: list[int]) -> QuerySet[QuizAttempt]:
-    """Every attempt, the best last."""
-    return (
+def place(sheet: AttemptSheet) -> int:
+    """Of an attempt that comes from `placed`."""
+    submission: Any = sheet.submission
+    return int(submission.place)
+
+
+def _add_quizzes(results: Results, ids: list[int]) -> None:
+    attempts = (
         QuizAttempt.objects.filter(enrolment_id__in=ids)
+        .annotate(place=place_of("module"))
         .order_by("passed", "points", "-pk")
-        .select_related("enrolment", "module")
         .defer("asked", "answers")
     )
-
-
-def _add_quizzes(results: Results, attempts: list[QuizAttempt], places: Places) -> None:
     for attempt in attempts:  # the best comes last and stays
-        place = places.module_id(attempt.enrolment, attempt.module)
-        results[attempt.enrolment_id, place] = ModuleResult(
+        results[attempt.enrolment_id, attempt.place] = ModuleResult(
             quiz_passed=attempt.passed,
             quiz_points=attempt.points,
             quiz_out_of=attempt.out_of,
@@ -125,14 +121,11 @@ class CriterionFact:
 
 
 def criterion_facts(enrolment: Enrolment) -> list[CriterionFact]:
-    """Facts of the attempt that counts and of the one that waits for its grade. Five queries."""
+    """Facts of the attempt that counts and of the one that waits for its grade. Four queries."""
     handed_in = Submission.objects.filter(enrolment=enrolment).exclude(state=SubmissionState.DRAFT)
     by_module: dict[tuple[int, int], list[AttemptSheet]] = defaultdict(list)
-    places = places_in([enrolment.track_version_id])
-    written = handed_in.defer("text").select_related("assignment__module", "enrolment")
-    for sheet in sheets(written.order_by("assignment_id", "attempt")):
-        rubric_id = sheet.submission.assignment.rubric_id
-        by_module[synthesis_place(sheet, places), rubric_id].append(sheet)
+    for sheet in sheets(placed(handed_in.defer("text")).order_by("assignment_id", "attempt")):
+        by_module[place(sheet), sheet.submission.assignment.rubric_id].append(sheet)
     rubrics = {rubric_id for _, rubric_id in by_module}
     criteria: dict[int, list[RubricCriterion]] = defaultdict(list)
     for criterion in RubricCriterion.objects.filter(rubric_id__in=rubrics).prefetch_related(

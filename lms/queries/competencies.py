@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from assessments.enums import SubmissionState
 from assessments.models import Submission
-from assessments.queries.results import synthesis_place, telling
+from assessments.queries.results import place, placed, telling
 from assessments.queries.submission import AttemptSheet, sheets
 from curricula.models import Competency, RubricCriterion
 from portfolio.enums import FactKind, FactState, WeekState
@@ -18,7 +18,6 @@ from portfolio.queries import BlockMap, CompetencySheet
 from portfolio.queries.competency import Gap
 from portfolio.rules.competency import Fact, competency_state, missing_to_show
 from training.models import Enrolment
-from training.queries import places_in
 
 Attempts = dict[tuple[int, int], list[AttemptSheet]]  # by enrolment and module
 Facts = dict[tuple[int, int], list[Fact]]  # by enrolment and competency
@@ -33,15 +32,11 @@ class Assessed:
 
 
 def attempts_at_syntheses(enrolments: Iterable[Enrolment]) -> Attempts:
-    """By enrolment and module followed: every attempt, oldest first. Three queries."""
+    """By enrolment and module followed: every attempt, oldest first. Two queries."""
     found: Attempts = defaultdict(list)
     submissions = Submission.objects.filter(enrolment__in=list(enrolments)).defer("text")
-    written = sheets(
-        submissions.select_related("assignment__module", "enrolment").order_by("attempt")
-    )
-    places = places_in(sheet.submission.enrolment.track_version_id for sheet in written)
-    for sheet in written:
-        found[sheet.submission.enrolment_id, synthesis_place(sheet, places)].append(sheet)
+    for sheet in sheets(placed(submissions).order_by("attempt")):
+        found[sheet.submission.enrolment_id, place(sheet)].append(sheet)
     return found
 
 

@@ -96,3 +96,14 @@ def test_planned_totals_do_not_depend_on_the_order_of_arrival(ledger, plan, rand
     shuffled = list(ledger)
     random.shuffle(shuffled)
     assert planned_totals(shuffled, plan) == planned_totals(ledger, plan)
+
+
+def test_two_versions_of_a_module_count_together_against_the_wider_plan():
+    old, new = {BudgetCategory.DISTANCE: 60}, {BudgetCategory.DISTANCE: 30}
+    done = [
+        Line(key, HoursCategory.DISTANCE, HoursState.ACCEPTED, 50, module, module_code="M1")
+        for key, module in (("a", 1), ("b", 2))
+    ]
+    found = planned_totals(done, {1: old, 2: new})
+    assert (found.accepted, found.beyond) == (60, 40)
+    assert [row.planned for row in by_category(done, {2: new}, {1: old, 2: new})] == [30]

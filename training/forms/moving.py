@@ -41,5 +41,6 @@ class MovingForm(forms.Form):
     def renew(self) -> None:
         """After a refusal: what was typed stays, and the form names what the page shows now."""
         data = cast(QueryDict, self.data).copy()
-        data.update({name: str(value) for name, value in self.shown.items()})
+        for name, value in self.shown.items():
+            data[name] = str(value)
         self.data = data

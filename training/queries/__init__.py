@@ -9,7 +9,7 @@ from training.queries.hours import (
     hours_totals,
 )
 from training.queries.lesson import open_lessons
-from training.queries.places import Places, places_in
+from training.queries.places import place_of
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
 from training.queries.track import (
     LessonPlace,
@@ -29,7 +29,6 @@ __all__ = [
     "HoursLine",
     "LessonPlace",
     "ModuleOutline",
-    "Places",
     "RosterLine",
     "assistants_to_enrol",
     "cohort_hours",
@@ -42,7 +41,7 @@ __all__ = [
     "lesson_url",
     "lessons_of",
     "open_lessons",
-    "places_in",
+    "place_of",
     "read_lesson_ids",
     "roster",
     "track_outline",

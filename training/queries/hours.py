@@ -63,21 +63,20 @@ def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
         )
     )
     groups: dict[tuple[int, int, str | None, str], list[tuple[int | None, Sums]]] = {}
-    for whose_row, enrolment, code, _, plan, planned_here, has_plan, *sums in rows:
-        limit = (planned_here or 0) if has_plan and plan else None
-        group = groups.setdefault((whose_row, enrolment, code, plan), [])
-        group.append((limit, Sums(*sums)))
+    for whose_row, enrolment, code, _, plan, planned_here, has_plan, *minutes in rows:
+        here = (planned_here or 0) if has_plan and plan else None
+        groups.setdefault((whose_row, enrolment, code, plan), []).append((here, Sums(*minutes)))
     found: dict[int, HoursTotals] = {}
     for (key, *_), group in groups.items():
-        accepted, pending, practice = (
-            sum(column) for column in zip(*(s for _, s in group), strict=True)
-        )
-        share = within(widest(limit for limit, _ in group), accepted, pending)
+        limit = widest(limit for limit, _ in group)
+        accepted = sum(sums.accepted for _, sums in group)
+        pending = sum(sums.pending for _, sums in group)
+        share = within(limit, accepted, pending)
         known = found.get(key, HoursTotals())
         found[key] = HoursTotals(
             known.accepted + share.accepted,
             known.pending + share.pending,
-            known.practice + practice,
+            known.practice + sum(sums.practice for _, sums in group),
             known.beyond + share.beyond,
         )
     return found
