@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.db.models import Max
+
 from curricula.enums import VersionState
 from curricula.models import Module, ModuleLesson, TrackVersion
 from curricula.queries.plans import plan_of
@@ -21,9 +23,10 @@ def newer_version(
     **fields,
 ) -> TrackVersion:
     """The next version with the same modules, changed; published unless told otherwise."""
+    highest = old.track.versions.aggregate(highest=Max("number"))["highest"]
     new = TrackVersion.objects.create(
         track=old.track,
-        number=fields.pop("number", old.number + 1),
+        number=fields.pop("number", highest + 1),
         qualification=fields.pop("qualification", old.qualification),
         minutes=old.minutes,
         state=fields.pop("state", VersionState.PUBLISHED),
