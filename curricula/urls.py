@@ -7,6 +7,7 @@ from curricula.views import (
     offer,
     public,
     question,
+    question_acts,
     reference,
     reference_acts,
     reference_import,
@@ -95,6 +96,20 @@ urlpatterns = [
         "lecons/<str:code>/questions/export/<str:kind>/", question.export, name="questions_export"
     ),
     path("lecons/<str:code>/questions/importer/", question.import_file, name="questions_import"),
+    path("lecons/<str:code>/questions/ecrire/", question_acts.write, name="question_new"),
+    path(
+        "lecons/<str:code>/questions/<int:question_id>/", question_acts.write, name="question_edit"
+    ),
+    path(
+        "lecons/<str:code>/questions/<int:question_id>/deplacer/",
+        question_acts.move,
+        name="question_move",
+    ),
+    path(
+        "lecons/<str:code>/questions/<int:question_id>/retirer/",
+        question_acts.remove,
+        name="question_remove",
+    ),
     path("contenus/a-rediger/", unwritten.topics, name="unwritten"),
     path(
         "referentiels/<int:reference_id>/comparer/<int:other_id>/",

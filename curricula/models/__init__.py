@@ -10,7 +10,7 @@ from curricula.models.qualification import (
     Task,
     TaskLink,
 )
-from curricula.models.question import Choice, Question
+from curricula.models.question import Choice, Question, RemovedQuestion
 from curricula.models.reference_import import ImportLine, ReferenceImport
 from curricula.models.rubric import Assignment, Rubric, RubricCriterion
 from curricula.models.search import SearchEntry
@@ -46,6 +46,7 @@ __all__ = [
     "Qualification",
     "Question",
     "ReferenceImport",
+    "RemovedQuestion",
     "Rubric",
     "RubricCriterion",
     "SearchEntry",

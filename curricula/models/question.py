@@ -42,6 +42,12 @@ class Question(models.Model):
         verbose_name="compétence",
     )
     order = models.PositiveSmallIntegerField("rang")
+    version = models.PositiveIntegerField("version", default=1)
+    changed_on_site = models.BooleanField(
+        "écrite ou modifiée sur le site",
+        default=False,
+        help_text="Les fichiers de contenu ne la changent plus.",
+    )
 
     class Meta:
         verbose_name = "question"
@@ -72,6 +78,23 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class RemovedQuestion(models.Model):
+    """The code of a question that somebody removed: no content file brings it back.
+
+    Personal data: none.
+    """
+
+    code = models.CharField("code", max_length=20, unique=True)
+    removed_at = models.DateTimeField("retirée le")
+
+    class Meta:
+        verbose_name = "question retirée"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Choice(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from curricula.enums import FactStatus, VersionState
-from curricula.models import Competency, LessonPage, Question
+from curricula.models import Competency, LessonPage, Question, RemovedQuestion
 from curricula.rules.questions import AnswerRow, QuestionRow, doubtful_sources, rests_on
 
 
@@ -76,8 +76,11 @@ def sure_sources_of(lesson: LessonPage) -> list[str]:
 
 
 def codes_taken(codes: Iterable[str]) -> set[str]:
-    """Those of the codes that a question of any lesson has."""
-    return set(Question.objects.filter(code__in=set(codes)).values_list("code", flat=True))
+    """Those of the codes that a question of any lesson has, or had before it was removed."""
+    wanted = set(codes)
+    asked = Question.objects.filter(code__in=wanted).values_list("code", flat=True)
+    removed = RemovedQuestion.objects.filter(code__in=wanted).values_list("code", flat=True)
+    return {*asked, *removed}
 
 
 def _facts(lesson: LessonPage) -> list[dict[str, str]]:

@@ -36,6 +36,22 @@ def taken(world: World) -> dict[str, Any]:
     }
 
 
+def asked(world: World) -> tuple:
+    return (world.lesson.code, world.lesson.questions.order_by("order").first().pk)
+
+
+def question_typed(world: World) -> dict[str, Any]:
+    return {
+        "kind": "open", "text": "Racontez.", "feedback": "Je raconte.", "source": "Code, L1110-4",
+        "certainty": "A", "version": 1, "form_key": "00000000-0000-4000-8000-000000000003",
+        "r-TOTAL_FORMS": 0, "r-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+
+def question_moved(world: World) -> dict[str, Any]:
+    return {"revision": 1, "by": "1"}
+
+
 def reference(world: World) -> tuple:
     return (world.enrolment.qualification_id,)
 
@@ -129,6 +145,16 @@ CURRICULA = (
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "gift"), (0,)),
     Row("curricula:questions_export", ROLE, LEADING_ROLES, lambda w: (w.lesson.code, "xml"), (0,)),
     Row("curricula:questions_import", ROLE, LEADING_ROLES, lesson_code, (0,), post=taken),
+    Row("curricula:question_new", ROLE, LEADING_ROLES, lesson_code, (0,), post=question_typed),
+    Row("curricula:question_edit", ROLE, LEADING_ROLES, asked, (0, 1), post=question_typed),
+    Row(
+        "curricula:question_move", ROLE, LEADING_ROLES, asked, (0, 1), post=question_moved,
+        gets=False,
+    ),
+    Row(
+        "curricula:question_remove", ROLE, LEADING_ROLES, asked, (0, 1), post=question_moved,
+        gets=False,
+    ),
     Row("curricula:unwritten", ROLE, LEADING_ROLES),
     Row("curricula:reference", ROLE, ALL, reference, (0,)),
     Row("curricula:export", ROLE, ALL, lambda w: (*reference(w), "csv"), (0,)),

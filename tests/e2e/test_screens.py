@@ -76,6 +76,8 @@ SCREENS = {
         "curricula:lessons",
         "curricula:questions",
         "curricula:questions_import",
+        "curricula:question_new",
+        "curricula:question_edit",
         "training:enrol",
         "curricula:offer",
         "records:invite",

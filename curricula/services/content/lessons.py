@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import Locale, Page
 
-from curricula.models import Choice, LessonIndexPage, LessonPage, Question
+from curricula.models import Choice, LessonIndexPage, LessonPage, Question, RemovedQuestion
 from curricula.queries.questions import competencies_to_name
 from curricula.rules.content import question_row
 from curricula.rules.content_files import Record
@@ -99,9 +99,22 @@ def _without_ids(value: Any) -> Any:
 
 
 def _load_questions(page: LessonPage, records: list[Record], report: ContentReport) -> None:
-    """Questions are known by their code, their answers by their rank."""
+    """Questions are known by their code, their answers by their rank.
+
+    What somebody changed or removed on the site stays as it is.
+    """
+    codes = [record["code"] for record in records]
+    removed = RemovedQuestion.objects.filter(code__in=codes).values_list("code", flat=True)
+    changed_here = Question.objects.filter(code__in=codes, changed_on_site=True)
+    left_alone = {*removed, *changed_here.values_list("code", flat=True)}
     competencies = competencies_to_name() if any(r.get("competency") for r in records) else {}
     for rank, record in enumerate(records, start=1):
+        if record["code"] in left_alone:
+            report.kept.append(
+                f"question {record['code']} : elle a été modifiée ou retirée sur le site, "
+                "le fichier attend."
+            )
+            continue
         row = question_row(record)
         values = question_values(row, competencies)
         question, created = Question.objects.get_or_create(
