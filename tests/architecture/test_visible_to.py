@@ -14,8 +14,13 @@ from portfolio.permissions import can_issue_attestation, can_sign_week, can_writ
 from records.models import Document, Invitation
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from training.models import Cohort, Enrolment, TrainingSession
-from training.permissions import can_view_cohort, can_view_enrolment, can_view_session
+from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from training.permissions import (
+    can_view_cohort,
+    can_view_enrolment,
+    can_view_move,
+    can_view_session,
+)
 
 LEARNING = (*STAFF_ROLES, Role.LEARNER)
 LEADS_OF_ALL = {(FOREIGN, role) for role in LEADING_ROLES}
@@ -38,6 +43,7 @@ SEEN = {
     ReferenceImport: (lambda w: w.reference_import, ours(*LEADING_ROLES)),
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
+    EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
@@ -63,6 +69,7 @@ TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
+    "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
     "Submission.visible_to": (
         Submission,
