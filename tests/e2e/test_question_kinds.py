@@ -35,7 +35,7 @@ def people(browser: Browser, own_site) -> dict[str, Page]:
 def test_a_file_is_read_shown_and_taken(people, accessible):
     page = people["responsable"]
     page.goto("/referentiels/")
-    page.get_by_role("link", name="Les questions des leçons").click()
+    page.get_by_role("link", name="Les leçons et leurs questions").click()
     accessible(page)
     page.locator(f"a[href='/lecons/{LESSON}/questions/']").click()
     accessible(page)

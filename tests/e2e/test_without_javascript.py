@@ -27,12 +27,12 @@ def code() -> dict[str, str]:
 
 def test_read_answer_and_hand_in(plain):
     page: Page = plain["colette"]
-    steps.open_module(page, 2)
-    assert steps.read_what_is_left(page) == 3
+    steps.open_module(page, 1)
+    assert steps.read_what_is_left(page) == 7
     steps.pass_quiz(page)
-    steps.open_module(page, 2)
+    steps.open_module(page, 1)
     steps.hand_in_synthesis(page)
-    steps.open_module(page, 2)
+    steps.open_module(page, 1)
     expect(page.locator("main")).to_contain_text("en attente")
 
 
@@ -77,7 +77,7 @@ def test_record_a_session(plain):
 
 def test_issue_and_check_an_attestation(plain, code):
     page: Page = plain["responsable"]
-    steps.open_attestation(page, NAME, "380-2")
+    steps.open_attestation(page, NAME, "380-1")
     steps.button(page, "Délivrer l’attestation").click()
     steps.said(page, f"délivrée à {NAME}")
     code["issued"] = page.locator("p.nom").inner_text()
@@ -88,7 +88,7 @@ def test_issue_and_check_an_attestation(plain, code):
 
 def test_revoke_an_attestation(plain, code):
     page: Page = plain["responsable"]
-    steps.open_attestation(page, NAME, "380-2")
+    steps.open_attestation(page, NAME, "380-1")
     page.get_by_role("link", name="Révoquer cette attestation").click()
     page.get_by_label("Raison de la révocation").fill("Délivrée trop tôt.")
     steps.button(page, "Révoquer").click()
