@@ -167,11 +167,19 @@ def test_no_file_is_refused(lead, lesson):
     assert "Choisissez le fichier de questions." in answer.content.decode()
 
 
+def test_a_large_file_comes_back_from_a_browser_which_lengthens_its_lines(lead, lesson):
+    text = gift.write(rows_of()) + "// remarque\n" * 21_000
+    data = filled(upload(lead, lesson, text))
+    sent = data | {"content": data["content"].replace("\n", "\r\n")}
+    assert lead.post(url("questions_import", lesson), sent).status_code == 302
+    assert stored() == (7, 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"content": "<quiz>", "kind": "xml"},
-        {"content": "x" * 300_000},
+        {"content": "x" * 600_000},
         {"kind": "autre"},
         {"form_key": "abc"},
         {"content": ENTITY, "kind": "xml"},
