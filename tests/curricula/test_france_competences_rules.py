@@ -138,10 +138,10 @@ def test_without_a_number_the_only_fiche_is_read():
     standard = "\n".join(STANDARD.splitlines()[::2]) + "\n"
     assert read_france_competences(daily(standard)).package.code == "rncp00000"
     assert sentences(read_france_competences(daily())) == [
-        "Standard : plus d’une fiche : dire laquelle lire."
+        "Standard : plus d’une fiche : en tirer une avec la commande extract_fiche."
     ]
     assert sentences(read_france_competences(xml(fiche(), fiche(number="RNCP00001")))) == [
-        "fichier : plus d’une fiche : dire laquelle lire."
+        "fichier : plus d’une fiche : en tirer une avec la commande extract_fiche."
     ]
 
 
@@ -351,6 +351,7 @@ XML_REFUSED = {
         xml(fiche(bloc(code=""))),
         "bloc 1 : il manque le code (CODE) ou le libellé (LIBELLE).",
     ),
+    "empty": (b"", "fichier : il est vide."),
     "no xml": (
         b"Numero_Fiche;Intitule",
         "fichier : ni archive zip, ni XML. Les CSV se déposent dans l’archive du jour.",
