@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from curricula.enums import ImportState, RowChange, VersionState
 from curricula.models import Qualification, ReferenceImport
-from curricula.queries.packages import known_missions, package_of
+from curricula.queries.packages import known_missions, last_version, package_of
 from curricula.rules.package import Problem, Reading, ReferencePackage
 from curricula.rules.reference_problems import package_problems
 from curricula.rules.references import HEAD, Difference, differences, tidy
@@ -88,7 +88,7 @@ class Preview:
 def preview_of(reading: Reading) -> Preview:
     """A file compared with the reference of its own version, else with the last published."""
     if reading.package is None:
-        return Preview(None, [_alone(problem) for problem in reading.problems], None)
+        return Preview(None, [_alone(p.place, "", [p]) for p in reading.problems], None)
     package = tidy(reading.package)
     base = _base(package)
     problems = [*reading.problems, *package_problems(package, known_missions())]
@@ -132,7 +132,7 @@ def _base(package: ReferencePackage) -> Qualification | None:
     known = Qualification.objects.filter(code=package.code)
     if same := known.filter(version=package.version).first():
         return same
-    return known.exclude(state=VersionState.DRAFT).order_by("-pk").first()
+    return last_version(package.code)
 
 
 def _lines(
