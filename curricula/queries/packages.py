@@ -69,6 +69,7 @@ def _block(block: Block) -> BlockRow:
         code=block.code,
         title=block.title,
         note=block.note,
+        source=block.source,
         competencies=tuple(_competency(row) for row in block.competencies.all()),
         identifier=str(block.identifier),
     )
@@ -94,6 +95,7 @@ def _activity(activity: Activity) -> ActivityRow:
     return ActivityRow(
         code=activity.code,
         title=activity.title,
+        source=activity.source,
         tasks=tuple(
             TaskRow(
                 code=row.code,

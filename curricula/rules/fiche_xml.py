@@ -133,7 +133,8 @@ def _block(
         )
         for rank, piece in enumerate(listed.pieces, start=1)
     )
-    return BlockRow(code, title, "\n".join(note for note in notes if note), competencies)
+    note = "\n".join(note for note in notes if note)
+    return BlockRow(code, title, note, competencies, source=source)
 
 
 def _remarks(listed: SourceList) -> list[str]:

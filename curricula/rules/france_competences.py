@@ -150,7 +150,8 @@ def _blocks(lines: list[Line]) -> tuple[list[BlockRow], list[Problem]]:
             reason = f"le code « {code} » est déjà à la ligne {seen[code]}."
             problems.append(Problem(place, reason))
         else:
-            rows[code], seen[code] = BlockRow(code, title, NO_TEXT), number
+            source = f"France compétences, {code}"
+            rows[code], seen[code] = BlockRow(code, title, NO_TEXT, source=source), number
     return [rows[code] for code in sorted(rows)], problems
 
 

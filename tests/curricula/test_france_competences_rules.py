@@ -62,9 +62,12 @@ def test_the_csv_gives_blocks_that_say_what_they_lack():
     assert (package.code, package.version, package.title) == ("rncp00000", "2027-02-15", TITLE)
     assert (package.valid_from, package.valid_until) == (date(2027, 3, 1), date(2030, 2, 28))
     assert package.official is True
-    assert package.blocks == (
-        BlockRow("RNCP00000BC01", "Ranger les crayons", NO_TEXT),
-        BlockRow("RNCP00000BC02", "Compter les crayons", NO_TEXT),
+    assert package.blocks == tuple(
+        BlockRow(code, title, NO_TEXT, source=f"France compétences, {code}")
+        for code, title in (
+            ("RNCP00000BC01", "Ranger les crayons"),
+            ("RNCP00000BC02", "Compter les crayons"),
+        )
     )
 
 

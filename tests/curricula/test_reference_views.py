@@ -141,6 +141,18 @@ def test_a_reference_shows_the_codes_of_its_blocks_and_activities(leading, publi
         assert f'<span class="doux">{code}</span>' in shown
 
 
+def test_each_row_of_a_reference_shows_its_source(leading, published):
+    shown = text(leading.get(page(published)))
+    package = package_of(published)
+    competencies = [row for block in package.blocks for row in block.competencies]
+    criteria = [row for competency in competencies for row in competency.criteria]
+    tasks = [row for activity in package.activities for row in activity.tasks]
+    for row in (*package.blocks, *competencies, *criteria, *package.activities, *tasks):
+        assert row.source
+        assert f"Source : {row.source}" in shown
+    assert all(f"Source : {link.source}" in shown for link in package.links)
+
+
 def test_the_shelf_says_who_verified_each_reference(leading, lead, published, now):
     assert "à vérifier" in text(leading.get("/referentiels/"))
     leading.post(page(published, "verifier/"), {"revision": 1, "verified_on": "2026-01-05"})
