@@ -202,6 +202,14 @@ def test_the_list_says_what_each_question_rests_on(lead, lesson, now):
     assert 'href="/lecons/"' in lead.get("/referentiels/").content.decode()
 
 
+def test_a_question_is_not_removed_by_one_careless_click(lead, lesson, now):
+    kinds_in(lesson, now, rows_of())
+    html = lead.get(url("questions", lesson)).content.decode()
+    folded = re.findall(r"<details>.*?</details>", html, re.DOTALL)
+    assert html.count("/retirer/") == len(folded) == 7
+    assert all("/retirer/" in one and "ne se défait pas" in one for one in folded)
+
+
 def test_the_list_says_when_the_lesson_has_come_to_doubt_a_fact(lead, lesson, now):
     kinds_in(lesson, now, rows_of()[:1])
     fact = {"text": "F", "source": SOURCE, "date": date(2026, 1, 1), "status": "verified"}
