@@ -53,7 +53,8 @@ class ContentForm(forms.Form):
     """The text of the file as the preview sends it back; it is read again."""
 
     kind = forms.ChoiceField(choices=FORMAT_CHOICES, widget=forms.HiddenInput)
-    content = forms.CharField(max_length=MAX_BYTES, strip=False, widget=forms.HiddenInput)
+    # A browser sends each line end as two letters.
+    content = forms.CharField(max_length=2 * MAX_BYTES, strip=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     questions: QuestionFile
 

@@ -1,12 +1,14 @@
 """What is handed in, confirmed or decided about a reference."""
 
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from curricula.queries.formats import READERS
+from curricula.queries.formats import READERS, Reader
 from records.rules.tables import MAX_BYTES
 from records.validators import no_patient_data
 
@@ -35,11 +37,28 @@ class ImportForm(forms.Form):
     )
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput, initial=lambda: uuid4().hex)
 
+    def clean(self) -> dict[str, Any]:
+        """The name of a file says what it is; a wrong kind is told before anything is read."""
+        data = super().clean() or self.cleaned_data
+        if data.get("file") and data.get("kind"):
+            suffix = Path(data["file"].name).suffix.lower()
+            if suffix not in READERS[data["kind"]].suffixes:
+                self.add_error("file", _wrong_name(suffix, READERS[data["kind"]]))
+        return data
+
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError(f"Ce fichier dépasse {MEGABYTES} Mo.")
         return file
+
+
+def _wrong_name(suffix: str, chosen: Reader) -> str:
+    fitting = next((reader for reader in READERS.values() if suffix in reader.suffixes), None)
+    if fitting:
+        return f"Ce fichier finit par {suffix} : choisissez « {fitting.label} »."
+    ends = " ou ".join(chosen.suffixes)
+    return f"Pour « {chosen.label} », le nom du fichier finit par {ends}."
 
 
 class ConfirmForm(forms.Form):

@@ -104,6 +104,7 @@ class Block(models.Model):
     qualification = models.ForeignKey(Qualification, models.CASCADE, related_name="blocks")
     code = models.CharField("code", max_length=60)
     title = models.CharField("titre", max_length=500)
+    source = models.CharField("source", max_length=500, blank=True)
     note = models.TextField("note", blank=True)
     order = models.PositiveSmallIntegerField("rang")
 
@@ -184,6 +185,7 @@ class Activity(models.Model):
     qualification = models.ForeignKey(Qualification, models.CASCADE, related_name="activities")
     code = models.CharField("code", max_length=60)
     title = models.CharField("titre", max_length=500)
+    source = models.CharField("source", max_length=500, blank=True)
     order = models.PositiveSmallIntegerField("rang")
 
     class Meta:

@@ -74,8 +74,8 @@ def _example() -> ReferencePackage:
         title="Titre du référentiel (exemple)",
         status_note="Rédaction de travail, non officiel.",
         source="D’où vient ce texte",
-        blocks=(BlockRow("B1", "Un bloc (exemple)", "", (competency,)),),
-        activities=(ActivityRow("A1", "Une activité (exemple)", (task,)),),
+        blocks=(BlockRow("B1", "Un bloc (exemple)", "", (competency,), source="Document, page"),),
+        activities=(ActivityRow("A1", "Une activité (exemple)", (task,), source="Document, page"),),
         links=(LinkRow("A1", "T1", "B1", "C01", "Document, page"),),
     )
 

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from curricula.enums import ImportState, RowChange, VersionState
 from curricula.models import Qualification, ReferenceImport
-from curricula.queries.packages import known_missions, package_of
+from curricula.queries.packages import known_missions, last_version, package_of
 from curricula.rules.package import Problem, Reading, ReferencePackage
 from curricula.rules.reference_problems import package_problems
 from curricula.rules.references import HEAD, Difference, differences, tidy
@@ -88,7 +88,7 @@ class Preview:
 def preview_of(reading: Reading) -> Preview:
     """A file compared with the reference of its own version, else with the last published."""
     if reading.package is None:
-        return Preview(None, [_alone(problem) for problem in reading.problems], None)
+        return Preview(None, [_alone(p.place, "", [p]) for p in reading.problems], None)
     package = tidy(reading.package)
     base = _base(package)
     problems = [*reading.problems, *package_problems(package, known_missions())]
@@ -132,50 +132,60 @@ def _base(package: ReferencePackage) -> Qualification | None:
     known = Qualification.objects.filter(code=package.code)
     if same := known.filter(version=package.version).first():
         return same
-    return known.exclude(state=VersionState.DRAFT).order_by("-pk").first()
+    return last_version(package.code)
 
 
 def _lines(
     found: Iterable[Difference], problems: Iterable[Problem], reading: Reading
 ) -> list[PreviewLine]:
-    """A problem stands with the row it names, by its name or by its line; else it stands alone."""
+    """A row is one line, with all that is said of it by its name or by its place in the file.
+
+    What is said of nothing that was read stands alone, once a place.
+    """
     places: dict[str, list[str]] = defaultdict(list)
     for name, place in reading.places:
         places[name].append(place)
-    names = {place: name for name, place in reading.places}
     told: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
-        told[names.get(problem.place, problem.place)].append(problem)
+        told[problem.place].append(problem)
     met: Counter[str] = Counter()
-    lines = []
+    lines, said = [], set()
     for one in found:
         name = one.row.name
         own = places[name] if one.new else []
         place = own[met[name]] if met[name] < len(own) else ""
         met[name] += 1
-        lines.append(_line(one, place, told.get(name, ()) if one.new else ()))
-    known = {one.row.name for one in found if one.new}
-    return [
-        *lines,
-        *(_alone(problem) for name in told if name not in known for problem in told[name]),
-    ]
+        here = [*told.get(place, ()), *told.get(name, ())] if one.new else []
+        lines.append(_line(one, place, here))
+        said |= {place, name} if one.new else set()
+    names = {place: name for name, place in reading.places}
+    alone = (
+        _alone(place, names.get(place, ""), told[place]) for place in told if place not in said
+    )
+    return [*lines, *alone]
 
 
-def _line(found: Difference, place: str, problems: Iterable[Problem]) -> PreviewLine:
-    reasons = tuple(dict.fromkeys(p.reason for p in problems if p.blocking))
+def _line(found: Difference, place: str, problems: Sequence[Problem]) -> PreviewLine:
+    reasons, remarks = _said(problems)
     return PreviewLine(
         place=place,
         name=found.row.name,
         verdict=REFUSED if reasons else VERDICTS[found.change],
         text=found.row.text,
         reasons=reasons,
-        remarks=tuple(dict.fromkeys(p.reason for p in problems if not p.blocking)),
+        remarks=remarks,
         fields=found.words,
     )
 
 
-def _alone(problem: Problem) -> PreviewLine:
-    """A row that could not be read, or a remark about the file."""
-    if problem.blocking:
-        return PreviewLine(problem.place, "", REFUSED, reasons=(problem.reason,))
-    return PreviewLine(problem.place, "", REMARK, remarks=(problem.reason,))
+def _alone(place: str, name: str, problems: Sequence[Problem]) -> PreviewLine:
+    """A row that could not be read, or remarks about the file."""
+    reasons, remarks = _said(problems)
+    verdict = REFUSED if reasons else REMARK
+    return PreviewLine(place, name, verdict, reasons=reasons, remarks=remarks)
+
+
+def _said(problems: Sequence[Problem]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Why a row is refused, and what is remarked about it; each once."""
+    reasons = dict.fromkeys(p.reason for p in problems if p.blocking)
+    return tuple(reasons), tuple(dict.fromkeys(p.reason for p in problems if not p.blocking))

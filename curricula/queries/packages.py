@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Max, Prefetch
 
+from curricula.enums import VersionState
 from curricula.models import Activity, Block, Competency, Mission, Qualification, TaskLink
 from curricula.rules.package import (
     ActivityRow,
@@ -68,6 +69,7 @@ def _block(block: Block) -> BlockRow:
         code=block.code,
         title=block.title,
         note=block.note,
+        source=block.source,
         competencies=tuple(_competency(row) for row in block.competencies.all()),
         identifier=str(block.identifier),
     )
@@ -93,6 +95,7 @@ def _activity(activity: Activity) -> ActivityRow:
     return ActivityRow(
         code=activity.code,
         title=activity.title,
+        source=activity.source,
         tasks=tuple(
             TaskRow(
                 code=row.code,
@@ -135,6 +138,12 @@ def changes_of(found: Iterable[Qualification]) -> dict[int, datetime]:
     )
     rows = traces.order_by().values_list("object_id").annotate(last=Max("at"))
     return dict.fromkeys(keys.values(), UNKNOWN_DAY) | {keys[key]: last for key, last in rows}
+
+
+def last_version(code: str) -> Qualification | None:
+    """The newest version of a reference that is, or was, published."""
+    known = Qualification.objects.filter(code=code).exclude(state=VersionState.DRAFT)
+    return known.order_by("-pk").first()
 
 
 def known_missions() -> dict[str, bool]:

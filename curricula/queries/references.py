@@ -32,11 +32,15 @@ def shelf(actor: Membership) -> QuerySet[Qualification]:
     found = Qualification.objects.visible_to(actor)
     if not can_edit_references(actor):
         found = found.filter(state=VersionState.PUBLISHED)
-    return found.annotate(
-        competency_count=_count(Competency.objects.all(), "block__qualification"),
-        task_count=_count(Task.objects.all(), "activity__qualification"),
-        track_count=_count(TrackVersion.objects.all(), "qualification"),
-    ).order_by("-track_count", "title", "pk")
+    return (
+        found.annotate(
+            competency_count=_count(Competency.objects.all(), "block__qualification"),
+            task_count=_count(Task.objects.all(), "activity__qualification"),
+            track_count=_count(TrackVersion.objects.all(), "qualification"),
+        )
+        .select_related("verified_by__user")
+        .order_by("-track_count", "title", "pk")
+    )
 
 
 def other_versions(actor: Membership, qualification: Qualification) -> QuerySet[Qualification]:
@@ -57,7 +61,7 @@ def blocks_of(qualification: Qualification) -> list[Block]:
 def links_of(qualification: Qualification) -> QuerySet[TaskLink]:
     """Which tasks call for which competencies, with the source that says so."""
     return TaskLink.objects.filter(task__activity__qualification=qualification).select_related(
-        "task", "competency"
+        "task__activity", "competency__block"
     )
 
 

@@ -66,6 +66,8 @@ def read_case(content: bytes) -> Reading:
     """The reference that a CASE package holds, with every row refused or remarked upon."""
     if len(content) > MAX_BYTES:
         return _nothing("fichier", "il dépasse 20 Mo : ce n’est pas un paquet CASE de référentiel.")
+    if not content.strip():
+        return _nothing("fichier", "il est vide.")
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:

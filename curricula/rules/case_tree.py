@@ -179,7 +179,7 @@ class _Grower:
             for child in self.children[node.identifier]
             for row in self._competencies(code, child, ())
         ]
-        return BlockRow(code, node.statement, node.notes, tuple(rows), node.identifier)
+        return BlockRow(code, node.statement, node.notes, tuple(rows), node.identifier, node.source)
 
     def _competencies(
         self, block: str, node: Node, above: tuple[str, ...]
@@ -230,7 +230,7 @@ class _Grower:
                     child.identifier,
                 )
             )  # fmt: skip
-        return ActivityRow(code, node.statement, tuple(tasks), node.identifier)
+        return ActivityRow(code, node.statement, tuple(tasks), node.identifier, node.source)
 
     def _code(self, scope: tuple[str, ...], node: Node, letter: str) -> str:
         """The code of a node, once in its scope; a node without one is given the next number."""

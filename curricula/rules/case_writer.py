@@ -131,7 +131,8 @@ def _document(package: ReferencePackage, origin: Origin) -> Record:
 
 def _items(package: ReferencePackage, document: Record, origin: Origin) -> Iterator[_Item]:
     for rank, block in enumerate(package.blocks, start=1):
-        item = _item(BLOCK, block, block.title, origin, notes=block.note)
+        own = {"source": block.source}
+        item = _item(BLOCK, block, block.title, origin, notes=block.note, ours=own)
         yield _Item(document, rank, item)
         for place, row in enumerate(block.competencies, start=1):
             ours: Record = {
@@ -147,7 +148,8 @@ def _items(package: ReferencePackage, document: Record, origin: Origin) -> Itera
                     child, step, _item(CRITERION, criterion, criterion.text, origin, ours=ours)
                 )
     for rank, activity in enumerate(package.activities, start=len(package.blocks) + 1):
-        item = _item(ACTIVITY, activity, activity.title, origin)
+        own = {"source": activity.source}
+        item = _item(ACTIVITY, activity, activity.title, origin, ours=own)
         yield _Item(document, rank, item)
         for place, task in enumerate(activity.tasks, start=1):
             ours = {"level": task.level, "optional": task.optional, "source": task.source}

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from curricula.rules.package import BlockRow, Problem, Reading, ReferencePackage
 
 STATUS = (
-    "Lu dans un fichier de France compétences déposé sur ce site : à vérifier sur la fiche en "
-    "ligne et auprès du certificateur."
+    "Lu dans un fichier de France compétences déposé sur ce site. Font foi la fiche en ligne et le "
+    "référentiel du certificateur."
 )
+TAKE_ONE = "en tirer une avec la commande extract_fiche."
 _NUMBER = re.compile(r"(RNCP|RS)?\s*(\d{1,6})", re.IGNORECASE)
 
 

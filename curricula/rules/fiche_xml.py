@@ -10,7 +10,14 @@ from collections.abc import Callable
 from typing import IO
 from xml.etree.ElementTree import Element
 
-from curricula.rules.fiche import fiche_number, fiche_package, is_bad_number, no_number, nothing
+from curricula.rules.fiche import (
+    TAKE_ONE,
+    fiche_number,
+    fiche_package,
+    is_bad_number,
+    no_number,
+    nothing,
+)
 from curricula.rules.package import BlockRow, CompetencyRow, CriterionRow, Problem, Reading
 from curricula.rules.safe_xml import BadXml, elements, local
 from curricula.rules.source_lists import SourceList, separate, source_text
@@ -48,7 +55,7 @@ def read_fiche_xml(opened: Callable[[], IO[bytes]], number: str, most: int) -> R
             if not wanted or name == wanted:
                 found.append(_fiche(fiche, name))
             if len(found) > 1:
-                reason = f"la fiche {wanted} y est deux fois." if wanted else "dire laquelle lire."
+                reason = f"la fiche {wanted} y est deux fois." if wanted else TAKE_ONE
                 return nothing("fichier", f"plus d’une fiche : {reason}")
     except BadXml as error:
         return nothing(f"ligne {error.line}" if error.line else "fichier", error.reason)
@@ -126,7 +133,8 @@ def _block(
         )
         for rank, piece in enumerate(listed.pieces, start=1)
     )
-    return BlockRow(code, title, "\n".join(note for note in notes if note), competencies)
+    note = "\n".join(note for note in notes if note)
+    return BlockRow(code, title, note, competencies, source=source)
 
 
 def _remarks(listed: SourceList) -> list[str]:

@@ -12,7 +12,14 @@ from io import BytesIO, StringIO
 from typing import IO
 
 from curricula.rules.archives import DAMAGED, MEGABYTE, BadArchive, Member, is_zip, members
-from curricula.rules.fiche import fiche_number, fiche_package, is_bad_number, no_number, nothing
+from curricula.rules.fiche import (
+    TAKE_ONE,
+    fiche_number,
+    fiche_package,
+    is_bad_number,
+    no_number,
+    nothing,
+)
 from curricula.rules.fiche_xml import read_fiche_xml
 from curricula.rules.package import BlockRow, Problem, Reading
 
@@ -60,6 +67,8 @@ def read_france_competences(content: bytes, number: str = "") -> Reading:
 
 def open_daily(content: bytes) -> Daily:
     """Only the files of a zip that are named are opened; the others are never read."""
+    if not content.strip():
+        raise BadArchive("il est vide.")
     if content[:256].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
         return Daily(lambda: BytesIO(content))
     if not is_zip(content):
@@ -112,7 +121,7 @@ def _not_one(wanted: str, fiches: list[Line]) -> Reading:
     if not fiches:
         return nothing("Standard", f"aucune fiche {wanted}".strip() + " dans ce fichier.")
     if not wanted:
-        return nothing("Standard", "plus d’une fiche : dire laquelle lire.")
+        return nothing("Standard", f"plus d’une fiche : {TAKE_ONE}")
     reason = f"la fiche {wanted} est déjà à la ligne {fiches[0][0]}."
     return nothing(f"Standard, ligne {fiches[1][0]}", reason)
 
@@ -141,7 +150,8 @@ def _blocks(lines: list[Line]) -> tuple[list[BlockRow], list[Problem]]:
             reason = f"le code « {code} » est déjà à la ligne {seen[code]}."
             problems.append(Problem(place, reason))
         else:
-            rows[code], seen[code] = BlockRow(code, title, NO_TEXT), number
+            source = f"France compétences, {code}"
+            rows[code], seen[code] = BlockRow(code, title, NO_TEXT, source=source), number
     return [rows[code] for code in sorted(rows)], problems
 
 

@@ -35,6 +35,7 @@ class BlockRow:
     note: str = ""
     competencies: tuple[CompetencyRow, ...] = ()
     identifier: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class ActivityRow:
     title: str
     tasks: tuple[TaskRow, ...] = ()
     identifier: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,10 @@ HEAD_FIELDS = (
 HEAD_IDENTIFIER = "identifiant"
 # What a row of each kind may fill.
 FILLED = {
-    BLOCK: ("Bloc", "Note"),
+    BLOCK: ("Bloc", "Source", "Note"),
     COMPETENCY: ("Bloc", "Compétence", "Origine", "Source", "Note", "Missions"),
     CRITERION: ("Bloc", "Compétence", "Critère", "Source"),
-    ACTIVITY: ("Activité",),
+    ACTIVITY: ("Activité", "Source"),
     TASK: ("Activité", "Tâche", "Niveau", "Facultative", "Source"),
     LINK: ("Activité", "Tâche", "Bloc", "Compétence", "Source"),
 }
@@ -219,9 +219,9 @@ class _Reader:
         self.known.add((kind, *codes))
         text, identifier, source = values[TEXT], values[IDENTIFIER], values["Source"]
         if kind == BLOCK:
-            self.blocks.append(BlockRow(codes[0], text, values["Note"], (), identifier))
+            self.blocks.append(BlockRow(codes[0], text, values["Note"], (), identifier, source))
         elif kind == ACTIVITY:
-            self.activities.append(ActivityRow(codes[0], text, (), identifier))
+            self.activities.append(ActivityRow(codes[0], text, (), identifier, source))
         elif kind == COMPETENCY:
             self._need(line, BLOCK, codes[:1])
             self.competencies.append((codes[0], _competency(codes[1], values)))

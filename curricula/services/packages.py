@@ -112,7 +112,7 @@ def _store_blocks(
     made = {
         row.code: Block(
             qualification=qualification, code=row.code, title=row.title, note=row.note, order=rank,
-            identifier=identifiers.take(row.identifier),
+            source=row.source, identifier=identifiers.take(row.identifier),
         )
         for rank, row in enumerate(package.blocks, start=1)
     }  # fmt: skip
@@ -174,7 +174,7 @@ def _store_activities(
     made = {
         row.code: Activity(
             qualification=qualification, code=row.code, title=row.title, order=rank,
-            identifier=identifiers.take(row.identifier),
+            source=row.source, identifier=identifiers.take(row.identifier),
         )
         for rank, row in enumerate(package.activities, start=1)
     }  # fmt: skip

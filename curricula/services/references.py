@@ -9,7 +9,7 @@ from django.utils import timezone
 from curricula.enums import VERSION_TRANSITIONS, VersionState
 from curricula.models import Qualification, TrackVersion
 from curricula.permissions import can_edit_references
-from curricula.queries.packages import known_missions, package_of
+from curricula.queries.packages import known_missions, last_version, package_of
 from curricula.rules.package import ReferencePackage
 from curricula.rules.reference_problems import package_problems, publication_problems
 from curricula.rules.references import differences, tidy, without_identifiers
@@ -32,6 +32,14 @@ class NotInThatState(ServiceError):
 
 class StillFollowed(ServiceError):
     message = "Un parcours publié suit ce référentiel : il ne peut pas être retiré."
+
+
+class NotTheLast(ServiceError):
+    def __init__(self, last: Qualification) -> None:
+        super().__init__(
+            f"Une nouvelle version part de la dernière : préparez-la depuis la version "
+            f"{last.version}. Rien n’a changé."
+        )
 
 
 class VerifiedInTheFuture(ServiceError):
@@ -76,11 +84,14 @@ def _store_draft(package: ReferencePackage) -> Qualification:
 def new_version(
     *, actor: Membership, qualification: Qualification, version: str, now: datetime
 ) -> Qualification:
-    """A draft that starts from a published or retired text; the same one twice is made once."""
+    """A draft that starts from the last text once published; the same one twice is made once."""
     if not can_edit_references(actor):
         raise NotAllowed
     if qualification.state == VersionState.DRAFT:
         raise NotInThatState
+    last = last_version(qualification.code)
+    if last and last.pk != qualification.pk:
+        raise NotTheLast(last)
     copy = tidy(without_identifiers(package_of(qualification)))
     copy = replace(copy, version=version.strip(), valid_from=None, valid_until=None)
     known = Qualification.objects.filter(code=copy.code, version=copy.version).first()

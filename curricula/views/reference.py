@@ -55,12 +55,14 @@ def show_reference(
     version_form: NewVersionForm | None = None,
 ) -> HttpResponse:
     """The page of a reference, with the forms of its acts as they were sent."""
+    others = list(other_versions(request.actor, found))
     context = {
         "reference": found,
         "blocks": blocks_of(found),
         "activities": activities_of(found),
         "links": links_of(found),
-        "others": other_versions(request.actor, found),
+        "others": others,
+        "last": _last([found, *others]),
         "writers": WRITERS,
         "edits": can_edit_references(request.actor),
         "form": next((f for f in (verify_form, version_form) if f), None),
@@ -68,6 +70,12 @@ def show_reference(
         "version_form": version_form or NewVersionForm(),
     }
     return render(request, "curricula/reference/reference.html", context)
+
+
+def _last(versions: list[Qualification]) -> Qualification | None:
+    """The one that a new version starts from, as `last_version` finds it; no query."""
+    fixed = [one for one in versions if one.state != VersionState.DRAFT]
+    return max(fixed, key=lambda one: one.pk, default=None)
 
 
 @require_safe

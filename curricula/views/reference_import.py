@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,6 +68,8 @@ def template(request: ActingRequest, kind: str) -> HttpResponse:
 def preview(request: ActingRequest, import_id: int) -> HttpResponse:
     """How far the work on a file is; then every row, what becomes of it and why."""
     waiting = _waiting(request, import_id)
+    if waiting is None:
+        return render(request, "curricula/import/gone.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
         return _decide(request, waiting)
     if waiting.state == ImportState.SHOWN:
@@ -86,14 +88,17 @@ def preview(request: ActingRequest, import_id: int) -> HttpResponse:
 def progress(request: ActingRequest, import_id: int) -> HttpResponse:
     """How far the job is, for a page that asks again and again; nothing once it has ended."""
     waiting = _waiting(request, import_id)
+    if waiting is None:
+        raise Http404
     if not waiting.steps or is_stopped(waiting):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render(request, "curricula/import/steps.html", {"waiting": waiting})
 
 
-def _waiting(request: ActingRequest, import_id: int) -> ReferenceImport:
+def _waiting(request: ActingRequest, import_id: int) -> ReferenceImport | None:
+    """None once it is forgotten, and for a file of somebody else."""
     known = ReferenceImport.objects.visible_to(request.actor).defer("content")
-    return get_object_or_404(known.select_related("base"), pk=import_id)
+    return known.select_related("base").filter(pk=import_id).first()
 
 
 def _show(request: ActingRequest, waiting: ReferenceImport) -> HttpResponse:

@@ -243,7 +243,7 @@ def test_what_is_left_out_is_reported(edges, expected):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "ligne 1 : ce n’est pas du JSON lisible."),
+        (b" \n", "fichier : il est vide."),
         (b'{\n"CFDocument": {},\n', "ligne 3 : ce n’est pas du JSON lisible."),
         (b"[" * 200_000, "fichier : ce n’est pas du JSON lisible."),
         (b"\xff\xfe", "fichier : il n’est pas en UTF-8."),

@@ -62,9 +62,12 @@ def test_the_csv_gives_blocks_that_say_what_they_lack():
     assert (package.code, package.version, package.title) == ("rncp00000", "2027-02-15", TITLE)
     assert (package.valid_from, package.valid_until) == (date(2027, 3, 1), date(2030, 2, 28))
     assert package.official is True
-    assert package.blocks == (
-        BlockRow("RNCP00000BC01", "Ranger les crayons", NO_TEXT),
-        BlockRow("RNCP00000BC02", "Compter les crayons", NO_TEXT),
+    assert package.blocks == tuple(
+        BlockRow(code, title, NO_TEXT, source=f"France compétences, {code}")
+        for code, title in (
+            ("RNCP00000BC01", "Ranger les crayons"),
+            ("RNCP00000BC02", "Compter les crayons"),
+        )
     )
 
 
@@ -138,10 +141,10 @@ def test_without_a_number_the_only_fiche_is_read():
     standard = "\n".join(STANDARD.splitlines()[::2]) + "\n"
     assert read_france_competences(daily(standard)).package.code == "rncp00000"
     assert sentences(read_france_competences(daily())) == [
-        "Standard : plus d’une fiche : dire laquelle lire."
+        "Standard : plus d’une fiche : en tirer une avec la commande extract_fiche."
     ]
     assert sentences(read_france_competences(xml(fiche(), fiche(number="RNCP00001")))) == [
-        "fichier : plus d’une fiche : dire laquelle lire."
+        "fichier : plus d’une fiche : en tirer une avec la commande extract_fiche."
     ]
 
 
@@ -351,6 +354,7 @@ XML_REFUSED = {
         xml(fiche(bloc(code=""))),
         "bloc 1 : il manque le code (CODE) ou le libellé (LIBELLE).",
     ),
+    "empty": (b"", "fichier : il est vide."),
     "no xml": (
         b"Numero_Fiche;Intitule",
         "fichier : ni archive zip, ni XML. Les CSV se déposent dans l’archive du jour.",

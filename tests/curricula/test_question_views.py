@@ -167,11 +167,19 @@ def test_no_file_is_refused(lead, lesson):
     assert "Choisissez le fichier de questions." in answer.content.decode()
 
 
+def test_a_large_file_comes_back_from_a_browser_which_lengthens_its_lines(lead, lesson):
+    text = gift.write(rows_of()) + "// remarque\n" * 21_000
+    data = filled(upload(lead, lesson, text))
+    sent = data | {"content": data["content"].replace("\n", "\r\n")}
+    assert lead.post(url("questions_import", lesson), sent).status_code == 302
+    assert stored() == (7, 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"content": "<quiz>", "kind": "xml"},
-        {"content": "x" * 300_000},
+        {"content": "x" * 600_000},
         {"kind": "autre"},
         {"form_key": "abc"},
         {"content": ENTITY, "kind": "xml"},
@@ -192,6 +200,14 @@ def test_the_list_says_what_each_question_rests_on(lead, lesson, now):
         assert word in html
     assert f"/lecons/{lesson.code}/questions/" in lead.get("/lecons/").content.decode()
     assert 'href="/lecons/"' in lead.get("/referentiels/").content.decode()
+
+
+def test_a_question_is_not_removed_by_one_careless_click(lead, lesson, now):
+    kinds_in(lesson, now, rows_of())
+    html = lead.get(url("questions", lesson)).content.decode()
+    folded = re.findall(r"<details>.*?</details>", html, re.DOTALL)
+    assert html.count("/retirer/") == len(folded) == 7
+    assert all("/retirer/" in one and "ne se défait pas" in one for one in folded)
 
 
 def test_the_list_says_when_the_lesson_has_come_to_doubt_a_fact(lead, lesson, now):

@@ -170,6 +170,32 @@ def test_one_refused_row_keeps_the_whole_file_out(hand_in, confirm):
     assert waiting.committed_at is None
 
 
+def test_a_row_of_the_file_is_one_line_of_the_preview_with_all_its_reasons(hand_in):
+    table = "Genre;Activité;Tâche;Facultative;Énoncé\n"
+    table += "code;;;;essai\nversion;;;;1\ntitre;;;;Essai\nactivité;A1;;;Une\n"
+    table += "tâche;A9;T1;peut-être;Deux\n"
+    waiting = hand_in(kind="csv", content=table.encode())
+    [line] = refused_lines(waiting)
+    assert line.place == "ligne 6"
+    assert line.reasons == [
+        "« A9 » n’est pas dans le fichier (activité).",
+        "Facultative s’écrit « oui » ou « non ».",
+    ]
+    assert waiting.counts[REFUSED] == 1
+
+
+def test_what_is_said_of_one_row_is_not_said_of_another_with_its_code(hand_in):
+    table = "Genre;Bloc;Compétence;Niveau;Énoncé\n"
+    table += "code;;;;essai\nversion;;;;1\ntitre;;;;Essai\nbloc;B1;;;Bloc\n"
+    table += "compétence;B1;C1;;Une\ncompétence;B1;C1;3;Deux\n"
+    lines = refused_lines(hand_in(kind="csv", content=table.encode()))
+    twice = "Écrit 2 fois : un code ne sert qu’une fois."
+    filled = "La colonne « Niveau » reste vide pour : compétence."
+    assert [(line.place, line.reasons) for line in lines] == [
+        ("ligne 6", [twice]), ("ligne 7", [filled, twice])
+    ]  # fmt: skip
+
+
 def test_missions_must_exist_and_be_established(loaded, hand_in):
     known = package_factory()
     block = known.blocks[0]

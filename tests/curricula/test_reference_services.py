@@ -10,6 +10,7 @@ from curricula.rules.package import CompetencyRow
 from curricula.rules.references import without_identifiers
 from curricula.services.references import (
     NotInThatState,
+    NotTheLast,
     ReferenceWrong,
     StillFollowed,
     VerifiedInTheFuture,
@@ -159,6 +160,18 @@ def test_a_new_version_starts_from_the_last_and_is_made_once(lead, published, no
         new_version(actor=lead, qualification=published, version="1", now=now)
     with pytest.raises(ReferenceWrong, match="version"):
         new_version(actor=lead, qualification=published, version=" ", now=now)
+
+
+def test_a_new_version_does_not_start_from_an_older_one(lead, published, now):
+    second = new_version(actor=lead, qualification=published, version="2", now=now)
+    draft = new_version(actor=lead, qualification=published, version="3", now=now)
+    publish(actor=lead, qualification=second, revision=0, now=now)
+    with pytest.raises(NotTheLast, match="version 2"):
+        new_version(actor=lead, qualification=published, version="4", now=now)
+    assert Qualification.objects.count() == 3
+    assert draft.state == VersionState.DRAFT
+    retired = retire(actor=lead, qualification=second, revision=1, now=now)
+    assert new_version(actor=lead, qualification=retired, version="4", now=now).version == "4"
 
 
 def test_what_a_track_follows_is_not_retired(lead, published, now):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from curricula.queries.formats import READERS, WRITERS
 from curricula.queries.packages import package_of
 from curricula.rules.references import without_identifiers
 from curricula.services.imports import work_on_import
-from curricula.services.references import create_draft, publish
+from curricula.services.references import create_draft, new_version, publish
 from people.enums import Role
 from records.enums import JobState
 from records.models import Job
@@ -52,10 +53,10 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def send(client, package=None, kind="csv", content=None, key="a"):
+def send(client, package=None, kind="csv", content=None, key="a", name=""):
     """Hand in a file; the queue reads it at once."""
     content = WRITERS[kind].write(package or package_factory()) if content is None else content
-    file = SimpleUploadedFile(f"essai.{kind}", content)
+    file = SimpleUploadedFile(name or f"essai.{kind}", content)
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post(UPLOAD, {"kind": kind, "file": file, "form_key": key})
 
@@ -113,7 +114,61 @@ def test_a_refusal_says_why(leading, published):
 def test_a_reference_shows_its_criteria_and_links(leading, published):
     shown = text(leading.get(page(published)))
     assert shown.count("1 critère") == 4
-    assert "La tâche <b>T1</b> appelle" in shown
+    assert "La tâche <b>A1, T1</b> appelle" in shown
+
+
+def test_the_same_code_in_two_blocks_has_two_anchors_and_each_link_goes_to_its_own(
+    leading, lead, now
+):
+    known = package_factory()
+    one, two = known.blocks
+    blocks = (one, replace(two, competencies=(*one.competencies, *two.competencies)))
+    links = (replace(known.links[0], block="B2"),)
+    package = without_identifiers(replace(known, blocks=blocks, links=links))
+    found = create_draft(actor=lead, package=package, now=now)
+    shown = text(leading.get(page(found)))
+    anchors = re.findall(r' id="([^"]*)"', shown)
+    assert len(set(anchors)) == len(anchors)
+    own = found.blocks.get(code="B2").competencies.get(code="C001")
+    assert f'<li id="competence-{own.pk}">' in shown
+    assert f'href="#competence-{own.pk}">B2, C001</a>' in shown
+    assert "La tâche <b>A1, T1</b> appelle" in shown
+
+
+def test_a_reference_shows_the_codes_of_its_blocks_and_activities(leading, published):
+    shown = text(leading.get(page(published)))
+    for code in ("B1", "B2", "A1"):
+        assert f'<span class="doux">{code}</span>' in shown
+
+
+def test_each_row_of_a_reference_shows_its_source(leading, published):
+    shown = text(leading.get(page(published)))
+    package = package_of(published)
+    competencies = [row for block in package.blocks for row in block.competencies]
+    criteria = [row for competency in competencies for row in competency.criteria]
+    tasks = [row for activity in package.activities for row in activity.tasks]
+    for row in (*package.blocks, *competencies, *criteria, *package.activities, *tasks):
+        assert row.source
+        assert f"Source : {row.source}" in shown
+    assert all(f"Source : {link.source}" in shown for link in package.links)
+
+
+def test_the_shelf_says_who_verified_each_reference(leading, lead, published, now):
+    assert "à vérifier" in text(leading.get("/referentiels/"))
+    leading.post(page(published, "verifier/"), {"revision": 1, "verified_on": "2026-01-05"})
+    shown = text(leading.get("/referentiels/"))
+    assert f"vérifié par {lead.user}, lundi 5 janvier 2026" in re.sub(r"\s+", " ", shown)
+
+
+def test_a_new_version_is_prepared_from_the_last_one_only(leading, lead, published, now):
+    assert "Préparer une nouvelle version" in text(leading.get(page(published)))
+    second = new_version(actor=lead, qualification=published, version="2", now=now)
+    assert "Préparer une nouvelle version" in text(leading.get(page(published)))
+    publish(actor=lead, qualification=second, revision=0, now=now)
+    shown = text(leading.get(page(published)))
+    assert "Préparer une nouvelle version" not in shown
+    assert f'href="{page(second)}">version 2</a>' in shown
+    assert "Préparer une nouvelle version" in text(leading.get(page(second)))
 
 
 # --- Comparison -----------------------------------------------------------------------------------
@@ -199,6 +254,36 @@ def test_what_cannot_be_read_is_refused_with_the_reason(leading, kind, content, 
     assert "Ce fichier ne peut pas être lu" in shown
     assert reason in shown
     assert "data-avancement" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "reason"),
+    [
+        ("essai.json", "csv", "choisissez « Paquet CASE 1.1 (JSON) »"),
+        ("essai.CSV", "xlsx", "choisissez « Tableau (CSV), d’après le modèle »"),
+        ("essai.exe", "csv", "finit par .csv"),
+        ("essai", "fiche", "finit par .xml ou .zip"),
+    ],
+)
+def test_a_file_whose_name_says_another_kind_is_refused_at_once(leading, name, kind, reason):
+    shown = text(send(leading, kind=kind, content=b"x", name=name))
+    assert reason in shown
+    assert not ReferenceImport.objects.exists()
+
+
+def test_the_name_of_a_file_may_be_written_in_capitals(leading):
+    assert "Enregistrer ce brouillon" in text(leading.get(send(leading, name="ESSAI.CSV").url))
+
+
+def test_a_forgotten_preview_says_so_whatever_one_does(leading, lead, now):
+    where = send(leading).url
+    send(leading, key="b")
+    ReferenceImport.objects.filter(form_key="a").delete()
+    for answer in (leading.get(where), leading.post(where, {"seen": "rien"})):
+        assert answer.status_code == 404
+        for words in ("Ce fichier n’est plus là", "sept jours", "Rien n’est enregistré"):
+            assert words in answer.content.decode()
+    assert "sept jours" in text(leading.get(UPLOAD))
 
 
 def test_what_is_too_big_or_missing_is_not_even_kept(leading):

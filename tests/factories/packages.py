@@ -33,6 +33,7 @@ def package_factory(competencies: int = 4, **changes) -> ReferencePackage:
         BlockRow(
             code,
             f"Bloc {code}",
+            source=f"Document, bloc {code}",
             competencies=tuple(
                 CompetencyRow(
                     f"C{n:03}",
@@ -55,7 +56,12 @@ def package_factory(competencies: int = 4, **changes) -> ReferencePackage:
         valid_from=date(2027, 1, 1),
         blocks=blocks,
         activities=(
-            ActivityRow("A1", "Activité", (TaskRow("T1", "Tâche", "1", source="Document, l. 5"),)),
+            ActivityRow(
+                "A1",
+                "Activité",
+                (TaskRow("T1", "Tâche", "1", source="Document, l. 5"),),
+                source="Document, activité A1",
+            ),
         ),
         links=(LinkRow("A1", "T1", "B1", "C001", "Document, ligne 7"),),
     )
@@ -81,8 +87,8 @@ def some(rows: st.SearchStrategy, least: int = 0) -> st.SearchStrategy:
     return st.lists(rows, min_size=least, max_size=3, unique_by=lambda row: row.code).map(tuple)
 
 
-blocks = st.builds(BlockRow, CODES, TEXTS, ANYTHING, some(competencies))
-activities = st.builds(ActivityRow, CODES, TEXTS, some(tasks))
+blocks = st.builds(BlockRow, CODES, TEXTS, ANYTHING, some(competencies), source=ANYTHING)
+activities = st.builds(ActivityRow, CODES, TEXTS, some(tasks), source=ANYTHING)
 
 
 def identified(part, take):

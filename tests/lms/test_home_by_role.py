@@ -105,6 +105,13 @@ def test_lead_is_told_of_attestations_to_deliver(site, signed_in):
     assert (ready.enrolment, ready.readiness.module) == (site.enrolments[0], site.modules[0])
 
 
+def test_lead_finds_what_is_taught_from_the_home_page(site, signed_in):
+    shown = signed_in(site.member(Role.LEAD)).get("/accueil/").content.decode()
+    main = shown[shown.index("<main") : shown.index("</main>")]
+    for address in ("/referentiels/", "/maquettes/", "/lecons/"):
+        assert f'href="{address}"' in main
+
+
 def test_companion_is_told_who_has_not_handed_in(site, signed_in):
     late = enrolment_factory(site.cohort)
     page = signed_in(site.member(Role.COMPANION)).get("/accueil/").context["page"]
