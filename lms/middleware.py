@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from people.enums import STAFF_ROLES
+from people.permissions import ActingRequest
 
 
 def admin_policy(get_response: Callable[[HttpRequest], HttpResponse]):
@@ -16,3 +20,24 @@ def admin_policy(get_response: Callable[[HttpRequest], HttpResponse]):
         return response
 
     return middleware
+
+
+def editor_door(get_response: Callable[[HttpRequest], HttpResponse]):
+    """Below /admin/, who is signed in without the right gets 403 (a colleague) or 404 (others).
+
+    Wagtail sends them to the login page, which sends back whoever is signed in, for ever.
+    """
+
+    def middleware(request: ActingRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and _stranger(request):
+            if any(membership.role in STAFF_ROLES for membership in request.memberships):
+                raise PermissionDenied
+            raise Http404
+        return get_response(request)
+
+    return middleware
+
+
+def _stranger(request: ActingRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")

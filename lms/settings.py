@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "people.middleware.memberships",
+    "lms.middleware.editor_door",
 ]
 
 ROOT_URLCONF = "lms.urls"

@@ -46,6 +46,11 @@ class PictureForm(BaseImageForm):
 
 
 class DocumentFileForm(BaseDocumentForm):
+    def _post_clean(self) -> None:
+        """A file that was refused has its reason; the row without a file would give a false one."""
+        if "file" not in self.errors:
+            super()._post_clean()
+
     def clean_file(self) -> File:
         file: File = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):

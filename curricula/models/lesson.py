@@ -67,7 +67,7 @@ class LessonPage(Page):
     def clean(self) -> None:
         """A lesson asks only its own questions."""
         super().clean()
-        if self.pk and (strange := self._asked() - self.inline_questions.keys()):
+        if strange := self._asked() - self.inline_questions.keys():
             names = ", ".join(sorted(strange))
             raise ValidationError({"body": f"Pas une question de cette leçon : {names}."})
 

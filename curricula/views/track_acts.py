@@ -25,6 +25,7 @@ from curricula.services.tracks import (
     save_plan,
 )
 from curricula.views.track import show_coverage, version_or_404
+from curricula.views.track_edit import save
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
@@ -141,13 +142,13 @@ def accept_absence(request: ActingRequest, version_id: int) -> HttpResponse:
     """A competency that no module covers, with the reason why that is accepted."""
     version = version_or_404(version_id)
     form = AbsenceForm(request.POST, keys=expected_competencies(version))
-    if not form.is_valid():
-        return show_coverage(request, version, form)
-    _rewrite(
-        request, version, form, "Absence acceptée.",
-        lambda plan, said: with_absence(plan, said["competency"], said["reason"]),
-    )  # fmt: skip
-    return redirect("curricula:track_coverage", version.pk)
+    if form.is_valid():
+        said = form.cleaned_data
+        plan = with_absence(plan_of(version), said["competency"], said["reason"])
+        if save(request, form, version, plan):
+            messages.success(request, "Absence acceptée.")
+            return redirect("curricula:track_coverage", version.pk)
+    return show_coverage(request, version, form)
 
 
 @require_POST

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
+from assessments.queries import module_results
 from assessments.queries.refresher import RefresherLine, refresher_of
 from curricula.models import Assignment, LessonPage, Module, RubricCriterion
-from lms.queries.track import ModuleSheet, track_sheets
+from lms.queries.track import ModuleSheet, sheet_of
 from lms.sentences import amount
 from people.models import Membership
 from portfolio.models import ModuleAttestation
@@ -60,14 +61,15 @@ class LearnerModule:
 def learner_module(enrolment: Enrolment, module: Module, today: date) -> LearnerModule:
     """What the learner sees; `withdrawn`: lessons taken off the site, with « read or not »."""
     read = read_lesson_ids(enrolment)
-    sheets = track_sheets(enrolment)
-    position = next(i for i, s in enumerate(sheets) if s.module.pk == module.pk)
+    results = module_results([enrolment.pk])
+    track = Module.objects.filter(track_version=enrolment.track_version_id)
+    modules = list(track.values_list("pk", flat=True))
     return LearnerModule(
         enrolment=enrolment,
-        sheet=sheets[position],
-        number=position + 1,
-        count=len(sheets),
-        readiness=attestation_readiness(enrolment, module),
+        sheet=sheet_of(enrolment, module, results),
+        number=modules.index(module.pk) + 1,
+        count=len(modules),
+        readiness=attestation_readiness(enrolment, module, results=results),
         attestations=list(
             ModuleAttestation.objects.filter(
                 enrolment=enrolment, module__code=module.code

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assessments.enums import SubmissionState
 from assessments.queries import ModuleResult, module_results
+from assessments.queries.results import Results
 from curricula.models import Module, Question
 from curricula.queries import doubtful_sources_of
 from curricula.rules.questions import folded
@@ -65,10 +66,28 @@ def readiness_table(
 ) -> dict[tuple[int, int], Readiness]:
     """Every module of the tracks of these enrolments, in order. Nine queries, however many."""
     people = list(enrolments)
+    modules = _modules(track_version__in={enrolment.track_version_id for enrolment in people})
+    return _table(people, modules, module_results(e.pk for e in people), staff)
+
+
+def attestation_readiness(
+    enrolment: Enrolment, module: Module, staff: bool = False, results: Results | None = None
+) -> Readiness:
+    """What one learner still needs for one module of the own track (KeyError for another's).
+
+    Reads that module alone. `results`: what `module_results` said of the learner, if it is known.
+    """
+    if results is None:
+        results = module_results([enrolment.pk])
+    modules = _modules(pk=module.pk, track_version=enrolment.track_version_id)
+    return _table([enrolment], modules, results, staff)[enrolment.pk, module.pk]
+
+
+def _table(
+    people: list[Enrolment], modules: dict[int, list[Module]], results: Results, staff: bool
+) -> dict[tuple[int, int], Readiness]:
     ids = [enrolment.pk for enrolment in people]
-    modules = _modules({enrolment.track_version_id for enrolment in people})
-    questions = _questions(modules)
-    results, read = module_results(ids), _readings(ids)
+    questions, read = _questions(modules), _readings(ids)
     documents = {
         (held.enrolment_id, held.module.code): held.document
         for held in ModuleAttestation.objects.filter(
@@ -95,11 +114,6 @@ def readiness_table(
     return table
 
 
-def attestation_readiness(enrolment: Enrolment, module: Module, staff: bool = False) -> Readiness:
-    """What one learner still needs for one module of the own track (KeyError for another's)."""
-    return readiness_table([enrolment], staff)[enrolment.pk, module.pk]
-
-
 def module_followed(enrolment: Enrolment, module_id: int) -> Module | None:
     """A module of the track as the enrolment follows it: the one of the same code."""
     named = Module.objects.filter(
@@ -109,9 +123,9 @@ def module_followed(enrolment: Enrolment, module_id: int) -> Module | None:
     return followed.filter(code__in=named.values("code")).first()
 
 
-def _modules(track_versions: set[int]) -> dict[int, list[Module]]:
+def _modules(**which: object) -> dict[int, list[Module]]:
     found: dict[int, list[Module]] = defaultdict(list)
-    rows = Module.objects.filter(track_version__in=track_versions).select_related("assignment")
+    rows = Module.objects.filter(**which).select_related("assignment")
     for module in rows.order_by("order", "pk").prefetch_related("module_lessons__lesson"):
         found[module.track_version_id].append(module)
     return found

@@ -213,6 +213,14 @@ def test_a_lesson_asks_only_its_own_questions(tree):
     own.save_revision().publish()
 
 
+def test_a_lesson_that_is_not_stored_yet_asks_no_question(tree):
+    code = lesson_factory().questions.first().code
+    body = json.dumps([{"type": "question", "value": code}])
+    new = LessonPage(title="Nouvelle", code="N1", minutes=5, summary="Résumé", body=body)
+    with pytest.raises(ValidationError, match=f"Pas une question de cette leçon : {code}"):
+        new.clean()
+
+
 def test_the_editor_offers_every_question_by_its_code(tree):
     lesson = lesson_factory()
     offered = dict(child("question").field.choices)

@@ -58,6 +58,11 @@ def test_a_false_document_is_refused(editor, name, content, reason):
     assert not Document.objects.exists()
 
 
+def test_a_refused_document_gives_its_reason_and_no_other(editor):
+    response = hand_in(editor, "documents", "fiche.pdf", b"<html>")
+    assert refusal(response) == "Le contenu de ce fichier n’est pas celui d’un « pdf »."
+
+
 def test_several_files_at_once_are_checked_too(editor):
     file = SimpleUploadedFile("fiche.pdf", b"<html>")
     response = editor.post(

@@ -292,6 +292,27 @@ def test_an_absence_is_accepted_with_a_reason_and_withdrawn(leading, lead, draft
     assert forged.status_code == 422
 
 
+def test_a_reason_typed_in_a_second_tab_is_kept_and_its_next_try_counts(leading, lead, draft, now):
+    plan = plan_of(draft)
+    bare = replace(plan.modules[0], competencies=frozenset())
+    saved = save_plan(
+        actor=lead, version=draft, revision=1, plan=replace(plan, modules=(bare,)), now=now
+    )
+    first, second = sorted(expected_competencies(saved))
+    said = {"revision": saved.revision, "competency": first, "reason": "Vue au cabinet."}
+    leading.post(page(saved, "absences/"), said)
+    answer = leading.post(page(saved, "absences/"), said | {"competency": second})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ce parcours a changé depuis" in shown
+    assert 'value="Vue au cabinet."' in shown
+    saved.refresh_from_db()
+    assert f'name="revision" value="{saved.revision}"' in shown
+    again = said | {"competency": second, "revision": saved.revision}
+    assert leading.post(page(saved, "absences/"), again).status_code == 302
+    assert sorted(plan_of(saved).absences) == [first, second]
+
+
 def test_two_versions_are_compared(leading, lead, draft, now):
     first = publish_track(actor=lead, version=draft, revision=draft.revision, now=now)
     second = new_track_version(actor=lead, version=first, now=now)

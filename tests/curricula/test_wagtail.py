@@ -50,6 +50,21 @@ def test_hostile_text_of_an_editor_is_escaped(loaded):
     assert hostile not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.TRAINER, 403), (Role.COMPANION, 403), (Role.LEARNER, 404)]
+)
+def test_who_may_not_write_is_told_so_at_the_door_of_the_editor(client, db, role, status):
+    client.force_login(membership_factory(role).user)
+    for path in ("/admin/", "/admin/pages/1/edit/"):
+        assert client.get(path).status_code == status
+
+
+def test_a_stranger_signs_in_at_the_door_of_the_editor(client, db):
+    answer = client.get("/admin/")
+    assert answer.status_code == 302
+    assert answer.url.startswith("/connexion/?next=")
+
+
 def test_editor_sees_no_useless_entry(editor):
     text = editor.get("/admin/").content.decode()
     assert "/admin/users/" not in text

@@ -81,6 +81,17 @@ def test_a_film_is_replaced_on_paper_by_its_title_and_its_text(signed_in, addres
     assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
+def test_paper_shows_no_way_to_other_lessons(signed_in, address):
+    page = signed_in("assistant", width=A4_WIDTH)
+    page.goto(address)
+    ways = page.locator("nav.suite-pas, ol.lecons")
+    expect(ways).to_have_count(2)
+    page.emulate_media(media="print")
+    for way in ways.all():
+        expect(way).to_be_hidden()
+    expect(page.get_by_role("heading", name="État des faits")).to_be_visible()
+
+
 def state_of(page: Page, code: str):
     return page.locator("ul.missions > li", has_text=code)
 

@@ -150,6 +150,14 @@ def test_readiness_follows_what_is_done(world):
     assert (after.ready, after.missing) == (True, [])
 
 
+def test_readiness_of_one_module_is_that_of_the_table(world, django_assert_num_queries):
+    completed_module_factory(world.desk)
+    table = readiness_table([world.enrolment])
+    with django_assert_num_queries(9):
+        alone = attestation_readiness(world.enrolment, world.module)
+    assert alone == table[world.enrolment.pk, world.module.pk]
+
+
 def test_readiness_gives_the_lead_only_acts_of_the_body(world):
     submission = handed_in_factory(world.desk)
     sheet = attestation_readiness(world.enrolment, world.module, staff=True)

@@ -51,6 +51,7 @@ def test_the_difference_is_shown_before_anybody_moves(world, newer, path, sign_i
     page = sign_in(world.lead).get(path).content.decode()
     added = module_of(newer, world.module).module_lessons.last().lesson
     assert added.code in page
+    assert '<span class="mot-cle">modifié</span>' in page
     assert str(world.enrolment.learner) in page
     assert '<td role="cell" data-nom="Gardé">1 leçon</td>' in page
     assert '<td role="cell" data-nom="Nouveau à faire">1 leçon</td>' in page

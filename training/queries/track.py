@@ -98,16 +98,19 @@ def places_of(rows: Iterable[ModuleLesson], read: Container[int]) -> list[Lesson
     return found
 
 
-def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
+def track_outline(enrolment: Enrolment, only: Module | None = None) -> list[ModuleOutline]:
     """The modules of the pinned track version as this learner has walked them; six queries.
 
     What was done in another version of the track belongs to the module of the same code.
+    `only`: nothing but that module of the track.
     """
+    modules = Module.objects.filter(track_version=enrolment.track_version_id)
+    if only:
+        modules = modules.filter(pk=only.pk)
     plans = plans_of(enrolment)
     read = read_lesson_ids(enrolment)
     lessons, evaluations, lines = defaultdict(list), defaultdict(set), defaultdict(list)
-    found = lessons_of(module__track_version=enrolment.track_version_id)
-    for place in places_of(found, read):
+    for place in places_of(lessons_of(module__in=modules.order_by()), read):
         lessons[place.module_id].append(place)
     for code, kind in enrolment.evaluations.values_list("module__code", "kind"):
         evaluations[code].add(kind)
@@ -121,7 +124,7 @@ def track_outline(enrolment: Enrolment) -> list[ModuleOutline]:
             hours=planned_totals(lines[module.code], plans.all),
             categories=by_category(lines[module.code], _only(plans.due, module), plans.all),
         )
-        for module in Module.objects.filter(track_version=enrolment.track_version_id)
+        for module in modules
     ]
 
 
