@@ -57,6 +57,18 @@ def query_stems(query: str) -> list[str]:
     return list(dict.fromkeys(stem(word) for word in meant))[:MAX_STEMS]
 
 
+def holds(text: str, query: str) -> bool:
+    """Every word of the query that means something is in the text, in any form or in part.
+
+    « vaccins » is found in « statut vaccinal », « télépho » in « téléphone ».
+    """
+    words = [plain(word) for word in WORD.findall(unicodedata.normalize("NFC", query[:MAX_QUERY]))]
+    whole = f"{column(text)}{' '.join(WORD.findall(plain(text)))}"
+    return all(
+        word in whole or f" {stem(word)}" in whole for word in words if word not in EMPTY_WORDS
+    )
+
+
 def column(text: str) -> str:
     """Stems as a column keeps them: each stands between two spaces."""
     return f" {' '.join(stems(text))} "

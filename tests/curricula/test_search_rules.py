@@ -8,6 +8,7 @@ from curricula.rules.search import (
     SHOWN,
     column,
     extract,
+    holds,
     marked,
     plain,
     query_stems,
@@ -71,6 +72,23 @@ def test_plain_text_has_no_accent():
 )
 def test_query_keeps_what_means_something(query, found):
     assert query_stems(query) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Vérifier le statut vaccinal", "vaccins", True),
+        ("Imprimer les ordonnances", "l’ordonnance", True),
+        ("Imprimer les ordonnances", "ORDONN", True),
+        ("Imprimer les ordonnances", "ordonnance zzz", False),
+        ("Imprimer les ordonnances", "", True),
+        ("Imprimer les ordonnances", "de la ?", True),
+        ("T04 Répondre au téléphone", "t04", True),
+        ("T04 Répondre au téléphone", "t05", False),
+    ],
+)
+def test_text_holds_every_word_in_any_form_or_in_part(text, query, found):
+    assert holds(text, query) is found
 
 
 def test_query_is_cut_however_long():
