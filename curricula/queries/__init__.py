@@ -21,7 +21,7 @@ from curricula.queries.references import (
     other_versions,
     shelf,
 )
-from curricula.queries.search import definitions, search_entries
+from curricula.queries.search import definitions, entries_for, search_entries
 from curricula.queries.tracks import newest_versions
 
 __all__ = [

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 
 import snowballstemmer
 
 MAX_QUERY = 200
 MAX_STEMS = 8
+SHORTEST_SUGGESTED = 4
+ALIKE = 0.8
 BEFORE = 60
 SHOWN = 200
 WORD = re.compile(r"[^\W_]+")
@@ -52,9 +55,39 @@ def stems(text: str) -> list[str]:
 
 def query_stems(query: str) -> list[str]:
     """What is looked for: the first eight words that mean something, however long the query is."""
+    return list(dict.fromkeys(stem(word) for word in _meant(query)))[:MAX_STEMS]
+
+
+def _meant(query: str) -> list[str]:
     words = WORD.findall(unicodedata.normalize("NFC", query[:MAX_QUERY]))
-    meant = [word for word in words if plain(word) not in EMPTY_WORDS]
-    return list(dict.fromkeys(stem(word) for word in meant))[:MAX_STEMS]
+    return [word for word in words if plain(word) not in EMPTY_WORDS]
+
+
+def vocabulary(texts: Iterable[str]) -> dict[str, str]:
+    """The words of texts worth suggesting, by their plain form."""
+    words = (word.lower() for text in texts for word in WORD.findall(text))
+    return {plain(word): word for word in words if _may_be_suggested(word)}
+
+
+def _may_be_suggested(word: str) -> bool:
+    return len(word) >= SHORTEST_SUGGESTED and word.isalpha() and plain(word) not in EMPTY_WORDS
+
+
+def other_tries(query: str, words: Mapping[str, str]) -> list[str]:
+    """What to look for when a query finds nothing: it with its slips mended, then each word alone.
+
+    A word is mended by the nearest one of `words` (a vocabulary), if there is one near enough.
+    """
+    known = {stem(word) for word in words}
+    mended = []
+    for word in list(dict.fromkeys(_meant(query)))[:MAX_STEMS]:
+        near = get_close_matches(plain(word), words, n=1, cutoff=ALIKE)
+        if stem(word) in known:
+            mended.append(word)
+        elif near:
+            mended.append(words[near[0]])
+    tries = dict.fromkeys([" ".join(mended), *mended])
+    return [one for one in tries if one and query_stems(one) != query_stems(query)]
 
 
 def holds(text: str, query: str) -> bool:
@@ -62,11 +95,8 @@ def holds(text: str, query: str) -> bool:
 
     « vaccins » is found in « statut vaccinal », « télépho » in « téléphone ».
     """
-    words = [plain(word) for word in WORD.findall(unicodedata.normalize("NFC", query[:MAX_QUERY]))]
     whole = f"{column(text)}{' '.join(WORD.findall(plain(text)))}"
-    return all(
-        word in whole or f" {stem(word)}" in whole for word in words if word not in EMPTY_WORDS
-    )
+    return all(plain(word) in whole or f" {stem(word)}" in whole for word in _meant(query))
 
 
 def column(text: str) -> str:

@@ -10,10 +10,12 @@ from curricula.rules.search import (
     extract,
     holds,
     marked,
+    other_tries,
     plain,
     query_stems,
     sorting_key,
     stem,
+    vocabulary,
 )
 
 
@@ -89,6 +91,38 @@ def test_query_keeps_what_means_something(query, found):
 )
 def test_text_holds_every_word_in_any_form_or_in_part(text, query, found):
     assert holds(text, query) is found
+
+
+WORDS = vocabulary(["Le vaccin du patient.", "Secret professionnel, l’éthique", "Une ordonnance"])
+
+
+def test_vocabulary_holds_words_worth_looking_for():
+    assert WORDS == {
+        "vaccin": "vaccin",
+        "patient": "patient",
+        "secret": "secret",
+        "professionnel": "professionnel",
+        "ethique": "éthique",
+        "ordonnance": "ordonnance",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "tries"),
+    [
+        ("vacin", ["vaccin"]),
+        ("Étique", ["éthique"]),
+        ("secret proffesionnel", ["secret professionnel", "secret", "professionnel"]),
+        ("secret zzzz", ["secret"]),
+        ("secrets vaccins", ["secrets", "vaccins"]),
+        ("le la", []),
+        ("secret", []),
+        ("x" * 300, []),
+        ("<b>zz</b>", []),
+    ],
+)
+def test_other_tries_are_words_that_are_there(query, tries):
+    assert other_tries(query, WORDS) == tries
 
 
 def test_query_is_cut_however_long():
