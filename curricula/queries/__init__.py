@@ -31,6 +31,7 @@ __all__ = [
     "blocks_of",
     "competencies_of_module",
     "definitions",
+    "entries_for",
     "doubtful_sources_of",
     "fact_states",
     "lesson_lines",
