@@ -15,6 +15,10 @@ ALIKE = 0.8
 BEFORE = 60
 SHOWN = 200
 WORD = re.compile(r"[^\W_]+")
+# The stemmer takes « conflits » and « conflit » for two words. After « i » and « a » the s mostly
+# belongs to the word (acquis, cas), and after « e » the stemmer sees the plural by itself.
+PLURAL = re.compile(r"..[^\Waeis_]s$")
+NO_PLURAL = {"refus"}
 # Words that say nothing alone; without accents, like everything that is compared.
 EMPTY_WORDS = {
     "a", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle",
@@ -47,15 +51,27 @@ def stem(word: str) -> str:
     return snowballstemmer.stemmer("french").stemWord(plain(word))
 
 
+def asked_stem(word: str) -> str:
+    """The stem under which a word is looked for: that of its singular."""
+    word = plain(word)
+    return stem(word[:-1] if PLURAL.search(word) and word not in NO_PLURAL else word)
+
+
+@lru_cache(maxsize=20_000)
+def kept_stems(word: str) -> tuple[str, ...]:
+    """The stems under which a word is found: its own and that of its singular, often the same."""
+    return tuple(dict.fromkeys((stem(word), asked_stem(word))))
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text, each once, in the order in which they first come."""
     found = WORD.findall(unicodedata.normalize("NFC", text))
-    return list(dict.fromkeys(stem(word) for word in found))
+    return list(dict.fromkeys(one for word in found for one in kept_stems(word)))
 
 
 def query_stems(query: str) -> list[str]:
     """What is looked for: the first eight words that mean something, however long the query is."""
-    return list(dict.fromkeys(stem(word) for word in _meant(query)))[:MAX_STEMS]
+    return list(dict.fromkeys(asked_stem(word) for word in _meant(query)))[:MAX_STEMS]
 
 
 def _meant(query: str) -> list[str]:
@@ -78,11 +94,11 @@ def other_tries(query: str, words: Mapping[str, str]) -> list[str]:
 
     A word is mended by the nearest one of `words` (a vocabulary), if there is one near enough.
     """
-    known = {stem(word) for word in words}
+    known = {one for word in words for one in kept_stems(word)}
     mended = []
     for word in list(dict.fromkeys(_meant(query)))[:MAX_STEMS]:
         near = get_close_matches(plain(word), words, n=1, cutoff=ALIKE)
-        if stem(word) in known:
+        if asked_stem(word) in known:
             mended.append(word)
         elif near:
             mended.append(words[near[0]])
@@ -96,7 +112,7 @@ def holds(text: str, query: str) -> bool:
     « vaccins » is found in « statut vaccinal », « télépho » in « téléphone ».
     """
     whole = f"{column(text)}{' '.join(WORD.findall(plain(text)))}"
-    return all(plain(word) in whole or f" {stem(word)}" in whole for word in _meant(query))
+    return all(plain(word) in whole or f" {asked_stem(word)}" in whole for word in _meant(query))
 
 
 def column(text: str) -> str:
@@ -108,7 +124,7 @@ def marked(text: str, looked_for: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each with whether it is a word that was looked for."""
     wanted, place = set(looked_for), 0
     for match in WORD.finditer(text):
-        if stem(match.group()) in wanted:
+        if not wanted.isdisjoint(kept_stems(match.group())):
             if match.start() > place:
                 yield text[place : match.start()], False
             yield match.group(), True
@@ -120,7 +136,8 @@ def marked(text: str, looked_for: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def extract(text: str, looked_for: Iterable[str]) -> str:
     """The part of a text around the first word found, cut between words."""
     wanted = set(looked_for)
-    first = next((m.start() for m in WORD.finditer(text) if stem(m.group()) in wanted), 0)
+    hits = (m for m in WORD.finditer(text) if not wanted.isdisjoint(kept_stems(m.group())))
+    first = next((hit.start() for hit in hits), 0)
     start = 0 if first <= BEFORE else text.rfind(" ", 0, first - BEFORE + 1) + 1
     end = len(text) if start + SHOWN >= len(text) else text.rfind(" ", start, start + SHOWN)
     end = end if end > first else min(len(text), start + SHOWN)

@@ -53,6 +53,33 @@ def test_term_is_sorted_by_its_first_meaningful_word(term, key):
     assert sorting_key(term) == key
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("conflit", "conflits"),
+        ("photo", "photos"),
+        ("cancer", "cancers"),
+        ("numéro", "numéros"),
+        ("trou", "trous"),
+        ("prévu", "prévus"),
+        ("télétransmission", "télétransmissions"),
+        ("refus", "refus"),
+        ("temps", "temps"),
+        ("cas", "cas"),
+    ],
+)
+def test_singular_and_plural_find_one_another(one, many):
+    for asked, text in ((one, many), (many, one)):
+        (found,) = query_stems(asked)
+        assert f" {found} " in column(text)
+        assert list(marked(text, [found])) == [(text, True)]
+
+
+def test_a_word_that_ends_in_s_finds_its_family():
+    assert query_stems("refus") == query_stems("refuse")
+    assert query_stems("acquis") == query_stems("acquise")
+
+
 def test_words_that_differ_do_not():
     assert stem("ordonnance") != stem("ordinateur")
 

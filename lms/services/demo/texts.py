@@ -86,8 +86,8 @@ GRADE_COMMENTS: tuple[str, ...] = (
 
 # What the training body of the demo tells the public of a track.
 OFFER = {
-    "prerequisites": "Travailler comme assistant médical auprès d’un médecin de ville, ou avoir une "
-    "promesse d’embauche. Un entretien d’une demi-heure avant l’inscription.",
+    "prerequisites": "Travailler comme assistant médical auprès d’un médecin de ville, ou en "
+    "avoir la promesse d’embauche. Un entretien d’une demi-heure avant l’inscription.",
     "delay": "Réponse sous dix jours. Une promotion ouvre tous les deux mois.",
     "price": "Tarif inventé, pour la démonstration : 12 euros l’heure.",
     "contact": "Claire Démo, responsable pédagogique : responsable@livret.example",
