@@ -4,6 +4,7 @@ from django import forms
 
 from curricula.enums import MissionOrder
 from curricula.models import Block
+from curricula.rules.search import MAX_QUERY
 
 APART = "aucun"
 
@@ -11,7 +12,12 @@ APART = "aucun"
 class MissionFilter(forms.Form):
     """What is looked for in the catalogue; an empty form shows everything."""
 
-    recherche = forms.CharField(label="Mots cherchés", required=False, max_length=80)
+    # A text that is too long is looked for by its beginning, like any other.
+    recherche = forms.CharField(
+        label="Mots cherchés",
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": MAX_QUERY, "type": "search"}),
+    )
     bloc = forms.ChoiceField(label="Domaine de travail", required=False)
     tri = forms.ChoiceField(label="Ordre", required=False, choices=MissionOrder)
     vue = forms.ChoiceField(

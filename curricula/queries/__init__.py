@@ -21,7 +21,7 @@ from curricula.queries.references import (
     other_versions,
     shelf,
 )
-from curricula.queries.search import definitions, search_entries
+from curricula.queries.search import definitions, entries_for, search_entries
 from curricula.queries.tracks import newest_versions
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "competencies_of_module",
     "definitions",
     "doubtful_sources_of",
+    "entries_for",
     "fact_states",
     "lesson_lines",
     "lessons_showing",

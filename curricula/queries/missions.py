@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from curricula.enums import MissionOrder, VersionState
 from curricula.models import Block, Competency, Mission
-from curricula.rules.search import plain
+from curricula.rules.search import holds
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def mission_lines(
 ) -> list[MissionLine]:
     """Missions in order; of one block, or named by no competency (`apart`); three queries at most.
 
-    The search ignores case and accents, and every word must be found.
+    The search ignores case, accents and endings, and every word that means something must be found.
     """
     missions = Mission.objects.prefetch_related("competencies__block__qualification")
     if block:
@@ -74,11 +74,10 @@ def mission_lines(
         missions = missions.filter(competencies__isnull=True)
     if figure := FIGURES.get(order):
         missions = missions.order_by(f"-{figure}", "code")
-    words = plain(search).split()
     return [
         MissionLine(mission, _published(mission))
         for mission in missions
-        if all(word in plain(f"{mission.code} {mission.text}") for word in words)
+        if holds(f"{mission.code} {mission.text}", search)
     ]
 
 

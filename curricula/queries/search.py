@@ -17,14 +17,16 @@ def definitions() -> list[SearchEntry]:
     )
 
 
-def search_entries(stems: Collection[str], lessons: Collection[int]) -> QuerySet[SearchEntry]:
-    """Entries that hold every stem, those with it in their title first.
+def entries_for(lessons: Collection[int]) -> QuerySet[SearchEntry]:
+    """Of lessons only those named by `lessons`; definitions and missions are for any member."""
+    return SearchEntry.objects.filter(~Q(kind=SearchKind.LESSON) | Q(lesson__in=lessons))
 
-    Of lessons only those named by `lessons`; definitions and missions are for any member.
-    """
+
+def search_entries(stems: Collection[str], lessons: Collection[int]) -> QuerySet[SearchEntry]:
+    """Entries that hold every stem, those with it in their title first (see `entries_for`)."""
     if not stems:
         return SearchEntry.objects.none()
-    found = SearchEntry.objects.filter(~Q(kind=SearchKind.LESSON) | Q(lesson__in=lessons))
+    found = entries_for(lessons)
     score: Case | Value | object = Value(0)
     for stem in stems:
         found = found.filter(stems__contains=f" {stem} ")

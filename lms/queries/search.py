@@ -8,8 +8,8 @@ from django.utils.text import slugify
 
 from curricula.enums import SearchKind
 from curricula.models import SearchEntry
-from curricula.queries import search_entries
-from curricula.rules.search import extract, marked, query_stems
+from curricula.queries import entries_for, search_entries
+from curricula.rules.search import extract, marked, other_tries, query_stems, vocabulary
 from people.models import Membership
 from training.queries import open_lessons
 
@@ -30,11 +30,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Results:
-    """A page of results; `meant` is False when the query has no word to look for."""
+    """A page of results; `meant` is False when the query has no word to look for.
+
+    `tries`: when nothing is found, other queries that find something.
+    """
 
     meant: bool
     page: Page
     found: list[Found]
+    tries: list[str]
 
     @property
     def count(self) -> int:
@@ -42,7 +46,10 @@ class Results:
 
 
 def results(actor: Membership, query: str, number: str | None) -> Results:
-    """What the actor may open and what holds every word asked for; three queries."""
+    """What the actor may open and what holds every word asked for; three queries.
+
+    At most ten more, however much there is, when nothing is found.
+    """
     stems = query_stems(query)
     lessons = open_lessons(actor) if stems else {}
     page = Paginator(search_entries(stems, list(lessons)), PAGE).get_page(number)
@@ -55,7 +62,19 @@ def results(actor: Membership, query: str, number: str | None) -> Results:
         )
         for entry in page
     ]
-    return Results(bool(stems), page, found)
+    tries = _tries(query, list(lessons)) if stems and not found else []
+    return Results(bool(stems), page, found, tries)
+
+
+def _tries(query: str, lessons: list[int]) -> list[str]:
+    """Other queries that find something among what the actor may open."""
+    texts = entries_for(lessons).values_list("title", "text")
+    words = vocabulary(part for pair in texts for part in pair)
+    return [
+        one
+        for one in other_tries(query, words)
+        if search_entries(query_stems(one), lessons).exists()
+    ]
 
 
 def _address(entry: SearchEntry, lessons: dict[int, str]) -> str:

@@ -53,6 +53,12 @@ def test_a_lesson_of_the_second_series_is_worked_through(files, number):
     assert 3 <= len(lesson["questions"]) <= 5
 
 
+def test_every_lesson_has_a_case_and_something_to_write_in_the_livret(files):
+    for lesson in files.lessons:
+        kinds = [kind for item in lesson["body"] for kind in item]
+        assert {"case", "reflection"} <= set(kinds), lesson["code"]
+
+
 def question(content):
     return content.lessons[0]["questions"][0]
 

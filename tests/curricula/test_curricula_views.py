@@ -115,6 +115,45 @@ def test_search_ignores_case_and_accents(show, words):
 
 
 @pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("vaccins", "T35"),
+        ("l’ordonnance", "T11"),
+        ("ordonnances imprimées", "T11"),
+        ("le téléphone", "T04"),
+        ("télépho", "T04"),
+    ],
+)
+def test_search_finds_other_forms_and_parts_of_a_word(show, words, code):
+    found = codes(show("/missions/", recherche=words))
+    assert code in found
+    assert len(found) < 69
+
+
+def test_a_search_for_nothing_that_means_something_hides_nothing(show):
+    assert len(codes(show("/missions/", recherche="le la"))) == 69
+
+
+def test_a_search_that_is_too_long_is_still_a_search(show):
+    assert codes(show("/missions/", recherche="a" * 300)) == set()
+
+
+def test_figures_are_answers_of_a_survey_that_does_not_say_whose(show):
+    for view in ("points", "tableau"):
+        text = show("/missions/", vue=view).content.decode()
+        assert "La source ne dit pas qui a répondu" in text
+        assert "un médecin dit" not in text
+        assert "Réponses des médecins" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "title"), [("zzz", "0 mission<"), ("T04", "1 mission<"), ("", "69 missions<")]
+)
+def test_number_of_missions_is_said_in_french(show, words, title):
+    assert f'<h2 class="moyen">{title}' in show("/missions/", recherche=words).content.decode()
+
+
+@pytest.mark.parametrize(
     "query", [{"bloc": "x"}, {"recherche": "a" * 500}, {"recherche": "<script>alert(1)</script>"}]
 )
 def test_bad_filter_breaks_nothing(show, query):

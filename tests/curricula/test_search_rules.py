@@ -8,11 +8,14 @@ from curricula.rules.search import (
     SHOWN,
     column,
     extract,
+    holds,
     marked,
+    other_tries,
     plain,
     query_stems,
     sorting_key,
     stem,
+    vocabulary,
 )
 
 
@@ -50,6 +53,33 @@ def test_term_is_sorted_by_its_first_meaningful_word(term, key):
     assert sorting_key(term) == key
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("conflit", "conflits"),
+        ("photo", "photos"),
+        ("cancer", "cancers"),
+        ("numéro", "numéros"),
+        ("trou", "trous"),
+        ("prévu", "prévus"),
+        ("télétransmission", "télétransmissions"),
+        ("refus", "refus"),
+        ("temps", "temps"),
+        ("cas", "cas"),
+    ],
+)
+def test_singular_and_plural_find_one_another(one, many):
+    for asked, text in ((one, many), (many, one)):
+        (found,) = query_stems(asked)
+        assert f" {found} " in column(text)
+        assert list(marked(text, [found])) == [(text, True)]
+
+
+def test_a_word_that_ends_in_s_finds_its_family():
+    assert query_stems("refus") == query_stems("refuse")
+    assert query_stems("acquis") == query_stems("acquise")
+
+
 def test_words_that_differ_do_not():
     assert stem("ordonnance") != stem("ordinateur")
 
@@ -71,6 +101,55 @@ def test_plain_text_has_no_accent():
 )
 def test_query_keeps_what_means_something(query, found):
     assert query_stems(query) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Vérifier le statut vaccinal", "vaccins", True),
+        ("Imprimer les ordonnances", "l’ordonnance", True),
+        ("Imprimer les ordonnances", "ORDONN", True),
+        ("Imprimer les ordonnances", "ordonnance zzz", False),
+        ("Imprimer les ordonnances", "", True),
+        ("Imprimer les ordonnances", "de la ?", True),
+        ("T04 Répondre au téléphone", "t04", True),
+        ("T04 Répondre au téléphone", "t05", False),
+    ],
+)
+def test_text_holds_every_word_in_any_form_or_in_part(text, query, found):
+    assert holds(text, query) is found
+
+
+WORDS = vocabulary(["Le vaccin du patient.", "Secret professionnel, l’éthique", "Une ordonnance"])
+
+
+def test_vocabulary_holds_words_worth_looking_for():
+    assert WORDS == {
+        "vaccin": "vaccin",
+        "patient": "patient",
+        "secret": "secret",
+        "professionnel": "professionnel",
+        "ethique": "éthique",
+        "ordonnance": "ordonnance",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "tries"),
+    [
+        ("vacin", ["vaccin"]),
+        ("Étique", ["éthique"]),
+        ("secret proffesionnel", ["secret professionnel", "secret", "professionnel"]),
+        ("secret zzzz", ["secret"]),
+        ("secrets vaccins", ["secrets", "vaccins"]),
+        ("le la", []),
+        ("secret", []),
+        ("x" * 300, []),
+        ("<b>zz</b>", []),
+    ],
+)
+def test_other_tries_are_words_that_are_there(query, tries):
+    assert other_tries(query, WORDS) == tries
 
 
 def test_query_is_cut_however_long():

@@ -55,6 +55,15 @@ def built_then_undone(now, **wanted) -> dict[str, list]:
 
 
 @pytest.mark.usefixtures("loaded")
+def test_public_pages_of_the_tracks_are_filled_in_and_say_that_it_is_a_demo(now, client):
+    build(now, stage="inscrit")
+    for code in ("115", "380"):
+        text = client.get(f"/formations/{code}/").content.decode()
+        assert "à compléter par l’organisme" not in text
+        assert "Tarif inventé" in text
+
+
+@pytest.mark.usefixtures("loaded")
 def test_same_seed_same_facts_other_seed_other_facts(now):
     first = built_then_undone(now, seed=1)
     assert built_then_undone(now, seed=1) == first

@@ -130,6 +130,36 @@ def test_empty_states_help(site, look):
     assert "Rien ne correspond" not in look(site.learner, "").content.decode()
 
 
+def tries(response) -> list[str]:
+    return response.context["results"].tries
+
+
+def test_nothing_asked_says_how_to_begin(site, look):
+    text = look(site.learner, "").content.decode()
+    assert 'href="?q=ordonnance"' in text
+
+
+def test_nothing_found_leads_to_words_that_find_something(site, lessons, look):
+    response = look(site.learner, "ordonance agraffe")
+    assert tries(response) == ["ordonance agrafe", "ordonance", "agrafe"]
+    text = response.content.decode()
+    assert 'href="?q=agrafe"' in text
+    for other in tries(response):
+        assert titles(look(site.learner, other))
+
+
+def test_words_of_lessons_that_one_may_not_open_are_not_suggested(site, lessons, look):
+    assert tries(look(site.learner, "agraffe")) == ["agrafe"]
+    assert tries(look(site.member(Role.EMPLOYER), "agraffe")) == []
+
+
+@pytest.mark.parametrize(("role", "said"), [(Role.LEARNER, 1), (Role.EMPLOYER, 0), (Role.LEAD, 0)])
+def test_only_learners_are_told_of_other_tracks(site, look, role, said):
+    actor = site.learner if role == Role.LEARNER else site.member(role)
+    text = look(actor, "zzzz").content.decode()
+    assert text.count("Les leçons d’un autre parcours ne se cherchent pas") == said
+
+
 def test_pages_hold_twenty_and_keep_the_query(site, look):
     module = site.modules[1]
     for order in range(3, 28):

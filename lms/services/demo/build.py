@@ -8,9 +8,11 @@ from django.db import transaction
 from curricula.enums import BudgetCategory
 from curricula.models import Module
 from curricula.queries import newest_versions
+from curricula.services.offer import describe_offer
 from lms.services.demo import learning
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.texts import OFFER
 from people.models import User
 from people.services import ServiceError
 from portfolio.models import ModuleAttestation
@@ -18,6 +20,7 @@ from portfolio.services import issue_module_attestation, revoke_attestation
 from training.models import Cohort, Enrolment
 from training.services import create_cohort, enrol, record_session
 
+TRACKS = ("380", "115")
 STAGES = ("inscrit", "en-cours", "certifie")
 COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
@@ -42,7 +45,15 @@ def build_demo(
         raise NotEmpty
     start = first_monday(today, stage)
     cast = gather(start - timedelta(days=RECRUITED_DAYS_BEFORE), at(start, 8))
-    cohorts = [open_cohort(cast, code, start) for code in ("380", "115")]
+    cohorts = [open_cohort(cast, code, start) for code in TRACKS]
+    for cohort in cohorts:
+        describe_offer(
+            actor=cast.lead,
+            track=cohort.track_version.track,
+            version=0,
+            now=at(start, 9),
+            **OFFER,
+        )
     people = [cast.assistant, cast.carer, *(extra(n) for n in range(max(0, learners - 2)))]
     enrolments = [
         enrol_one(cast, cohorts[number % 2], user, number, start)

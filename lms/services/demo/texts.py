@@ -83,3 +83,14 @@ GRADE_COMMENTS: tuple[str, ...] = (
     "Le secret est bien tenu. Ajoutez ce que vous changeriez la prochaine fois.",
     "De bonnes observations. Le rôle de chacun pourrait être plus précis.",
 )
+
+# What the training body of the demo tells the public of a track.
+OFFER = {
+    "prerequisites": "Travailler comme assistant médical auprès d’un médecin de ville, ou en "
+    "avoir la promesse d’embauche. Un entretien d’une demi-heure avant l’inscription.",
+    "delay": "Réponse sous dix jours. Une promotion ouvre tous les deux mois.",
+    "price": "Tarif inventé, pour la démonstration : 12 euros l’heure.",
+    "contact": "Claire Démo, responsable pédagogique : responsable@livret.example",
+    "accessibility": "Salles de plain-pied, supports lisibles à l’écran et au clavier. Dites votre "
+    "besoin à la référente handicap, Claire Démo : les adaptations sont décidées avec vous.",
+}
