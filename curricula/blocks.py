@@ -10,8 +10,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from curricula.enums import FactStatus
+from curricula.enums import FactStatus, SearchKind
 from curricula.rules.media import AUDIO, CAPTIONS, PAPERS, VIDEO, ending
+from curricula.rules.search import sorting_key
 
 
 class FactBlock(blocks.StructBlock):
@@ -173,17 +174,38 @@ def question_choices() -> list[tuple[str, str]]:
     return [(code, f"{code} : {text[:80]}") for code, text in questions.values_list("code", "text")]
 
 
-class QuestionBlock(blocks.ChoiceBlock):
-    """A question of the lesson, to try oneself: not graded. The page gives `questions`."""
+def word_choices() -> list[tuple[str, str]]:
+    """Every word that a published lesson defines, once."""
+    entries = apps.get_model("curricula", "SearchEntry").objects.filter(kind=SearchKind.DEFINITION)
+    terms = set(entries.values_list("title", flat=True))
+    return [(term, term) for term in sorted(terms, key=sorting_key)]
+
+
+class NamedBlock(blocks.ChoiceBlock):
+    """Something kept elsewhere, by its name. The page gives all that its text names in one go."""
+
+    given, shown = "", ""
 
     def normalize_choice(self, value: str) -> str:
-        """A code is text already; looking it up among all questions would cost a query each."""
+        """A name is text already; looking it up among all choices would cost a query each."""
         return value
 
     def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["question"] = context.get("questions", {}).get(value)
+        context[self.shown] = context.get(self.given, {}).get(value)
         return context
+
+
+class QuestionBlock(NamedBlock):
+    """A question of the lesson, to try oneself: not graded."""
+
+    given, shown = "questions", "question"
+
+
+class GlossaryBlock(NamedBlock):
+    """A word that another lesson defines, shown with its definition as it is today."""
+
+    given, shown = "words", "word"
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -210,6 +232,13 @@ class LessonBlocks(blocks.StreamBlock):
     fact = FactBlock()
     list = ListBlock()
     definition = DefinitionBlock()
+    word = GlossaryBlock(
+        label="Mot du glossaire",
+        icon="openquote",
+        choices=word_choices,
+        template="curricula/lesson/blocks/word.html",
+        help_text="Un mot déjà défini dans une leçon publiée, avec sa définition d’aujourd’hui.",
+    )
     case = CaseBlock()
     checklist = ChecklistBlock()
     table = TableBlock(label="Tableau", icon="table", template="curricula/lesson/blocks/table.html")

@@ -10,6 +10,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curricula.blocks import LessonBlocks
+from curricula.enums import SearchKind
+from curricula.models.search import SearchEntry
 
 if TYPE_CHECKING:
     from curricula.models.question import Question
@@ -60,6 +62,8 @@ class LessonPage(Page):
     ]
     parent_page_types = ["curricula.LessonIndexPage"]
     subpage_types: list[str] = []
+    # Who may read a lesson is said by the enrolment, never by the editor.
+    private_page_options: list[str] = []
 
     class Meta:
         verbose_name = "leçon"
@@ -67,22 +71,34 @@ class LessonPage(Page):
     def clean(self) -> None:
         """A lesson asks only its own questions."""
         super().clean()
-        if strange := self._asked() - self.inline_questions.keys():
+        if strange := self._named("question") - self.inline_questions.keys():
             names = ", ".join(sorted(strange))
             raise ValidationError({"body": f"Pas une question de cette leçon : {names}."})
 
-    def _asked(self) -> set[str]:
+    def _named(self, kind: str) -> set[str]:
         blocks = self.body.raw_data if self.body else []
-        return {block["value"] for block in blocks if block["type"] == "question"}
+        return {block["value"] for block in blocks if block["type"] == kind}
 
     @property
     def inline_questions(self) -> dict[str, "Question"]:
         """The questions that the text asks, by their code; no query if it asks none, else two."""
-        asked = self._asked()
+        asked = self._named("question")
         if not (asked and self.pk):
             return {}
         found = self.questions.filter(code__in=asked).prefetch_related("choices")
         return {question.code: question for question in found}
+
+    @property
+    def glossary_words(self) -> dict[str, dict[str, str]]:
+        """The words of the glossary that the text shows; no query if it shows none, else one."""
+        named = self._named("word")
+        if not named:
+            return {}
+        entries = SearchEntry.objects.filter(kind=SearchKind.DEFINITION, title__in=named)
+        found = entries.order_by("-pk").values_list("title", "text", "source")
+        return {
+            term: {"term": term, "text": text, "source": source} for term, text, source in found
+        }
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Not a public page: a view of `training` shows it to those who are enrolled."""

@@ -1,6 +1,7 @@
 """Every kind of block: what a reader sees, what an editor must say, what can be found."""
 
 import json
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
@@ -231,6 +232,44 @@ def test_a_lesson_without_question_asks_the_database_for_none(tree, django_asser
     lesson = lesson_factory()
     with django_assert_num_queries(0):
         assert lesson.inline_questions == {}
+
+
+# --- A word of the glossary -----------------------------------------------------------------------
+
+
+def word_of(lesson, term="Orthoptie"):
+    lesson.body = json.dumps([{"type": "word", "value": term, "id": str(UUID(int=1))}])
+    return lesson
+
+
+def test_a_word_shows_the_definition_of_the_lesson_that_defines_it(lesson):
+    other = word_of(lesson_factory())
+    expected = {"term": "Orthoptie", "text": "Un texte de l’essai.", "source": "Document 002"}
+    assert other.glossary_words == {"Orthoptie": expected}
+
+
+def test_a_word_shows_its_definition_of_today(lesson):
+    body = json.loads(json.dumps(every_block(lesson)))
+    next(b for b in body if b["type"] == "definition")["value"]["text"] = "Une autre définition."
+    lesson.body = json.dumps(body)
+    lesson.save_revision().publish()
+    assert word_of(lesson_factory()).glossary_words["Orthoptie"]["text"] == "Une autre définition."
+
+
+def test_a_word_that_no_lesson_defines_any_more_shows_nothing(tree):
+    assert word_of(lesson_factory(), "Inconnu").glossary_words == {}
+
+
+def test_the_editor_offers_each_word_once(lesson):
+    show_every_block(lesson_factory())
+    assert [term for term, _ in child("word").field.choices if term == "Orthoptie"] == ["Orthoptie"]
+
+
+def test_words_cost_one_query_and_none_when_there_are_none(lesson, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert lesson.glossary_words.keys() == {"Orthoptie"}
+    with django_assert_num_queries(0):
+        assert LessonPage(body="[]").glossary_words == {}
 
 
 # --- What can be found ----------------------------------------------------------------------------

@@ -62,6 +62,7 @@ def every_block(lesson: LessonPage) -> list[dict]:
         "fact": {"text": text, "source": "Document 002", "date": "2026", "status": "verified"},
         "list": {"ordered": False, "items": ["Un élément"]},
         "definition": {"term": "Orthoptie", "text": text, "source": "Document 002"},
+        "word": "Orthoptie",
         "case": {"situation": text, "question": "Que faire ?", "answer": "Demander."},
         "checklist": {"title": "Avant d’ouvrir", "items": ["Vérifier la stérilisation", "Saluer"]},
         "table": table,
