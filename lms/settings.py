@@ -104,7 +104,10 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS += ["django.forms"]
+INSTALLED_APPS += [
+    "django.forms",
+    "django.contrib.postgres",  # the exclusion of two hours at once; idle on SQLite
+]
 
 # --- Data ---------------------------------------------------------------------------------------
 

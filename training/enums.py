@@ -24,6 +24,29 @@ class HoursState(TextChoices):
     ACCEPTED = "accepted", "acceptées"
 
 
+class SessionState(TextChoices):
+    """A planned session is seen by the training body alone; an announced one by its group."""
+
+    PLANNED = "planned", "en projet"
+    ANNOUNCED = "announced", "annoncée"
+    HELD = "held", "tenue"
+    CANCELLED = "cancelled", "annulée"
+
+
+SESSION_TRANSITIONS = {
+    SessionState.PLANNED: {SessionState.ANNOUNCED, SessionState.CANCELLED},
+    SessionState.ANNOUNCED: {SessionState.HELD, SessionState.CANCELLED},
+    SessionState.HELD: set(),
+    SessionState.CANCELLED: set(),
+}
+
+
+class Presence(TextChoices):
+    PRESENT = "present", "présent"
+    ABSENT = "absent", "absent"
+    EXCUSED = "excused", "absence justifiée"
+
+
 class EvaluationKind(TextChoices):
     QUIZ = "quiz", "quiz"
     SYNTHESIS = "synthesis", "écrit de synthèse"

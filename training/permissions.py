@@ -4,6 +4,7 @@ from typing import Any
 
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
+from training.enums import SessionState
 
 # Those of the training body who hold sessions and record them.
 SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
@@ -74,6 +75,8 @@ def can_view_move(actor: Membership, move: Any) -> bool:
 
 def can_view_session(actor: Membership, session: Any) -> bool:
     if actor.role == Role.LEARNER:
+        if session.state == SessionState.PLANNED:
+            return False
         return session.cohort.enrolments.filter(learner_id=actor.user_id).exists()
     return of_the_body(actor, session.cohort)
 

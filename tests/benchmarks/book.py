@@ -23,6 +23,7 @@ from training.models import (
     Attendance,
     Enrolment,
     EvaluationDone,
+    HeldInterval,
     HoursEntry,
     LessonRead,
     TrainingSession,
@@ -33,10 +34,10 @@ DocumentShare = Document.shared_with.through
 # In the order in which they can be written: a row comes after those it points to.
 ROOM = 100_000
 TABLES: tuple[type[Model], ...] = (
-    User, EmailAddress, Membership, Enrolment, TrainingSession, Attendance, HoursEntry,
-    LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek, LogbookEntry,
-    EntryCompetency, WeekEvent, Document, DocumentShare, DocumentEvent, ModuleAttestation,
-    AuditEvent,
+    User, EmailAddress, Membership, Enrolment, TrainingSession, Attendance, HeldInterval,
+    HoursEntry, LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek,
+    LogbookEntry, EntryCompetency, WeekEvent, Document, DocumentShare, DocumentEvent,
+    ModuleAttestation, AuditEvent,
 )  # fmt: skip
 
 

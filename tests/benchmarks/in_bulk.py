@@ -15,7 +15,14 @@ from tests.benchmarks.book import Book, EntryCompetency
 from tests.benchmarks.module_rows import Learner, ModuleRows
 from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
 from tests.benchmarks.world import ModuleWorld, World
-from training.models import Attendance, Cohort, Enrolment, HoursEntry, TrainingSession
+from training.models import (
+    Attendance,
+    Cohort,
+    Enrolment,
+    HeldInterval,
+    HoursEntry,
+    TrainingSession,
+)
 
 
 class Scribe:
@@ -76,15 +83,29 @@ class Scribe:
         present = [one for number, one in enumerate(learners) if number != facts.absent]
         for learner in present:
             one = learner.enrolment
-            book.add(Attendance, session_id=session, enrolment_id=one, minutes=minutes)
+            self.mark(session, one, facts, minutes=minutes)
+            book.add(
+                HeldInterval, learner_id=learner.user, label=facts.title,
+                starts_at=facts.starts_at, ends_at=facts.ends_at,
+                source_key=f"training.session:{session}:{one}",
+            )  # fmt: skip
             self.hours(
                 learner, module_id=module, category="session", budget="in_person", minutes=minutes,
                 occurred_on=held_on, label=facts.title, posted_at=facts.ends_at,
                 source_key=f"training.session:{session}:{one}",
             )  # fmt: skip
+        if 0 <= facts.absent < len(learners):
+            away = learners[facts.absent].enrolment
+            self.mark(session, away, facts, minutes=0, presence="absent")
         book.audit(
             trainer, "training.session.recorded", TrainingSession, session, facts.ends_at,
             present=len(present),
+        )  # fmt: skip
+
+    def mark(self, session: int, enrolment: int, facts: Session, **mark: Any) -> None:
+        self.book.add(
+            Attendance, session_id=session, enrolment_id=enrolment, marked_at=facts.ends_at,
+            marked_by_id=self.world.trainer.pk, **mark,
         )  # fmt: skip
 
     def hours(self, learner: Learner, **line: Any) -> None:

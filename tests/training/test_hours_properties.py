@@ -9,7 +9,8 @@ lines = st.builds(
     source_key=st.sampled_from("abcdef"),
     category=st.sampled_from(list(HoursCategory)),
     state=st.sampled_from(list(HoursState)),
-    minutes=st.integers(1, 720),
+    minutes=st.integers(0, 720),
+    version=st.integers(1, 3),
 )
 ledgers = st.lists(lines, max_size=20)
 

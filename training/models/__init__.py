@@ -2,6 +2,7 @@ from training.models.cohort import Cohort
 from training.models.enrolment import Enrolment
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
+from training.models.interval import HeldInterval
 from training.models.move import EnrolmentMove
 from training.models.reading import EvaluationDone, LessonRead
 from training.models.session import Attendance, TrainingSession
@@ -13,6 +14,7 @@ __all__ = [
     "EnrolmentMove",
     "EvaluationDone",
     "GateWaiver",
+    "HeldInterval",
     "HoursEntry",
     "LessonRead",
     "TrainingSession",

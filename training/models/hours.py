@@ -7,6 +7,7 @@ from training.enums import HoursCategory, HoursState
 class HoursEntry(models.Model):
     """One line of the hours ledger. Rows are only added; a source key is counted once.
 
+    Of one source the highest version stands; a version of no minutes takes it out of the account.
     Personal data: time spent by a learner.
     """
 
@@ -28,6 +29,7 @@ class HoursEntry(models.Model):
     occurred_on = models.DateField("fait le")
     label = models.CharField("libellé", max_length=200)
     source_key = models.CharField("origine", max_length=120)
+    version = models.PositiveSmallIntegerField("version", default=1)
     posted_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     posted_at = models.DateTimeField("inscrit le")
 
@@ -36,13 +38,13 @@ class HoursEntry(models.Model):
         ordering = ["-occurred_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source_key", "state"],
-                name="hours_source_state_once",
+                fields=["source_key", "version", "state"],
+                name="hours_source_version_state_once",
                 violation_error_message="Ces heures sont déjà comptées.",
             ),
             models.CheckConstraint(
-                condition=models.Q(minutes__gt=0),
-                name="hours_minutes_positive",
+                condition=models.Q(minutes__gt=0) | models.Q(version__gt=1),
+                name="hours_first_minutes_positive",
                 violation_error_message="Une durée est d’au moins une minute.",
             ),
         ]

@@ -107,11 +107,11 @@ def plans_of(enrolment: Enrolment) -> Plans:
 
 
 def _standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
-    """Without the waiting lines that an accepted line of the same source has replaced."""
-    accepted = HoursEntry.objects.filter(
-        source_key=OuterRef("source_key"), state=HoursState.ACCEPTED
-    )
-    return entries.filter(ACCEPTED | ~Exists(accepted))
+    """The newest version of each source, without the waiting lines that were accepted since."""
+    same = HoursEntry.objects.filter(source_key=OuterRef("source_key"))
+    accepted = same.filter(version=OuterRef("version"), state=HoursState.ACCEPTED)
+    newer = same.filter(version__gt=OuterRef("version"))
+    return entries.filter(ACCEPTED | ~Exists(accepted), ~Exists(newer))
 
 
 @dataclass(frozen=True)
@@ -180,15 +180,16 @@ def hours_detail(enrolment: Enrolment) -> HoursDetail:
 
 
 def hours_lines(enrolment: Enrolment) -> list[HoursLine]:
-    """The lines that stand, one per source, newest first."""
+    """The lines that stand, one per source, newest first; what was taken out is not among them."""
     entries = enrolment.hours_entries.select_related("module")
     standing = {
-        (line.source_key, line.state)
+        (line.source_key, line.version, line.state)
         for line in standing_lines(
-            Line(e.source_key, e.category, e.state, e.minutes) for e in entries
+            Line(e.source_key, e.category, e.state, e.minutes, version=e.version) for e in entries
         )
+        if line.minutes
     }
-    return [_line(e) for e in entries if (e.source_key, e.state) in standing]
+    return [_line(e) for e in entries if (e.source_key, e.version, e.state) in standing]
 
 
 def _line(entry: HoursEntry) -> HoursLine:

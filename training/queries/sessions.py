@@ -12,14 +12,16 @@ from training.rules.plan import WorkSession, work_gaps
 
 def present_count() -> Coalesce:
     """How many were present, asked for the sessions shown and no other."""
-    there = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
-    return Coalesce(Subquery(there.annotate(people=Count("pk")).values("people")), 0)
+    there = Attendance.objects.attended().filter(session=OuterRef("pk"))
+    shown = there.order_by().values("session")
+    return Coalesce(Subquery(shown.annotate(people=Count("pk")).values("people")), 0)
 
 
 def session_list(actor: Membership) -> QuerySet[TrainingSession]:
-    """The sessions that the actor may see, newest first, with how many were present."""
+    """The sessions held that the actor may see, newest first, with how many were present."""
     return (
         TrainingSession.objects.visible_to(actor)
+        .held()
         .select_related("cohort", "module__track_version", "trainer__user")
         .annotate(present_count=present_count())
         .order_by("-starts_at", "-pk")
@@ -28,7 +30,9 @@ def session_list(actor: Membership) -> QuerySet[TrainingSession]:
 
 def attendances_of(actor: Membership, session: TrainingSession) -> QuerySet[Attendance]:
     """Those present by name; a learner sees only themselves."""
-    found = session.attendances.select_related("enrolment__learner", "enrolment__practice")
+    found = session.attendances.attended().select_related(
+        "enrolment__learner", "enrolment__practice"
+    )
     if not actor.is_staff:
         found = found.filter(enrolment__learner=actor.user_id)
     return found.order_by("enrolment__learner__last_name", "pk")
@@ -38,7 +42,8 @@ def absent_from(actor: Membership, session: TrainingSession) -> list[str]:
     """Names of the others of the cohort, for the training body alone."""
     if not actor.is_staff:
         return []
-    others = session.cohort.enrolments.exclude(attendances__session=session)
+    there = session.attendances.attended().values("enrolment")
+    others = session.cohort.enrolments.exclude(pk__in=there)
     return [
         str(enrolment.learner)
         for enrolment in others.select_related("learner").order_by("learner__last_name", "pk")

@@ -19,6 +19,7 @@ class Line:
     module_id: int | None = None
     budget: str = ""
     module_code: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class HoursTotals:
 
 
 def standing_lines(lines: Iterable[Line]) -> list[Line]:
-    """One line per source: « acceptées » replaces « en attente », in whatever order they came.
+    """One line per source, in whatever order they came: the highest version.
 
-    The ledger refuses the same source twice in the same state; should two rows still meet, the
-    longer one stands, so that the order of arrival changes nothing.
+    In one version « acceptées » replaces « en attente ». The ledger refuses the same source twice
+    in the same version and state; should two rows still meet, the longer one stands.
     """
     best: dict[str, Line] = {}
     for line in lines:
@@ -53,8 +54,8 @@ def standing_lines(lines: Iterable[Line]) -> list[Line]:
     return list(best.values())
 
 
-def _weight(line: Line) -> tuple[int, int, str]:
-    return RANK[HoursState(line.state)], line.minutes, line.category
+def _weight(line: Line) -> tuple[int, int, int, str]:
+    return line.version, RANK[HoursState(line.state)], line.minutes, line.category
 
 
 def totals(lines: Iterable[Line]) -> HoursTotals:

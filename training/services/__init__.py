@@ -1,5 +1,11 @@
 """The only place of this app that writes."""
 
+from training.services.attendance import (
+    AlreadyElsewhere,
+    CorrectionReasonMissing,
+    MarkRefused,
+    write_marks,
+)
 from training.services.cohort import (
     AlreadyEnrolled,
     CohortDatesWrong,
@@ -36,7 +42,6 @@ from training.services.reading import (
     record_evaluation,
 )
 from training.services.session import (
-    AlreadyElsewhere,
     CategoryMissing,
     NobodyPresent,
     NotOfCohort,
@@ -53,6 +58,8 @@ __all__ = [
     "CohortDatesWrong",
     "CohortMoved",
     "CohortTitleTaken",
+    "CorrectionReasonMissing",
+    "MarkRefused",
     "ModuleClosed",
     "MoveReasonNeeded",
     "NobodyPresent",
@@ -80,4 +87,5 @@ __all__ = [
     "read_lesson",
     "record_evaluation",
     "record_session",
+    "write_marks",
 ]

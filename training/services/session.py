@@ -12,13 +12,13 @@ from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.rules.french import long_date
 from records.services import refuse_patient_data
-from training.enums import SESSION_CATEGORIES, HoursState
-from training.models import Attendance, Cohort, Enrolment, HoursEntry, TrainingSession
+from training.enums import SESSION_CATEGORIES, Presence
+from training.models import Attendance, Cohort, Enrolment, TrainingSession
 from training.permissions import can_record_session
-from training.queries.sessions import session_gaps
-from training.rules.plan import posted_as
-from training.rules.session import people_text, session_minutes, session_problem
+from training.rules.attendance import Mark
+from training.rules.session import session_problem
 from training.rules.spacing import too_close
+from training.services.attendance import write_marks
 
 
 class SessionRefused(ServiceError):
@@ -31,16 +31,6 @@ class NobodyPresent(ServiceError):
 
 class NotOfCohort(ServiceError):
     message = "Le module ou une personne cochée n’est pas de cette promotion."
-
-
-class AlreadyElsewhere(ServiceError):
-    """Somebody ticked is present at another session at the same hours."""
-
-    def __init__(self, names: list[str], titles: list[str]) -> None:
-        super().__init__(
-            f"Déjà présent à une autre séance aux mêmes heures : {people_text(names)} "
-            f"(« {people_text(titles)} »). Décochez, ou corrigez les heures."
-        )
 
 
 class CategoryMissing(ServiceError):
@@ -91,7 +81,6 @@ def record_session(
     _check_cohort(cohort, module, present)
     category = _category(module, category)
     refuse_patient_data(tutor, reflection)
-    _check_elsewhere(present, starts_at, ends_at)
     if not close_anyway:
         _check_spacing(module, present, timezone.localdate(starts_at))
     work = category == BudgetCategory.WORK
@@ -106,7 +95,7 @@ def record_session(
     )  # fmt: skip
     if not created:
         return _same_session(session, cohort)
-    _add_present(actor, session, present, now)
+    write_marks(actor=actor, session=session, marks=_marks(session, present), now=now)
     audit(actor, "training.session.recorded", session, at=now, present=len(present))
     return session
 
@@ -126,27 +115,6 @@ def _check_cohort(cohort: Cohort, module: Module, present: Sequence[Enrolment]) 
         raise NotOfCohort
 
 
-def _check_elsewhere(present: Sequence[Enrolment], starts_at: datetime, ends_at: datetime) -> None:
-    """The rows of the learners are locked, so that two sessions recorded at once see each other."""
-    learners = {enrolment.learner_id for enrolment in present}
-    list(
-        Enrolment.objects.filter(learner__in=learners)
-        .order_by("pk").select_for_update().values_list("pk", flat=True)
-    )  # fmt: skip
-    elsewhere = (
-        Attendance.objects.filter(
-            enrolment__learner__in=learners,
-            session__starts_at__lt=ends_at,
-            session__ends_at__gt=starts_at,
-        )
-        .select_related("enrolment__learner", "session")
-        .order_by("enrolment__learner__last_name", "pk")
-    )
-    if clashes := list(elsewhere):
-        names = list(dict.fromkeys(str(clash.enrolment.learner) for clash in clashes))
-        raise AlreadyElsewhere(names, list(dict.fromkeys(c.session.title for c in clashes)))
-
-
 def _category(module: Module, category: str) -> str:
     """The category of the session; none where the module plans nothing by category."""
     if not module.budgets.exists():
@@ -157,29 +125,19 @@ def _category(module: Module, category: str) -> str:
 
 
 def _check_spacing(module: Module, present: Sequence[Enrolment], day: date) -> None:
-    starts = TrainingSession.objects.filter(
-        module__code=module.code, attendances__enrolment__in=present
+    there = Attendance.objects.attended().filter(
+        session__module__code=module.code, enrolment__in=present
     )
-    days = {timezone.localdate(at) for at in starts.values_list("starts_at", flat=True)}
+    days = {timezone.localdate(at) for at in there.values_list("session__starts_at", flat=True)}
     if other := too_close(day, days, module.spacing_days):
         raise SessionsTooClose(other, module.spacing_days)
 
 
-def _add_present(
-    actor: Membership, session: TrainingSession, present: Sequence[Enrolment], now: datetime
-) -> None:
-    minutes = session_minutes(session.starts_at, session.ends_at)
-    category = posted_as(session.category, session_gaps(session))
-    Attendance.objects.bulk_create(
-        Attendance(session=session, enrolment=enrolment, minutes=minutes) for enrolment in present
-    )
-    HoursEntry.objects.bulk_create(
-        HoursEntry(
-            enrolment=enrolment, module_id=session.module_id, category=category,
-            budget=session.category, state=HoursState.ACCEPTED, minutes=minutes,
-            label=session.title,
-            occurred_on=timezone.localdate(session.starts_at), posted_by=actor, posted_at=now,
-            source_key=f"training.session:{session.pk}:{enrolment.pk}",
-        )
-        for enrolment in present
-    )  # fmt: skip
+def _marks(session: TrainingSession, present: Sequence[Enrolment]) -> dict[Enrolment, Mark]:
+    """Those ticked were there; whoever was enrolled by then and is not ticked was absent."""
+    by_then = session.cohort.enrolments.filter(enrolled_at__lt=session.ends_at)
+    absent = by_then.select_related("learner").exclude(pk__in=[one.pk for one in present])
+    return {
+        **{enrolment: Mark() for enrolment in present},
+        **{enrolment: Mark(Presence.ABSENT) for enrolment in absent},
+    }
