@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, moving, session
+from training.views import cohort, gate, hours, lesson, media, moving, session, totals
 
 app_name = "training"
 
@@ -19,6 +19,13 @@ urlpatterns = [
     path("seances/<int:session_id>/", session.session, name="session"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
+    path("promotions/<int:cohort_id>/totaux/", totals.totals, name="totals"),
+    path("promotions/<int:cohort_id>/semaines/", totals.weeks, name="weeks"),
+    path(
+        "promotions/<int:cohort_id>/export/<str:what>/<str:kind>/",
+        totals.export,
+        name="cohort_export",
+    ),
     path("promotions/<int:cohort_id>/changer-de-version/", moving.choose, name="moving"),
     path("promotions/<int:cohort_id>/changer-de-version/<int:number>/", moving.move, name="move"),
     path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),
