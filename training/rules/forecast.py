@@ -167,8 +167,8 @@ def verdict(found: Situation, today: date) -> str:
         return ""
     if not found.short:
         return "Atteignable avec ce qui est prévu."
-    if lost(found, today):
-        return f"Plus atteignable sans rattrapage : il manque {duration(found.short)}."
+    if missed := lost(found, today):
+        return f"Plus atteignable sans rattrapage : il manque {duration(missed)}."
     return f"Le calendrier n’y suffit pas encore : il manque {duration(found.short)}."
 
 
