@@ -1,6 +1,6 @@
 """One cohort of many learners and sessions, written in bulk, then read: totals, weeks, files.
 
-`python -m tests.benchmarks.wide_rows LEARNERS SESSIONS` in an empty database; prints one JSON object.
+`python -m tests.benchmarks.wide_rows LEARNERS SESSIONS` in an empty database; prints JSON.
 """
 
 # ruff: noqa: T201

@@ -24,6 +24,11 @@ class HoursPage:
     outlook: Outlook
     days_over: dict[date, int]
 
+    @property
+    def missing(self) -> int:
+        """Minutes neither accepted nor waiting, out of the minimum."""
+        return self.detail.totals.missing(self.five.minimum)
+
 
 def hours_page(enrolment: Enrolment, today: date) -> HoursPage:
     """For an enrolment loaded `for_screen()`; six queries."""

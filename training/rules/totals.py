@@ -25,11 +25,6 @@ class Five:
         names = [field.name for field in fields(self)]
         return Five(*(getattr(self, name) + getattr(other, name) for name in names))
 
-    @property
-    def missing(self) -> int:
-        """Minutes of the minimum that are not accepted yet."""
-        return max(0, self.minimum - self.accepted)
-
 
 def minimum(required: int, exempted: int = 0) -> int:
     """What a learner owes: what the version asks, less what they are exempted from."""
