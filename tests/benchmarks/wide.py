@@ -23,7 +23,8 @@ def main() -> int:
     print(f"→ {options.learners} apprenants × {options.sessions} séances", file=sys.stderr)
     site.create()
     try:
-        found = json.loads(site.run("wide_rows", str(options.learners), str(options.sessions)))
+        site.run("wide_rows", str(options.learners), str(options.sessions))
+        found = json.loads(site.run("wide_rows"))
     finally:
         site.clear()
     print(f"{'page ou fichier':26} {'durée':>9} {'requêtes':>9} {'mémoire en plus':>16}")

@@ -1,27 +1,29 @@
 """One cohort of many learners and sessions, written in bulk, then read: totals, weeks, files.
 
-`python -m tests.benchmarks.wide_rows LEARNERS SESSIONS` in an empty database; prints JSON.
+`python -m tests.benchmarks.wide_rows LEARNERS SESSIONS` fills an empty database; without arguments,
+in another process whose memory is still small, it reads what was filled and prints JSON.
 """
 
 # ruff: noqa: T201
 
 import json
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-EVERY_SECOND = 9  # of how many marks one is an absence, corrected or not
+TITLE = "Très grande promotion"
+OF = 9  # marks, of which one is an absence and one a presence corrected to an absence
 MORNING = 210
 
 
 def fill(cohort: Any, trainer: Any, learners: int, sessions: int) -> None:
     """Learners, sessions one a day on weekdays in the modules in turn, and a mark for each.
 
-    Of nine marks one is an absence, and one a presence corrected to an absence.
+    Some marks are absences, and some presences that were corrected to absences.
     """
     from tests.benchmarks.book import Book
     from training.models import Enrolment
@@ -71,7 +73,7 @@ def _session(
         form_key=f"large-{number}",
     )  # fmt: skip
     for place, enrolment in enumerate(people):
-        turn = (place + number) % EVERY_SECOND
+        turn = (place + number) % OF
         _mark(book, trainer, (session, enrolment, module), start, 0 if turn == 0 else MORNING, 1)
         if turn == 1:
             _mark(book, trainer, (session, enrolment, module), start, 0, 2)
@@ -113,27 +115,39 @@ def timed(work: Callable[[], Any]) -> dict[str, float]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = kilobytes("VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")  # the highest point starts anew
     started = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
         work()
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     return {
         "seconds": time.perf_counter() - started,
         "queries": len(queries),
-        "megabytes": grown / 1024,
+        "megabytes": (kilobytes("VmHWM") - before) / 1024,
     }
+
+
+def kilobytes(name: str) -> int:
+    """Memory of this process: VmRSS now, VmHWM at its highest."""
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(name))
 
 
 def emptied(parts: Iterator[bytes]) -> int:
     return sum(len(part) for part in parts)
 
 
-def measure(cohort: Any, lead: Any) -> dict[str, dict[str, float]]:
-    """Files first, for the highest point of memory never comes down again."""
+def measure() -> dict[str, dict[str, float]]:
+    """Each page and file of the cohort, asked for by its lead."""
     from django.conf import settings
     from django.test import Client
 
+    from people.enums import Role
+    from people.models import Membership
+    from training.models import Cohort
+
+    cohort = Cohort.objects.get(title=TITLE)
+    lead = Membership.objects.filter(role=Role.LEAD).order_by("pk").first()
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(lead.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     at = f"/promotions/{cohort.pk}"
@@ -152,8 +166,8 @@ def measure(cohort: Any, lead: Any) -> dict[str, dict[str, float]]:
     }
 
 
-def build(learners: int, sessions: int) -> tuple[Any, Any]:
-    """The site with its content, a training body and the cohort; gives the cohort and its lead."""
+def build(learners: int, sessions: int) -> None:
+    """The site with its content, a training body and the cohort."""
     from django.utils import timezone
 
     from lms.services.startup import prepare
@@ -169,12 +183,11 @@ def build(learners: int, sessions: int) -> tuple[Any, Any]:
     trainer = Membership.objects.filter(role=Role.TRAINER).order_by("pk").first()
     version = max(published_tracks().values(), key=lambda track: track.minutes)
     cohort = create_cohort(
-        actor=lead, title="Très grande promotion", track_version=version,
+        actor=lead, title=TITLE, track_version=version,
         starts_on=today - timedelta(weeks=42), ends_on=today + timedelta(weeks=2),
         now=timezone.now(),
     )  # fmt: skip
     fill(cohort, trainer, learners, sessions)
-    return cohort, lead
 
 
 if __name__ == "__main__":
@@ -182,5 +195,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    cohort, lead = build(int(sys.argv[1]), int(sys.argv[2]))
-    print(json.dumps(measure(cohort, lead)))
+    if len(sys.argv) > 1:
+        build(int(sys.argv[1]), int(sys.argv[2]))
+    else:
+        print(json.dumps(measure()))
