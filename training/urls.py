@@ -13,6 +13,11 @@ urlpatterns = [
     path("heures/", hours.overview, name="hours_overview"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
+    path(
+        "heures/<int:enrolment_id>/export/<str:what>/<str:kind>/",
+        totals.learner_export,
+        name="learner_export",
+    ),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),

@@ -3,6 +3,7 @@
 from people.enums import STAFF_ROLES
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
+from training.permissions import HOURS_ROLES
 
 
 def cohort(world: World) -> tuple:
@@ -21,4 +22,11 @@ TOTALS = (
         for what in ("lignes", "totaux", "semaines")
         for kind in ("csv", "xlsx")
     ),
-)
+    *(
+        Row(
+            "training:learner_export", Reach.OURS, HOURS_ROLES,
+            lambda world, what=what: (world.enrolment.pk, what, "csv"), (0,),
+        )
+        for what in ("totaux", "courbe")
+    ),
+)  # fmt: skip

@@ -21,6 +21,7 @@ MATRIX = {
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
     "totals": (404, 200, 200, 200, 404, 404, 404, 404),
     "weeks": (404, 200, 200, 200, 404, 404, 404, 404),
+    "learner_export": (200, 200, 200, 200, 200, 404, 404, 404),
     "cohort_export": (404, 200, 200, 200, 404, 404, 404, 404),
 }
 
@@ -40,6 +41,7 @@ def paths(world):
         "practice_new": "/cabinets/nouveau/",
         "totals": f"/promotions/{world.cohort.pk}/totaux/",
         "weeks": f"/promotions/{world.cohort.pk}/semaines/",
+        "learner_export": f"/heures/{world.enrolment.pk}/export/courbe/csv/",
         "cohort_export": f"/promotions/{world.cohort.pk}/export/lignes/csv/",
     }
 

@@ -119,6 +119,28 @@ def test_an_unknown_file_is_not_there(on_that_day, sign_in, end):
     assert client.get(f"/promotions/{on_that_day.cohort.pk}/export/{end}").status_code == 404
 
 
+def learner_file(client, world, what: str) -> list[list[str]]:
+    answer = client.get(f"/heures/{world.enrolment.pk}/export/{what}/csv/")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return [line.split(";") for line in text.splitlines()]
+
+
+def test_the_curve_and_the_totals_of_a_learner_as_files(on_that_day, sign_in):
+    client = sign_in(on_that_day.learner)
+    curve = learner_file(client, on_that_day, "courbe")
+    assert curve[1][0] == "2026-08-31"
+    assert curve[-1] == ["2027-06-28", str(on_that_day.enrolment.track_version.minutes), ""]
+    assert curve[27] == ["2027-03-01", curve[27][1], "210"]
+    totals = learner_file(client, on_that_day, "totaux")
+    assert totals[1][3:7] == ["250", "230", "210", "210"]
+    assert {row[0] for row in totals[1:]} == {"parcours", "catégorie", "module"}
+    path = f"/heures/{on_that_day.enrolment.pk}/export"
+    assert client.get(f"{path}/autre/csv/").status_code == 404
+    assert client.get(f"{path}/courbe/exe/").status_code == 404
+    page = client.get(f"/heures/{on_that_day.enrolment.pk}/").content.decode()
+    assert f'href="{path}/courbe/xlsx/"' in page
+
+
 def test_the_cohort_page_leads_to_both(on_that_day, sign_in):
     page = sign_in(on_that_day.lead).get(f"/promotions/{on_that_day.cohort.pk}/").content.decode()
     for path in paths(on_that_day):

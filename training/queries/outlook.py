@@ -26,8 +26,12 @@ from training.rules.plan import Cell, Plan, totals_of
 
 @dataclass(frozen=True)
 class Curve:
-    """What the component « courbe » draws: minutes cumulated by week, against the plan."""
+    """What the component « courbe » draws: minutes cumulated by week, against the plan.
 
+    `first` is the Monday of the first week.
+    """
+
+    first: date
     plan: list[int]
     done: list[int]
     total: int
@@ -95,7 +99,9 @@ def _curve(plan: Foreseen, weekly: dict[date, int], found: Situation, today: dat
         week = (found.pace.week - first) // WEEK + 1
         if len(done) < week <= 2 * len(due):
             end, words = float(week), f"{duration(found.goal)}, {long_date(found.pace.week)}"
-    return Curve(due, list(accumulate(done)), found.goal, _months(first, len(due)), end, words)
+    return Curve(
+        first, due, list(accumulate(done)), found.goal, _months(first, len(due)), end, words
+    )
 
 
 def _months(first: date, weeks: int) -> list[tuple[int, str, str]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet, Sum
-from django.db.models.functions import TruncWeek
 
 from people.models import Membership
 from training.models import Cohort, Enrolment, HoursEntry
@@ -13,7 +12,7 @@ from training.queries.foreseen import foreseen, place
 from training.queries.hours import ACCEPTED, COUNTED, hours_cells, standing
 from training.queries.outlook import situation
 from training.rules.forecast import Situation, lost
-from training.rules.pace import WEEK, Drift, drift, due_on, mondays, shade
+from training.rules.pace import WEEK, Drift, drift, due_on, monday, mondays, shade
 
 WEEKS_SHOWN = 12
 ALERTS_SHOWN = 20
@@ -117,8 +116,11 @@ def weekly_minutes(
             )
         )
         .order_by()
-        .annotate(week=TruncWeek("occurred_on"))
-        .values_list("enrolment", "week")
+        .values_list("enrolment", "occurred_on")
         .annotate(total=Sum("minutes"))
     )
-    return {(enrolment, week): minutes for enrolment, week, minutes in rows}
+    found: dict[tuple[int, date], int] = {}
+    for enrolment, day, minutes in rows:
+        key = enrolment, monday(day)
+        found[key] = found.get(key, 0) + minutes
+    return found

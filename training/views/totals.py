@@ -1,4 +1,4 @@
-"""The hours of a cohort: five totals, week by week, and files for a spreadsheet."""
+"""The hours of a cohort: five totals and weeks; files for a spreadsheet, of one person too."""
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import csv_parts, xlsx_file
-from training.models import Cohort
-from training.queries.cohort_export import table
+from training.models import Cohort, Enrolment
+from training.permissions import HOURS_ROLES
+from training.queries.cohort_export import Table, table
+from training.queries.hours_page import hours_page
+from training.queries.learner_export import learner_table
 from training.queries.totals import cohort_totals, learners_totals
 from training.queries.weeks import (
     ALERTS_SHOWN,
@@ -71,10 +74,25 @@ def weeks(request: ActingRequest, cohort_id: int) -> HttpResponse:
 def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> HttpResponseBase:
     """Lines, totals or weeks of a cohort as a file, sent while it is read."""
     cohort = _cohort(request, cohort_id)
-    found = table(request.actor, cohort, what, timezone.localdate())
+    return _file(table(request.actor, cohort, what, timezone.localdate()), cohort.title, kind)
+
+
+@require_safe
+@acting_as(*HOURS_ROLES)
+def learner_export(
+    request: ActingRequest, enrolment_id: int, what: str, kind: str
+) -> HttpResponseBase:
+    """The totals or the curve of one learner as a file."""
+    visible = Enrolment.objects.visible_to(request.actor).for_screen()
+    enrolment = get_object_or_404(visible, pk=enrolment_id)
+    page = hours_page(enrolment, timezone.localdate())
+    return _file(learner_table(page, what), str(enrolment.learner), kind)
+
+
+def _file(found: Table | None, whose: str, kind: str) -> HttpResponseBase:
     if kind not in TYPES or found is None:
         raise Http404
-    name = f"{slugify(found.title)}-{slugify(cohort.title)}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     if kind == "csv":
         parts = csv_parts(found.columns, found.rows)
