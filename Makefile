@@ -15,7 +15,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-fast test-postgres e2e lint types guards check bench load migrations build lock clean
+.PHONY: help run demo test test-fast test-postgres e2e lint types guards check bench bench-cohort load migrations build lock clean
 
 help: ## list the targets
 	@echo "Livret : les commandes (make CIBLE)"
@@ -87,6 +87,9 @@ check: lint types guards ## lint, types and guards
 
 bench: $(READY_DEV) ## cost of each main page against a bare view, at 100 and LEARNERS learners
 	@LIVRET_VAR=var/bench $(PY) -m tests.benchmarks --learners $(LEARNERS)
+
+bench-cohort: $(READY_DEV) ## one cohort of 1,000 learners × 200 sessions: totals, weeks, files
+	@LIVRET_VAR=var/bench $(PY) -m tests.benchmarks.wide
 
 load: $(READY_DEV) ## four people at once for 30 seconds on a site of 1,000 learners, on this machine only
 	@LIVRET_VAR=var/load $(PY) -m tests.benchmarks.crowd

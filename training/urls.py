@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, moving, session
+from training.views import cohort, gate, hours, lesson, media, moving, session, totals
 
 app_name = "training"
 
@@ -13,12 +13,24 @@ urlpatterns = [
     path("heures/", hours.overview, name="hours_overview"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
+    path(
+        "heures/<int:enrolment_id>/export/<str:what>/<str:kind>/",
+        totals.learner_export,
+        name="learner_export",
+    ),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),
     path("seances/<int:session_id>/", session.session, name="session"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
+    path("promotions/<int:cohort_id>/totaux/", totals.totals, name="totals"),
+    path("promotions/<int:cohort_id>/semaines/", totals.weeks, name="weeks"),
+    path(
+        "promotions/<int:cohort_id>/export/<str:what>/<str:kind>/",
+        totals.export,
+        name="cohort_export",
+    ),
     path("promotions/<int:cohort_id>/changer-de-version/", moving.choose, name="moving"),
     path("promotions/<int:cohort_id>/changer-de-version/<int:number>/", moving.move, name="move"),
     path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),

@@ -6,6 +6,7 @@ from math import ceil
 from typing import NamedTuple
 
 TOP = 5  # percent kept free above the goal
+EARLY = 40  # percent of the width below which words stand to the right of today
 DOT = "h.001"  # a path of no length with round caps is a dot
 
 

@@ -93,8 +93,11 @@ def courbe(
     months: Iterable[tuple[int, str, str]],
     end_week: float | None = None,
     end_words: str = "",
+    due: int | None = None,
 ) -> dict[str, Any]:
     """Hours cumulated per week, in minutes, against the plan; with its table.
+
+    `due`: what the plan expects today; that of the last week of `done` unless it is given.
 
     `months`: (first week from 0, « sept. », « septembre 2026 »); `end_week`: when the goal is
     reached at this pace, said by `end_words` (« 380 h vers le 6 août »).
@@ -102,7 +105,8 @@ def courbe(
     marks = [_curve.Month(*month) for month in months]
     scale = _curve.Scale(_curve.horizon(plan, done, end_week), total)
     now, week = (done[-1] if done else 0), len(done)
-    due = plan[min(week, len(plan)) - 1] if plan and week else 0
+    if due is None:
+        due = plan[min(week, len(plan)) - 1] if plan and week else 0
     return {
         "plan": _curve.plan_path(scale, plan),
         "done": _curve.done_path(scale, done),
@@ -110,7 +114,7 @@ def courbe(
         "end_words": end_words,
         "end_x": scale.x(len(plan)),
         "now": {"x": scale.x(week), "y": scale.y(now), "minutes": now},
-        "gap": {"minutes": due - now, "y": scale.y(due), "middle": scale.y((due + now) / 2)},
+        "gap": {"minutes": due - now, "y": scale.y(due), "early": scale.x(week) < _curve.EARLY},
         "levels": [(scale.y(level), level // 60) for level in _curve.levels(total)],
         "goal": {"y": scale.y(total), "hours": total // 60},
         "months": [(scale.x(mark.week + 0.5), mark.short) for mark in marks],

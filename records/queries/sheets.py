@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.utils import timezone
 from xlsxwriter import Workbook
@@ -13,6 +14,7 @@ from xlsxwriter import Workbook
 from records.rules.tables import FORMULA_STARTS
 
 TITLE_LENGTH = 31  # Excel's limit
+ROWS_A_PART = 500
 WRITTEN_AS_GIVEN = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -34,11 +36,22 @@ def neutral(value: Any) -> Any:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV that French Excel opens by itself: UTF-8 with its mark, semicolons."""
-    out = StringIO()
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same, some rows at a time, so that a long table is never whole in memory."""
+    out = StringIO("\ufeff")
+    out.seek(1)
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutral(column) for column in columns])
-    writer.writerows([neutral(_plain(value)) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([neutral(_plain(value)) for value in row])
+        if number % ROWS_A_PART == 0:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def to_xlsx(
@@ -49,6 +62,26 @@ def to_xlsx(
     `to_fill`: so does what somebody types into it (001 stays 001).
     """
     out = BytesIO()
+    _write_book(out, title, columns, rows, to_fill=to_fill)
+    return out.getvalue()
+
+
+def xlsx_file(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
+    """The same in a temporary file, at its beginning; it disappears once closed."""
+    out = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    _write_book(out, title, columns, rows)
+    out.seek(0)
+    return out
+
+
+def _write_book(
+    out: IO[bytes],
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    to_fill: bool = False,
+) -> None:
     book = Workbook(out, WRITTEN_AS_GIVEN)
     sheet = book.add_worksheet(_sheet_name(title))
     sheet.freeze_panes(1, 0)
@@ -60,7 +93,6 @@ def to_xlsx(
         for column, value in enumerate(row):
             sheet.write(line, column, _plain(value), with_time if _is_instant(value) else None)
     book.close()
-    return out.getvalue()
 
 
 def _sheet_name(title: str) -> str:

@@ -23,7 +23,14 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
 EVERYBODY = {"lms:home", "lms:account", "lms:glossary", "lms:search", "records:check"}
-STAFF = EVERYBODY | {"lms:cohorts", "lms:cohort", "training:hours", "portfolio:map"}
+STAFF = EVERYBODY | {
+    "lms:cohorts",
+    "lms:cohort",
+    "training:hours",
+    "training:totals",
+    "training:weeks",
+    "portfolio:map",
+}
 SCREENS = {
     "": {
         "lms:front",

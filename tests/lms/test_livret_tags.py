@@ -170,6 +170,21 @@ def test_curve_has_its_table():
     assert cells == ["20 h", "18 h", "− 2 h", "40 h", "à venir", ""]
 
 
+def test_curve_says_what_is_missing_beside_what_is_due_today():
+    context = {
+        "plan": [600, 1200, 1800, 2400],
+        "done": [540, 1080],
+        "months": [(0, "sept.", "septembre 2026")],
+    }
+    usual = render("{% courbe plan done 6900 months %}", **context)
+    told = render('{% courbe plan done 6900 months None "" 1140 %}', **context)
+    found = [re.search(r"<tspan class=.fort.>([^<]+)</tspan> manquent", x) for x in (usual, told)]
+    assert [match.group(1) for match in found] == ["2 h", "1 h"]
+    early = render("{% courbe plan done 6900 months %}", **context | {"done": [500]})
+    assert 'class="mot manque tot"' in early
+    assert 'class="mot manque"' in usual
+
+
 def test_forecast_ends_on_the_goal():
     path = _curve.forecast_path(_curve.Scale(10, 1000), [100, 200], 6)
     assert path.count("M") == 4

@@ -4,7 +4,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from records.queries.sheets import to_csv, to_xlsx
+from records.queries.sheets import ROWS_A_PART, csv_parts, to_csv, to_xlsx, xlsx_file
 
 FORMULAS = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 
@@ -40,3 +40,30 @@ def test_xlsx_keeps_zeros_numbers_and_shows_local_time():
 def test_xlsx_without_rows_has_its_columns():
     sheet = openpyxl.load_workbook(BytesIO(to_xlsx("", ["Code"], []))).active
     assert [cell.value for cell in sheet[1]] == ["Code"]
+
+
+def test_a_long_csv_comes_in_parts_that_make_the_whole():
+    rows = [(number, "à lire") for number in range(2 * ROWS_A_PART + 1)]
+    parts = list(csv_parts(("Rang", "Texte"), rows))
+    assert len(parts) == 3
+    assert b"".join(parts) == to_csv(("Rang", "Texte"), rows)
+    assert parts[0].startswith("\ufeffRang;Texte\r\n0;à lire\r\n".encode())
+    assert parts[2] == f"{2 * ROWS_A_PART};à lire\r\n".encode()
+
+
+def test_rows_of_a_csv_are_asked_for_as_it_is_sent():
+    asked = []
+
+    def rows():
+        for number in range(3 * ROWS_A_PART):
+            asked.append(number)
+            yield (number,)
+
+    next(csv_parts(("Rang",), rows()))
+    assert len(asked) == ROWS_A_PART
+
+
+def test_a_workbook_in_a_file_is_that_in_memory():
+    with xlsx_file("Heures", ("Rang",), iter([(1,), ("=2",)])) as file:
+        sheet = openpyxl.load_workbook(file).active
+    assert [cell.value for cell in sheet["A"]] == ["Rang", 1, "=2"]

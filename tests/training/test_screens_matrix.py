@@ -19,6 +19,10 @@ MATRIX = {
     "enrol": (404, 403, 403, 200, 404, 404, 403, 404),
     "gates": (404, 200, 403, 200, 404, 404, 404, 404),
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
+    "totals": (404, 200, 200, 200, 404, 404, 404, 404),
+    "weeks": (404, 200, 200, 200, 404, 404, 404, 404),
+    "learner_export": (200, 200, 200, 200, 200, 404, 404, 404),
+    "cohort_export": (404, 200, 200, 200, 404, 404, 404, 404),
 }
 
 
@@ -35,6 +39,10 @@ def paths(world):
         "enrol": f"/promotions/{world.cohort.pk}/inscrire/",
         "gates": f"/modules-ouverts/{world.enrolment.pk}/",
         "practice_new": "/cabinets/nouveau/",
+        "totals": f"/promotions/{world.cohort.pk}/totaux/",
+        "weeks": f"/promotions/{world.cohort.pk}/semaines/",
+        "learner_export": f"/heures/{world.enrolment.pk}/export/courbe/csv/",
+        "cohort_export": f"/promotions/{world.cohort.pk}/export/lignes/csv/",
     }
 
 

@@ -1,5 +1,7 @@
 """Sessions with the category in which their module plans hours."""
 
+from datetime import date
+
 import pytest
 
 from curricula.enums import BudgetCategory
@@ -7,7 +9,10 @@ from tests.factories.curricula import budget_factory
 from training.enums import HoursCategory
 from training.models import HoursEntry, TrainingSession
 from training.queries import cohort_hours, hours_detail, hours_totals, track_outline
+from training.queries.hours_page import hours_page
+from training.queries.totals import TotalsRow
 from training.rules.hours import HoursTotals
+from training.rules.totals import Five
 from training.services import CategoryMissing, record_session
 
 WORK = {"category": BudgetCategory.WORK, "tutor": "Dr Démo", "reflection": "Le soir, à part."}
@@ -45,8 +50,8 @@ def test_minutes_beyond_the_plan_are_shown_and_do_not_count(session_form, world,
     record_session(**session_form, category=BudgetCategory.IN_PERSON)
     assert HoursEntry.objects.get().minutes == 210
     assert total(world) == HoursTotals(accepted=120, beyond=90)
-    (row, _) = hours_detail(world.enrolment).categories
-    assert (row.category, row.planned, row.accepted, row.beyond) == ("in_person", 120, 120, 90)
+    row, *_ = hours_page(world.enrolment, date(2027, 3, 4)).categories
+    assert row == TotalsRow("Présentiel", Five(120, 120, 210, 210, 120, beyond=90))
 
 
 def test_category_that_is_not_planned_is_all_beyond(session_form, world, planned):

@@ -1,6 +1,6 @@
 """Hours read from the ledger. The rule is `training.rules.hours`; a test holds the two together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -11,8 +11,15 @@ from curricula.enums import BudgetCategory
 from curricula.models import ModuleBudget
 from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
 from training.models import Enrolment, HoursEntry
+from training.rules.day import DAY_CAP, within_day
 from training.rules.hours import HoursTotals, Line, standing_lines
-from training.rules.plan import CategoryHours, Plan, by_category, planned_totals, widest, within
+from training.rules.plan import (
+    Cell,
+    Plan,
+    planned_totals,
+    totals_of,
+    widest,
+)
 
 COUNTED = Q(category__in=COUNTED_CATEGORIES)
 ACCEPTED = Q(state=HoursState.ACCEPTED)
@@ -22,64 +29,118 @@ PRACTICE = Q(category=HoursCategory.PRACTICE)
 def hours_totals(enrolment_ids: Iterable[int]) -> dict[int, HoursTotals]:
     """Accepted, waiting, practice and excess minutes of each enrolment, in one query."""
     ids = list(enrolment_ids)
-    found = _sums(HoursEntry.objects.filter(enrolment__in=ids), "enrolment")
-    return {pk: found.get(pk, HoursTotals()) for pk in ids}
+    found = _cells(HoursEntry.objects.filter(enrolment__in=ids), "enrolment")
+    return {pk: totals_of(found.get(pk, ())) for pk in ids}
 
 
 def cohort_hours(cohort_ids: Iterable[int]) -> dict[int, HoursTotals]:
     """The same for all the learners of each cohort together, in one query."""
     ids = list(cohort_ids)
     entries = HoursEntry.objects.filter(enrolment__cohort__in=ids)
-    found = _sums(entries, "enrolment__cohort")
-    return {pk: found.get(pk, HoursTotals()) for pk in ids}
+    found = _cells(entries, "enrolment__cohort")
+    return {pk: totals_of(found.get(pk, ())) for pk in ids}
+
+
+def hours_cells(enrolments: QuerySet[Enrolment] | Iterable[int]) -> dict[int, list[Cell]]:
+    """The hours of each enrolment by module and category, in one query; who has none is no key."""
+    return _cells(HoursEntry.objects.filter(enrolment__in=enrolments), "enrolment")
 
 
 class Sums(NamedTuple):
-    """Minutes of one module in one category, before they are held against its plan."""
+    """Minutes of one module in one category and, at a distance, of one day."""
 
+    whose: int
+    enrolment: int
+    code: str
+    module: int | None
+    category: str
+    day: date | None
+    limit: int | None
     accepted: int
     pending: int
     practice: int
+    over_accepted: int = 0
+    over_pending: int = 0
 
 
-def _sums(entries: QuerySet[HoursEntry], whose: str) -> dict[int, HoursTotals]:
-    """Each module of each learner counts, in each category, no more than it plans.
+def _cells(entries: QuerySet[HoursEntry], whose: str) -> dict[int, list[Cell]]:
+    """The twin of `training.rules.plan.cells`: the ledger is added up by the database."""
+    groups: dict[tuple[int, int, str, str], list[Sums]] = {}
+    for row in _within_day(_sums(entries, whose)):
+        groups.setdefault((row.whose, row.enrolment, row.code, row.category), []).append(row)
+    found: dict[int, list[Cell]] = {}
+    for (key, _, code, category), group in groups.items():
+        cell = Cell(
+            code=code,
+            category=category,
+            limit=widest(row.limit for row in group),
+            accepted=sum(row.accepted for row in group),
+            pending=sum(row.pending for row in group),
+            practice=sum(row.practice for row in group),
+            over_accepted=sum(row.over_accepted for row in group),
+            over_pending=sum(row.over_pending for row in group),
+        )
+        found.setdefault(key, []).append(cell)
+    return found
 
-    The module of the same code in two versions of the track counts once, see `planned_totals`.
-    """
+
+def _sums(entries: QuerySet[HoursEntry], whose: str) -> list[Sums]:
     budgets = ModuleBudget.objects.filter(module=OuterRef("module"))
     planned = budgets.filter(category=OuterRef("plan")).values("minutes")
-    distance = When(category=HoursCategory.DISTANCE, then=Value(BudgetCategory.DISTANCE.value))
+    distance = Q(category=HoursCategory.DISTANCE)
     rows = (
-        _standing(entries)
+        standing(entries)
         .order_by()
-        .annotate(plan=Case(distance, default="budget"))
+        .annotate(plan=Case(When(distance, Value(BudgetCategory.DISTANCE.value)), default="budget"))
+        .annotate(day=Case(When(distance, "occurred_on")))
         .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
-        .values_list(whose, "enrolment", "module__code", "module", "plan", "planned", "has_plan")
+        .values_list(
+            whose, "enrolment", "module__code", "module", "plan", "day", "planned", "has_plan"
+        )
         .annotate(
             accepted=Sum("minutes", filter=COUNTED & ACCEPTED, default=0),
             pending=Sum("minutes", filter=COUNTED & ~ACCEPTED, default=0),
             practice=Sum("minutes", filter=PRACTICE & ACCEPTED, default=0),
         )
     )
-    groups: dict[tuple[int, int, str | None, str], list[tuple[int | None, Sums]]] = {}
-    for whose_row, enrolment, code, _, plan, planned_here, has_plan, *minutes in rows:
-        here = (planned_here or 0) if has_plan and plan else None
-        groups.setdefault((whose_row, enrolment, code, plan), []).append((here, Sums(*minutes)))
-    found: dict[int, HoursTotals] = {}
-    for (key, *_), group in groups.items():
-        limit = widest(limit for limit, _ in group)
-        accepted = sum(sums.accepted for _, sums in group)
-        pending = sum(sums.pending for _, sums in group)
-        share = within(limit, accepted, pending)
-        known = found.get(key, HoursTotals())
-        found[key] = HoursTotals(
-            known.accepted + share.accepted,
-            known.pending + share.pending,
-            known.practice + sum(sums.practice for _, sums in group),
-            known.beyond + share.beyond,
-        )
+    found = []
+    for key, enrolment, code, module, plan, day, planned_here, has_plan, *minutes in rows:
+        limit = (planned_here or 0) if has_plan and plan else None
+        found.append(Sums(key, enrolment, code or "", module, plan, day, limit, *minutes))
     return found
+
+
+def _within_day(rows: list[Sums]) -> Iterator[Sums]:
+    """What goes beyond the cap of a day is set apart, as `training.rules.day` says."""
+    days: dict[tuple[int, date], list[Sums]] = {}
+    for row in rows:
+        if row.day is None:
+            yield row
+        else:
+            days.setdefault((row.enrolment, row.day), []).append(row)
+    for group in days.values():
+        if sum(row.accepted + row.pending for row in group) <= DAY_CAP:
+            yield from group
+        else:
+            yield from _capped(group)
+
+
+def _capped(group: list[Sums]) -> Iterator[Sums]:
+    lines = [
+        Line(f"{i}{state}", HoursCategory.DISTANCE, state, minutes, row.module, "", row.code,
+             on=row.day)
+        for i, row in enumerate(group)
+        for state, minutes in (
+            (HoursState.ACCEPTED, row.accepted), (HoursState.SUBMITTED, row.pending)
+        )
+    ]  # fmt: skip
+    kept = {line.source_key: line for line in within_day(lines)}
+    for i, row in enumerate(group):
+        done, waiting = kept[f"{i}{HoursState.ACCEPTED}"], kept[f"{i}{HoursState.SUBMITTED}"]
+        yield row._replace(
+            accepted=done.minutes, pending=waiting.minutes, over_accepted=done.over,
+            over_pending=waiting.over,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,12 +167,21 @@ def plans_of(enrolment: Enrolment) -> Plans:
     return Plans(due, every)
 
 
-def _standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
+def standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
     """The newest version of each source, without the waiting lines that were accepted since."""
     same = HoursEntry.objects.filter(source_key=OuterRef("source_key"))
     accepted = same.filter(version=OuterRef("version"), state=HoursState.ACCEPTED)
     newer = same.filter(version__gt=OuterRef("version"))
     return entries.filter(ACCEPTED | ~Exists(accepted), ~Exists(newer))
+
+
+def kind_words(category: str, budget: str) -> str:
+    """« présentiel » for a session with its category, else as the ledger says."""
+    word = HoursCategory(category).label
+    if not budget:
+        return word
+    planned = BudgetCategory(budget).label
+    return planned if category == HoursCategory.SESSION else f"{planned}, {word}"
 
 
 @dataclass(frozen=True)
@@ -132,18 +202,13 @@ class HoursLine:
 
     @property
     def kind(self) -> str:
-        """« présentiel » for a session with its category, else as the ledger says."""
-        word = HoursCategory(self.category).label
-        if not self.budget:
-            return word
-        planned = BudgetCategory(self.budget).label
-        return planned if self.category == HoursCategory.SESSION else f"{planned}, {word}"
+        return kind_words(self.category, self.budget)
 
     @property
     def as_line(self) -> Line:
         return Line(
             self.source_key, self.category, self.state, self.minutes, self.module_id, self.budget,
-            self.module_code,
+            self.module_code, on=self.occurred_on,
         )  # fmt: skip
 
     @property
@@ -161,13 +226,15 @@ class HoursDetail:
     accepted: list[HoursLine]
     pending: list[HoursLine]
     practice: list[HoursLine]
-    categories: list[CategoryHours]
 
 
 def hours_detail(enrolment: Enrolment) -> HoursDetail:
     """Every line that counts, sorted by the total it belongs to, and the plan; two queries."""
-    lines = hours_lines(enrolment)
-    plans = plans_of(enrolment)
+    return detail_of(hours_lines(enrolment), plans_of(enrolment))
+
+
+def detail_of(lines: list[HoursLine], plans: Plans) -> HoursDetail:
+    """The same of lines and plans already read."""
     ledger = [line.as_line for line in lines]
     counted = [line for line in lines if line.category in COUNTED_CATEGORIES]
     return HoursDetail(
@@ -175,21 +242,20 @@ def hours_detail(enrolment: Enrolment) -> HoursDetail:
         accepted=[line for line in counted if line.state == HoursState.ACCEPTED],
         pending=[line for line in counted if line.state == HoursState.SUBMITTED],
         practice=[x for x in lines if x.category == HoursCategory.PRACTICE],
-        categories=by_category(ledger, plans.due, plans.all),
     )
 
 
 def hours_lines(enrolment: Enrolment) -> list[HoursLine]:
     """The lines that stand, one per source, newest first; what was taken out is not among them."""
     entries = enrolment.hours_entries.select_related("module")
-    standing = {
+    kept = {
         (line.source_key, line.version, line.state)
         for line in standing_lines(
             Line(e.source_key, e.category, e.state, e.minutes, version=e.version) for e in entries
         )
         if line.minutes
     }
-    return [_line(e) for e in entries if (e.source_key, e.version, e.state) in standing]
+    return [_line(e) for e in entries if (e.source_key, e.version, e.state) in kept]
 
 
 def _line(entry: HoursEntry) -> HoursLine:

@@ -18,6 +18,7 @@ from training.queries.track import (
     places_of,
     withdrawn_lessons,
 )
+from training.rules.day import within_day
 from training.rules.hours import HoursTotals
 from training.rules.plan import planned_totals
 
@@ -158,5 +159,6 @@ def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:
 def _module_hours(enrolment: Enrolment | None, module: Module) -> HoursTotals:
     if enrolment is None:
         return HoursTotals()
-    mine = [x.as_line for x in hours_lines(enrolment) if x.module_code == module.code]
+    lines = within_day(line.as_line for line in hours_lines(enrolment))
+    mine = [line for line in lines if line.module_code == module.code]
     return planned_totals(mine, plans_of(enrolment).all)

@@ -11,6 +11,7 @@ from people.models import Membership
 from training.enums import EvaluationKind
 from training.models import Enrolment
 from training.queries.hours import hours_lines, plans_of
+from training.rules.day import within_day
 from training.rules.hours import HoursTotals
 from training.rules.plan import CategoryHours, Plan, by_category, planned_totals
 
@@ -114,8 +115,8 @@ def track_outline(enrolment: Enrolment, only: Module | None = None) -> list[Modu
         lessons[place.module_id].append(place)
     for code, kind in enrolment.evaluations.values_list("module__code", "kind"):
         evaluations[code].add(kind)
-    for line in hours_lines(enrolment):
-        lines[line.module_code].append(line.as_line)
+    for line in within_day(line.as_line for line in hours_lines(enrolment)):
+        lines[line.module_code].append(line)
     return [
         ModuleOutline(
             module=module,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from training.enums import HoursCategory, HoursState
 
@@ -10,7 +11,10 @@ RANK = {HoursState.SUBMITTED: 0, HoursState.ACCEPTED: 1}
 
 @dataclass(frozen=True)
 class Line:
-    """What the calculation needs of a line of the ledger."""
+    """What the calculation needs of a line of the ledger.
+
+    `on` is the day of what was done; `over` the minutes set apart by the cap of that day.
+    """
 
     source_key: str
     category: str
@@ -20,16 +24,19 @@ class Line:
     budget: str = ""
     module_code: str = ""
     version: int = 1
+    on: date | None = None
+    over: int = 0
 
 
 @dataclass(frozen=True)
 class HoursTotals:
-    """Minutes of one learner. Practice and what is beyond the plan stand beside the account."""
+    """Minutes of one learner. Practice and what is beyond a plan or a day stand apart."""
 
     accepted: int = 0
     pending: int = 0
     practice: int = 0
     beyond: int = 0
+    over_day: int = 0
 
     @property
     def counted(self) -> int:

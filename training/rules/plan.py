@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from curricula.enums import BudgetCategory
-from training.enums import HoursCategory
-from training.rules.hours import HoursTotals, Line, standing_lines, totals
+from training.enums import HoursCategory, HoursState
+from training.rules.day import within_day
+from training.rules.hours import HoursTotals, Line, totals
 
 # The minutes that modules plan by category; a module that plans nothing is not a key.
 Plan = Mapping[int, Mapping[str, int]]
@@ -59,28 +60,79 @@ def widest(limits: Iterable[int | None]) -> int | None:
     return max(known) if len(known) == len(found) and known else None
 
 
-def planned_totals(lines: Iterable[Line], plan: Plan) -> HoursTotals:
-    """Totals in which each module counts, in each category, no more than it plans.
+@dataclass(frozen=True)
+class Cell:
+    """Minutes of one learner in one module and one category, before its plan holds them back.
+
+    `accepted` and `pending` are those within the cap of their day, `over_…` those above it.
+    """
+
+    code: str
+    category: str
+    limit: int | None
+    accepted: int = 0
+    pending: int = 0
+    practice: int = 0
+    over_accepted: int = 0
+    over_pending: int = 0
+
+    @property
+    def share(self) -> Share:
+        return within(self.limit, self.accepted, self.pending)
+
+    @property
+    def verified(self) -> int:
+        return self.accepted + self.over_accepted
+
+    @property
+    def submitted(self) -> int:
+        return self.verified + self.pending + self.over_pending
+
+
+def cells(lines: Iterable[Line], plan: Plan) -> list[Cell]:
+    """The lines of one learner by module and category, within the cap of each day.
 
     A module keeps its code from version to version of its track: lines of several versions are held
     against the widest of their plans, so that following a newer version takes nothing away.
     """
     groups: dict[tuple[int | str | None, str], list[Line]] = {}
-    for line in standing_lines(lines):
+    for line in within_day(lines):
         key = (line.module_code or line.module_id, category_of(line.category, line.budget))
         groups.setdefault(key, []).append(line)
-    found = HoursTotals()
-    for group in groups.values():
+    found = []
+    for (_, category), group in groups.items():
         sums = totals(group)
-        limit = widest(planned_for(line, plan) for line in group)
-        share = within(limit, sums.accepted, sums.pending)
-        found = HoursTotals(
-            found.accepted + share.accepted,
-            found.pending + share.pending,
-            found.practice + sums.practice,
-            found.beyond + share.beyond,
+        over = [x.over for x in group if x.state == HoursState.ACCEPTED]
+        cell = Cell(
+            code=group[0].module_code,
+            category=category,
+            limit=widest(planned_for(line, plan) for line in group),
+            accepted=sums.accepted,
+            pending=sums.pending,
+            practice=sums.practice,
+            over_accepted=sum(over),
+            over_pending=sum(x.over for x in group) - sum(over),
         )
+        found.append(cell)
     return found
+
+
+def totals_of(found: Iterable[Cell]) -> HoursTotals:
+    """What counts of some cells, each no more than it plans."""
+    accepted = pending = practice = beyond = over = 0
+    for cell in found:
+        share = cell.share
+        accepted += share.accepted
+        pending += share.pending
+        practice += cell.practice
+        beyond += share.beyond
+        over += cell.over_accepted + cell.over_pending
+    return HoursTotals(accepted, pending, practice, beyond, over)
+
+
+def planned_totals(lines: Iterable[Line], plan: Plan) -> HoursTotals:
+    """Totals in which a day counts no more than its cap, and a module no more than it plans."""
+    return totals_of(cells(lines, plan))
 
 
 @dataclass(frozen=True)
@@ -101,7 +153,7 @@ def by_category(
 
     `plans` are those of every version in which something was done, where there are several.
     """
-    standing = standing_lines(lines)
+    standing = within_day(lines)
     found = []
     for category in BudgetCategory:
         planned = sum(budgets.get(category, 0) for budgets in plan.values())

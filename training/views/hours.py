@@ -10,8 +10,11 @@ from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from training.models import Enrolment
 from training.permissions import GATE_ROLES, HOURS_ROLES
-from training.queries import hours_detail, roster
+from training.queries import hours_detail
 from training.queries.hours import EXPORT_COLUMNS, export_rows
+from training.queries.hours_page import hours_page
+from training.queries.totals import learners_totals
+from training.rules.day import DAY_CAP
 from training.rules.deadline import training_deadline
 
 PAGE = 50
@@ -30,7 +33,8 @@ def overview(request: ActingRequest) -> HttpResponse:
         return redirect("training:hours", own[0].pk)
     ordered = found.order_by("learner__last_name", "learner__first_name", "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": roster(list(page.object_list))}
+    sums = learners_totals(page)
+    context = {"page": page, "lines": [(one, sums[one.pk]) for one in page]}
     return render(request, "training/hours/overview.html", context)
 
 
@@ -39,13 +43,11 @@ def overview(request: ActingRequest) -> HttpResponse:
 def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The totals of one learner, each with the lines that make it up."""
     enrolment = _enrolment(request, enrolment_id)
-    hours = hours_detail(enrolment)
-    goal = enrolment.track_version.minutes
     context = {
         "enrolment": enrolment,
-        "hours": hours,
-        "goal": goal,
-        "missing": hours.totals.missing(goal),
+        "hours": hours_page(enrolment, timezone.localdate()),
+        "goal": enrolment.track_version.minutes,
+        "day_cap": DAY_CAP,
         "deadline": training_deadline(enrolment.recruited_on),
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,

@@ -1,0 +1,115 @@
+"""The hours of a cohort as rows of a spreadsheet, read a few at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from people.models import Membership
+from training.enums import HoursCategory, HoursState
+from training.models import Cohort, Enrolment, HoursEntry
+from training.queries.hours import kind_words, standing
+from training.queries.totals import learners_totals
+from training.queries.weeks import cohort_people, standings, week_lines, weeks_until
+
+CHUNK = 2000
+LINES = (
+    "Nom", "Prénom", "Date", "Nature", "Code du module", "Module", "Libellé", "Minutes", "État",
+    "Compte", "Origine",
+)  # fmt: skip
+TOTALS = (
+    "Nom", "Prénom", "Cabinet", "Minimum (min)", "Planifié (min)", "Déclaré (min)",
+    "Vérifié (min)", "Accepté (min)", "Au-delà du prévu (min)", "Au-delà du plafond du jour (min)",
+)  # fmt: skip
+WHO = ("Nom", "Prénom", "Accepté (min)", "Écart au plan (min)", "À rattraper (min)")
+BESIDE = "hors compte"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet: its title, its columns, and its rows as they are asked for."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[object, ...]]
+
+
+def table(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | None:
+    """« lignes », « totaux » or « semaines » of a cohort; None for anything else."""
+    if what == "lignes":
+        return Table("Lignes d’heures", LINES, ledger_rows(actor, cohort))
+    if what == "totaux":
+        return Table("Totaux", TOTALS, totals_rows(actor, cohort))
+    if what == "semaines":
+        weeks = weeks_until(cohort, today)
+        return Table("Semaines", week_columns(weeks), week_rows(actor, cohort, weeks, today))
+    return None
+
+
+def ledger_rows(actor: Membership, cohort: Cohort) -> Iterator[tuple[object, ...]]:
+    """Every line that stands, by name and day; one query whose rows are never all in memory."""
+    seen = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
+    rows = (
+        standing(HoursEntry.objects.filter(enrolment__in=seen.order_by().values("pk")))
+        .filter(minutes__gt=0)
+        .order_by(
+            "enrolment__learner__last_name", "enrolment__learner__first_name", "enrolment",
+            "occurred_on", "pk",
+        )
+        .values_list(
+            "enrolment__learner__last_name", "enrolment__learner__first_name", "occurred_on",
+            "category", "budget", "module__code", "module__title", "label", "minutes", "state",
+            "source_key",
+        )
+    )  # fmt: skip
+    for (
+        last,
+        first,
+        day,
+        category,
+        budget,
+        code,
+        title,
+        label,
+        minutes,
+        state,
+        key,
+    ) in rows.iterator(chunk_size=CHUNK):
+        yield (
+            last, first, day, kind_words(category, budget), code or "", title or "", label,
+            minutes, HoursState(state).label, _counts(category, state), key,
+        )  # fmt: skip
+
+
+def _counts(category: str, state: str) -> str:
+    if category == HoursCategory.PRACTICE:
+        return BESIDE
+    return "oui" if state == HoursState.ACCEPTED else HoursState(state).label
+
+
+def totals_rows(actor: Membership, cohort: Cohort) -> Iterator[tuple[object, ...]]:
+    """The five totals of each learner."""
+    people = list(cohort_people(actor, cohort))
+    found = learners_totals(people)
+    for one in people:
+        five = found[one.pk]
+        yield (
+            one.learner.last_name, one.learner.first_name, one.practice.name, five.minimum,
+            five.planned, five.submitted, five.verified, five.accepted, five.beyond, five.over_day,
+        )  # fmt: skip
+
+
+def week_columns(weeks: Iterable[date]) -> tuple[str, ...]:
+    return (*WHO, *(f"Semaine du {week:%d/%m/%Y} (min)" for week in weeks))
+
+
+def week_rows(
+    actor: Membership, cohort: Cohort, weeks: list[date], today: date
+) -> Iterator[tuple[object, ...]]:
+    """The minutes verified of each learner in each week, with drift and what is to catch up."""
+    for line in week_lines(standings(cohort_people(actor, cohort), today), weeks):
+        one = line.standing
+        learner = one.enrolment.learner
+        yield (
+            learner.last_name, learner.first_name, one.situation.accepted, one.drift.minutes,
+            one.lost, *(week.minutes for week in line.weeks),
+        )  # fmt: skip

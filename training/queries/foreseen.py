@@ -1,0 +1,181 @@
+"""What is foreseen for those who follow a version of a track in a cohort."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from curricula.enums import BudgetCategory
+from curricula.models import Module, ModuleBudget, TrackVersion
+from training.enums import HoursCategory, HoursState, SessionState
+from training.models import Cohort, Enrolment, TrainingSession
+from training.queries.track import lessons_of
+from training.rules.deadline import training_deadline
+from training.rules.forecast import Ahead, Key
+from training.rules.hours import Line
+from training.rules.pace import monday, mondays, plan_curve
+from training.rules.plan import Cell, cells
+from training.rules.session import session_minutes
+
+Place = tuple[int, int]  # a cohort and the version of its track that is followed
+
+
+@dataclass(frozen=True)
+class ForeseenSession:
+    """A session announced or held."""
+
+    day: date
+    minutes: int
+    held: bool
+    module_id: int
+    code: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """The modules of a version with what they plan, its lessons, and the sessions of a cohort."""
+
+    cohort: Cohort
+    goal: int
+    modules: list[Module]
+    plan: dict[int, dict[str, int]]
+    lessons: dict[int, int]
+    sessions: list[ForeseenSession]
+
+    @cached_property
+    def due(self) -> dict[int, dict[str, int]]:
+        """The plans of the modules that are followed now."""
+        return {m.pk: self.plan[m.pk] for m in self.modules if m.pk in self.plan}
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Sessions as long as they are and lessons as long as they say, as the plans hold them."""
+        lines = [
+            Line(f"s{i}", HoursCategory.SESSION, HoursState.ACCEPTED, x.minutes, x.module_id,
+                 x.category, x.code)
+            for i, x in enumerate(self.sessions)
+        ]  # fmt: skip
+        lines += [
+            Line(f"l{m.pk}", HoursCategory.DISTANCE, HoursState.ACCEPTED, self.lessons[m.pk],
+                 m.pk, "", m.code)
+            for m in self.modules
+            if m.pk in self.lessons
+        ]  # fmt: skip
+        return cells(lines, self.plan)
+
+    @cached_property
+    def planned(self) -> int:
+        return sum(cell.share.accepted for cell in self.cells)
+
+    @property
+    def module_minutes(self) -> dict[str, int]:
+        return {module.code: module.minutes for module in self.modules}
+
+    @property
+    def category_minutes(self) -> dict[str, int]:
+        sums = {str(c): sum(plan.get(c, 0) for plan in self.due.values()) for c in BudgetCategory}
+        return {name: minutes for name, minutes in sums.items() if minutes}
+
+    @cached_property
+    def weeks(self) -> list[date]:
+        """The Mondays of the weeks of the cohort."""
+        return mondays(self.cohort.starts_on, self.cohort.ends_on)
+
+    @cached_property
+    def curve(self) -> list[int]:
+        held: dict[date, int] = {}
+        for session in self.sessions:
+            week = monday(session.day)
+            held[week] = held.get(week, 0) + session.minutes
+        return plan_curve(self.goal, self.weeks, held)
+
+    @cached_property
+    def _aheads(self) -> dict[date, Ahead]:
+        return {}
+
+    def ahead(self, until: date) -> Ahead:
+        """What is announced until a day and not held yet; counted once for each day."""
+        if until not in self._aheads:
+            self._aheads[until] = self._ahead(until)
+        return self._aheads[until]
+
+    def _ahead(self, until: date) -> Ahead:
+        found = [x for x in self.sessions if not x.held and x.day <= until]
+        minutes: dict[Key, int] = {}
+        limits: dict[Key, int | None] = {}
+        for module in self.modules:
+            budgets = self.due.get(module.pk)
+            for category in BudgetCategory if budgets else ():
+                limits[module.code, category.value] = (budgets or {}).get(category, 0)
+        for session in found:
+            key = (session.code, session.category)
+            minutes[key] = minutes.get(key, 0) + session.minutes
+        lessons = {m.code: self.lessons[m.pk] for m in self.modules if m.pk in self.lessons}
+        return Ahead(len(found), minutes, lessons, limits)
+
+
+def place(enrolment: Enrolment) -> Place:
+    return enrolment.cohort_id, enrolment.track_version_id
+
+
+def until(enrolment: Enrolment) -> date:
+    """The last day for hours: the end of the cohort or the legal deadline, the first of both."""
+    return min(enrolment.cohort.ends_on, training_deadline(enrolment.recruited_on))
+
+
+def foreseen(enrolments: Iterable[Enrolment]) -> dict[Place, Foreseen]:
+    """For enrolments with their cohort and version: four queries, whatever their number."""
+    heads = {place(e): (e.cohort, e.track_version.minutes) for e in enrolments}
+    return foreseen_at(heads)
+
+
+def cohort_foreseen(cohort: Cohort, versions: Iterable[int]) -> dict[int, Foreseen]:
+    """For one cohort, by the version that its learners follow; five queries."""
+    asked = TrackVersion.objects.filter(pk__in=versions).values_list("pk", "minutes")
+    found = foreseen_at({(cohort.pk, version): (cohort, goal) for version, goal in asked})
+    return {version: plan for (_, version), plan in found.items()}
+
+
+def foreseen_at(heads: dict[Place, tuple[Cohort, int]]) -> dict[Place, Foreseen]:
+    """The same for cohorts and versions, each with the minutes that the version asks."""
+    cohorts, versions = {cohort for cohort, _ in heads}, {version for _, version in heads}
+    told = TrainingSession.objects.filter(
+        cohort__in=cohorts, state__in=(SessionState.ANNOUNCED, SessionState.HELD)
+    )
+    modules: dict[int, list[Module]] = {version: [] for version in versions}
+    for module in Module.objects.filter(track_version__in=versions):
+        modules[module.track_version_id].append(module)
+    lessons: dict[int, int] = {}
+    for row in lessons_of(module__track_version__in=versions):
+        lessons[row.module_id] = lessons.get(row.module_id, 0) + row.lesson.minutes
+    plan: dict[int, dict[str, int]] = {}
+    held_in = told.order_by().values("module")
+    for budget in ModuleBudget.objects.filter(
+        Q(module__track_version__in=versions) | Q(module__in=held_in)
+    ):
+        plan.setdefault(budget.module_id, {})[budget.category] = budget.minutes
+    sessions = _sessions(told)
+    return {
+        (cohort, version): Foreseen(
+            head, goal, modules[version], plan, lessons, sessions.get(cohort, [])
+        )
+        for (cohort, version), (head, goal) in heads.items()
+    }
+
+
+def _sessions(told: QuerySet[TrainingSession]) -> dict[int, list[ForeseenSession]]:
+    found: dict[int, list[ForeseenSession]] = {}
+    rows = told.order_by("starts_at").values_list(
+        "cohort", "starts_at", "ends_at", "state", "module", "module__code", "category"
+    )
+    for cohort, start, end, state, module, code, category in rows:
+        session = ForeseenSession(
+            timezone.localdate(start), session_minutes(start, end), state == SessionState.HELD,
+            module, code, category,
+        )  # fmt: skip
+        found.setdefault(cohort, []).append(session)
+    return found

@@ -1,0 +1,116 @@
+"""The hours curve of a learner, and what can be said of the rest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from django.utils import timezone
+
+from records.rules.french import MONTHS, SHORT_MONTHS, duration, long_date
+from training.models import Enrolment
+from training.queries.foreseen import Foreseen, until
+from training.rules.day import within_day
+from training.rules.forecast import (
+    Situation,
+    coming,
+    pace,
+    pace_sentence,
+    reasons,
+    verdict,
+)
+from training.rules.hours import Line
+from training.rules.pace import WEEK, Drift, accepted_by_week, drift, due_on, monday, mondays
+from training.rules.plan import Cell, Plan, totals_of
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What the component « courbe » draws: minutes cumulated by week, against the plan.
+
+    `first` is the Monday of the first week.
+    """
+
+    first: date
+    plan: list[int]
+    done: list[int]
+    total: int
+    months: list[tuple[int, str, str]]
+    end_week: float | None
+    end_words: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How far a learner is, how late, and what can still come."""
+
+    situation: Situation
+    drift: Drift
+    curve: Curve
+    pace: str
+    verdict: str
+    reasons: list[str]
+
+
+def situation(
+    enrolment: Enrolment, mine: Iterable[Cell], plan: Foreseen, weekly: dict[date, int], today: date
+) -> Situation:
+    """Hours made, hours to come and the pace of one learner; no query."""
+    found, end = list(mine), until(enrolment)
+    start = max(plan.cohort.starts_on, timezone.localdate(enrolment.enrolled_at))
+    return Situation(
+        goal=plan.goal,
+        accepted=totals_of(found).accepted,
+        planned=plan.planned,
+        coming=coming(found, plan.ahead(end)),
+        pace=pace(plan.goal, weekly, min([start, *weekly]), today),
+        until=end,
+    )
+
+
+def outlook(
+    enrolment: Enrolment, lines: Iterable[Line], mine: list[Cell], plan: Foreseen, plans: Plan,
+    today: date,
+) -> Outlook:  # fmt: skip
+    """The forecast of one learner from the lines that stand; no query."""
+    weekly = accepted_by_week(within_day(lines), plans)
+    found = situation(enrolment, mine, plan, weekly, today)
+    late = drift(found.accepted, due_on(plan.curve, plan.weeks, today), plan.goal, len(plan.weeks))
+    return Outlook(
+        situation=found,
+        drift=late,
+        curve=_curve(plan, weekly, found, today),
+        pace=pace_sentence(found),
+        verdict=verdict(found, today),
+        reasons=reasons(found, today),
+    )
+
+
+def _curve(plan: Foreseen, weekly: dict[date, int], found: Situation, today: date) -> Curve:
+    """From the first week of the cohort, or of the hours if they came before, to this week."""
+    weeks = plan.weeks
+    first = min([weeks[0], *weekly])
+    before = (weeks[0] - first) // WEEK
+    last = max([monday(today), *weekly])
+    done = [weekly.get(week, 0) for week in mondays(first, last)] if last >= first else []
+    due = [0] * before + plan.curve
+    end, words = None, ""
+    if found.left and found.pace.week:
+        week = (found.pace.week - first) // WEEK + 1
+        if len(done) < week <= 2 * len(due):
+            end, words = float(week), f"{duration(found.goal)}, {long_date(found.pace.week)}"
+    return Curve(
+        first, due, list(accumulate(done)), found.goal, _months(first, len(due)), end, words
+    )
+
+
+def _months(first: date, weeks: int) -> list[tuple[int, str, str]]:
+    """The months of an axis: their first week, short and long names."""
+    found, known = [], (0, 0)
+    for i in range(weeks):
+        day = first + WEEK * i
+        if (day.year, day.month) != known:
+            known = day.year, day.month
+            name = MONTHS[day.month - 1]
+            found.append((i, SHORT_MONTHS[day.month - 1], f"{name} {day.year}"))
+    return found

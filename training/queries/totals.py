@@ -1,0 +1,94 @@
+"""The five totals of learners, and of a cohort by module and by category."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from curricula.enums import BudgetCategory
+from people.models import Membership
+from training.models import Cohort, Enrolment
+from training.queries.foreseen import Foreseen, cohort_foreseen, foreseen, place
+from training.queries.hours import hours_cells
+from training.rules.plan import Cell
+from training.rules.totals import Five, five, fives, of_category, of_code
+
+OUTSIDE = "Hors des modules suivis"
+NO_CATEGORY = "Sans catégorie"
+
+
+@dataclass(frozen=True)
+class TotalsRow:
+    """The five totals of a module or of a category; `fixed` is False where nothing is required."""
+
+    name: str
+    five: Five
+    fixed: bool = True
+
+
+def learners_totals(enrolments: Iterable[Enrolment]) -> dict[int, Five]:
+    """The five totals of each enrolment loaded with its cohort and version; five queries."""
+    people = list(enrolments)
+    plans, found = foreseen(people), hours_cells([one.pk for one in people])
+    return {
+        one.pk: five(found.get(one.pk, ()), plans[place(one)].cells, one.track_version.minutes)
+        for one in people
+    }
+
+
+def module_rows(mine: Iterable[Cell], plan: Foreseen, learners: int = 1) -> list[TotalsRow]:
+    """By module in the order of the track; what was done elsewhere comes last."""
+    required, titles = plan.module_minutes, {m.code: str(m) for m in plan.modules}
+    found = fives(of_code, mine, plan.cells, required, learners)
+    return [
+        TotalsRow(titles.get(code, OUTSIDE), sums, code in required) for code, sums in found.items()
+    ]
+
+
+def category_rows(mine: Iterable[Cell], plan: Foreseen, learners: int = 1) -> list[TotalsRow]:
+    """By category, in the order of the categories; what names none comes last."""
+    required = plan.category_minutes
+    found = fives(of_category, mine, plan.cells, required, learners)
+    order = [str(category) for category in BudgetCategory if category in found]
+    rest = [name for name in found if name not in order]
+    return [TotalsRow(_category(name), found[name], name in required) for name in (*order, *rest)]
+
+
+def _category(name: str) -> str:
+    label = BudgetCategory(name).label if name else NO_CATEGORY
+    return f"{label[0].upper()}{label[1:]}"
+
+
+@dataclass(frozen=True)
+class CohortTotals:
+    """A whole cohort: its learners together, by module and by category."""
+
+    learners: int
+    five: Five
+    modules: list[TotalsRow]
+    categories: list[TotalsRow]
+
+
+def cohort_totals(actor: Membership, cohort: Cohort) -> CohortTotals:
+    """All the learners of a cohort whom the actor may see; seven queries, whatever their number."""
+    people = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
+    ways = dict(people.order_by().values_list("pk", "track_version"))
+    plans = cohort_foreseen(cohort, set(ways.values()))
+    mine: dict[int, list[Cell]] = {version: [] for version in plans}
+    for pk, found in hours_cells(people).items():
+        mine[ways[pk]] += found
+    total, modules, categories = Five(), [], []
+    for version, many in Counter(ways.values()).items():
+        plan, own = plans[version], mine[version]
+        total += five(own, plan.cells, plan.goal, learners=many)
+        modules += module_rows(own, plan, many)
+        categories += category_rows(own, plan, many)
+    return CohortTotals(len(ways), total, _merged(modules), _merged(categories))
+
+
+def _merged(rows: Iterable[TotalsRow]) -> list[TotalsRow]:
+    """Rows of several versions: those of one name are one row."""
+    found: dict[str, TotalsRow] = {}
+    for row in rows:
+        known = found.get(row.name, TotalsRow(row.name, Five(), False))
+        found[row.name] = TotalsRow(row.name, known.five + row.five, known.fixed or row.fixed)
+    return list(found.values())

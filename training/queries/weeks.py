@@ -1,0 +1,126 @@
+"""A cohort week by week: minutes of each learner, who is late, who cannot reach the total."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from people.models import Membership
+from training.models import Cohort, Enrolment, HoursEntry
+from training.queries.foreseen import foreseen, place
+from training.queries.hours import ACCEPTED, COUNTED, hours_cells, standing
+from training.queries.outlook import situation
+from training.rules.forecast import Situation, lost
+from training.rules.pace import WEEK, Drift, drift, due_on, monday, mondays, shade
+
+WEEKS_SHOWN = 12
+ALERTS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Week:
+    """The minutes verified of one learner in one week."""
+
+    monday: date
+    minutes: int
+
+    @property
+    def shade(self) -> int:
+        return shade(self.minutes)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A learner beside the plan: how late, and what only make-up sessions can bring."""
+
+    enrolment: Enrolment
+    situation: Situation
+    drift: Drift
+    lost: int
+
+    @property
+    def alert(self) -> bool:
+        return self.drift.threshold is not None or self.lost > 0
+
+
+@dataclass(frozen=True)
+class WeeksLine:
+    """A learner with some weeks."""
+
+    standing: Standing
+    weeks: list[Week]
+
+
+def cohort_people(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
+    """The learners of a cohort by name, as far as the actor may see them."""
+    return (
+        Enrolment.objects.visible_to(actor)
+        .filter(cohort=cohort)
+        .for_screen()
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+
+
+def standings(people: Iterable[Enrolment], today: date) -> list[Standing]:
+    """Where each stands, in the order given; five queries, whatever their number."""
+    everybody = list(people)
+    plans, mine = foreseen(everybody), hours_cells([one.pk for one in everybody])
+    lines = []
+    for one in everybody:
+        plan = plans[place(one)]
+        found = situation(one, mine.get(one.pk, ()), plan, {}, today)
+        due = due_on(plan.curve, plan.weeks, today)
+        late = drift(found.accepted, due, plan.goal, len(plan.weeks))
+        lines.append(Standing(one, found, late, lost(found, today)))
+    return lines
+
+
+def alerts(found: Iterable[Standing]) -> list[Standing]:
+    """Those who need somebody, the furthest behind first."""
+    return sorted((one for one in found if one.alert), key=lambda x: (-x.lost, -x.drift.late))
+
+
+def weeks_until(cohort: Cohort, today: date) -> list[date]:
+    """The Mondays of a cohort from its first week to this one, or to its last; one at least."""
+    return mondays(cohort.starts_on, max(cohort.starts_on, min(today, cohort.ends_on)))
+
+
+def pages_of_weeks(cohort: Cohort, today: date) -> list[list[date]]:
+    """The weeks of a cohort up to this one, twelve at a time, the newest page first."""
+    weeks = weeks_until(cohort, today)
+    return [weeks[max(0, end - WEEKS_SHOWN) : end] for end in range(len(weeks), 0, -WEEKS_SHOWN)]
+
+
+def week_lines(found: Iterable[Standing], weeks: Sequence[date]) -> list[WeeksLine]:
+    """The minutes verified in these weeks, before any plan holds them; one query."""
+    shown = list(found)
+    done = weekly_minutes([one.enrolment.pk for one in shown], weeks)
+    return [
+        WeeksLine(one, [Week(week, done.get((one.enrolment.pk, week), 0)) for week in weeks])
+        for one in shown
+    ]
+
+
+def weekly_minutes(
+    enrolment_ids: Iterable[int], weeks: Sequence[date]
+) -> dict[tuple[int, date], int]:
+    """Minutes verified by learner and Monday; a week without any is no key."""
+    rows = (
+        standing(
+            HoursEntry.objects.filter(
+                COUNTED & ACCEPTED,
+                enrolment__in=enrolment_ids,
+                occurred_on__gte=weeks[0],
+                occurred_on__lt=weeks[-1] + WEEK,
+            )
+        )
+        .order_by()
+        .values_list("enrolment", "occurred_on")
+        .annotate(total=Sum("minutes"))
+    )
+    found: dict[tuple[int, date], int] = {}
+    for enrolment, day, minutes in rows:
+        key = enrolment, monday(day)
+        found[key] = found.get(key, 0) + minutes
+    return found
