@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from curricula.enums import BudgetCategory
 from curricula.rules.plan import WorkFrame
 from people.models import Membership
+from training.enums import SessionState
 from training.models import Attendance, Cohort, TrainingSession
 from training.rules.plan import WorkSession, work_gaps
 
@@ -25,6 +26,16 @@ def session_list(actor: Membership) -> QuerySet[TrainingSession]:
         .select_related("cohort", "module__track_version", "trainer__user")
         .annotate(present_count=present_count())
         .order_by("-starts_at", "-pk")
+    )
+
+
+def session_seen(actor: Membership) -> QuerySet[TrainingSession]:
+    """Sessions whose page the actor may open: held, or announced."""
+    return (
+        TrainingSession.objects.visible_to(actor)
+        .filter(state__in=(SessionState.ANNOUNCED, SessionState.HELD))
+        .select_related("cohort", "module__track_version", "trainer__user")
+        .annotate(present_count=present_count())
     )
 
 
