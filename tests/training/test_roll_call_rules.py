@@ -159,9 +159,7 @@ pairs = st.sets(st.tuples(st.integers(1, 6), st.integers(11, 14)))
 
 
 def namings(named, minutes):
-    return [
-        Naming(missed, key, START + timedelta(days=key), minutes[key]) for missed, key in named
-    ]
+    return [Naming(missed, key, START + timedelta(days=key), minutes[key]) for missed, key in named]
 
 
 @given(missed_rows, pairs, lengths)
