@@ -42,8 +42,9 @@ def test_half_day_follows_the_table(start, day, half):
     assert (found_day.isoformat(), found_half) == (day, half)
 
 
-@given(st.datetimes(datetime(2027, 1, 1), datetime(2028, 1, 1), timezones=st.just(PARIS)))
-def test_a_session_stands_within_its_half_day_and_in_no_other(start):
+@given(st.integers(0, 60 * 24 * 365))
+def test_a_session_stands_within_its_half_day_and_in_no_other(minutes):
+    start = at("2027-01-01 00:00") + timedelta(minutes=minutes)
     first, end = bounds(start)
     assert first <= start < end
     assert half_day(first) == half_day(start) != half_day(end)

@@ -218,12 +218,8 @@ def test_a_scan_and_a_document_are_handed_in(world, announced, sign_in, now):
 
 
 def test_the_sheet_lists_the_sessions_of_its_half_day(world, announced, sign_in):
-    second = announced_factory(
-        world.cohort,
-        world.module,
-        starts_at=announced.ends_at - timedelta(hours=1),
-        title="Unité 2",
-    )
+    late = announced.ends_at - timedelta(hours=1)
+    second = announced_factory(world.cohort, world.module, starts_at=late, title="Unité 2")
     start = announced.starts_at + timedelta(hours=5)
     announced_factory(
         world.cohort, world.module, starts_at=start, ends_at=start + timedelta(hours=1),
