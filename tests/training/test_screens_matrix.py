@@ -18,6 +18,15 @@ MATRIX = {
     "cohort_new": (404, 403, 403, 200, 404, 404, 403, 404),
     "enrol": (404, 403, 403, 200, 404, 404, 403, 404),
     "gates": (404, 200, 403, 200, 404, 404, 404, 404),
+    "roll_call": (404, 200, 403, 200, 404, 404, 404, 404),
+    "signatures": (404, 200, 403, 200, 404, 404, 404, 404),
+    "sheet": (404, 200, 200, 200, 404, 404, 404, 404),
+    "scan": (404, 200, 403, 200, 404, 404, 404, 404),
+    "room_code": (404, 200, 403, 200, 404, 404, 404, 404),
+    "contests": (404, 200, 403, 200, 404, 404, 200, 404),
+    "make_ups": (404, 200, 403, 200, 404, 404, 404, 404),
+    "own_attendance": (200, 403, 403, 403, 404, 200, 403, 404),
+    "enter_code": (200, 403, 403, 403, 404, 200, 403, 404),
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
 }
 
@@ -34,6 +43,15 @@ def paths(world):
         "cohort_new": "/promotions/nouvelle/",
         "enrol": f"/promotions/{world.cohort.pk}/inscrire/",
         "gates": f"/modules-ouverts/{world.enrolment.pk}/",
+        "roll_call": f"/seances/{world.session.pk}/appel/",
+        "signatures": f"/seances/{world.session.pk}/signatures/",
+        "sheet": f"/seances/{world.session.pk}/feuille/",
+        "scan": f"/seances/{world.session.pk}/feuille/deposer/",
+        "room_code": f"/seances/{world.session.pk}/code/",
+        "contests": "/contestations/",
+        "make_ups": f"/heures/{world.enrolment.pk}/rattrapages/",
+        "own_attendance": "/presences/",
+        "enter_code": "/presence/",
         "practice_new": "/cabinets/nouveau/",
     }
 

@@ -50,15 +50,12 @@ def attendances_of(actor: Membership, session: TrainingSession) -> QuerySet[Atte
 
 
 def absent_from(actor: Membership, session: TrainingSession) -> list[str]:
-    """Names of the others of the cohort, for the training body alone."""
+    """Names of those noted absent, for the training body alone."""
     if not actor.is_staff:
         return []
-    there = session.attendances.attended().values("enrolment")
-    others = session.cohort.enrolments.exclude(pk__in=there)
-    return [
-        str(enrolment.learner)
-        for enrolment in others.select_related("learner").order_by("learner__last_name", "pk")
-    ]
+    absent = session.attendances.standing().filter(minutes=0).select_related("enrolment__learner")
+    ordered = absent.order_by("enrolment__learner__last_name", "pk")
+    return [str(attendance.enrolment.learner) for attendance in ordered]
 
 
 def cohorts_to_choose(actor: Membership) -> QuerySet[Cohort]:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
-from training.enums import SessionState
 from training.forms.session import SessionForm
 from training.models import AttendanceContest, Cohort
 from training.permissions import SESSION_ROLES
@@ -52,7 +51,7 @@ def session(request: ActingRequest, session_id: int) -> HttpResponse:
         "minutes": session_minutes(found.starts_at, found.ends_at),
         "attendances": attendances_of(request.actor, found),
         "gaps": session_gaps(found),
-        "absent": absent_from(request.actor, found) if found.state == SessionState.HELD else [],
+        "absent": absent_from(request.actor, found),
         "may_call": request.actor.role in SESSION_ROLES,
     }
     return render(request, "training/session/session.html", context)
