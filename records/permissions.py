@@ -1,12 +1,27 @@
 """Who may do what with documents and invitations."""
 
+from typing import Any
+
 from people.enums import ROLES_OF_KIND, OrganisationKind, Role
 from people.models import Membership, Organisation
+
+# Those of a training body who read the papers it keeps.
+FILE_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
 
 
 def can_issue(actor: Membership, issuer: Organisation) -> bool:
     """Those who lead a training body deliver and revoke in its name."""
     return actor.leads and actor.organisation_id == issuer.pk
+
+
+def can_keep(actor: Membership, organisation: Organisation) -> bool:
+    return actor.role in FILE_ROLES and actor.organisation_id == organisation.pk
+
+
+def can_view_file(actor: Membership, file: Any) -> bool:
+    """The training body that keeps it; the person it is about."""
+    ours = actor.role in FILE_ROLES and actor.organisation_id == file.organisation_id
+    return ours or (actor.role == Role.LEARNER and actor.user_id == file.about_id)
 
 
 def can_invite(actor: Membership) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import documents, invitations, verify
+from records.views import documents, invitations, kept_files, verify
 
 app_name = "records"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("verifier/<str:code>/", verify.verify, name="verify"),
     path("verifier/<str:code>/comparer/", verify.compare, name="compare"),
     path("documents/<str:code>.pdf", documents.document, name="document"),
+    path("pieces/<uuid:key>/", kept_files.kept_file, name="kept_file"),
     path("invitations/nouvelle/", invitations.new, name="invite"),
     path("invitations/<str:token>/", invitations.accept, name="invitation"),
 ]

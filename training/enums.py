@@ -47,6 +47,19 @@ class Presence(TextChoices):
     EXCUSED = "excused", "absence justifiée"
 
 
+class SignatureMeans(TextChoices):
+    """How a learner signed what was noted of them."""
+
+    OWN_PHONE = "own", "sur son propre appareil"
+    TRAINER_DEVICE = "device", "sur l’appareil du formateur"
+    PAPER = "paper", "sur la feuille imprimée"
+
+
+class ContestOutcome(TextChoices):
+    UPHELD = "upheld", "retenue"
+    REJECTED = "rejected", "non retenue"
+
+
 class EvaluationKind(TextChoices):
     QUIZ = "quiz", "quiz"
     SYNTHESIS = "synthesis", "écrit de synthèse"

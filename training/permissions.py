@@ -81,6 +81,24 @@ def can_view_session(actor: Membership, session: Any) -> bool:
     return of_the_body(actor, session.cohort)
 
 
+def can_view_attendance(actor: Membership, attendance: Any) -> bool:
+    """The training body, and the learner of whom it was noted."""
+    return is_learner(actor, attendance.enrolment) or of_the_body(actor, attendance.session.cohort)
+
+
+def can_view_contest(actor: Membership, contest: Any) -> bool:
+    """The learner who contests, and those who may answer."""
+    attendance = contest.attendance
+    return is_learner(actor, attendance.enrolment) or can_record_session(
+        actor, attendance.session.cohort
+    )
+
+
+def can_name_make_up(actor: Membership, enrolment: Any) -> bool:
+    """Those who hold sessions say which one makes up for which."""
+    return can_record_session(actor, enrolment.cohort)
+
+
 def can_view_enrolment(actor: Membership, enrolment: Any) -> bool:
     """The learner, the training body, the practice that employs, the funder that pays."""
     organisation = actor.organisation_id

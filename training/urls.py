@@ -1,6 +1,20 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, moving, session, totals
+from training.views import (
+    cohort,
+    contest,
+    debt,
+    gate,
+    hours,
+    lesson,
+    media,
+    moving,
+    own_attendance,
+    roll_call,
+    session,
+    signature,
+    totals,
+)
 
 app_name = "training"
 
@@ -22,6 +36,26 @@ urlpatterns = [
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),
     path("seances/<int:session_id>/", session.session, name="session"),
+    path("seances/<int:session_id>/appel/", roll_call.roll_call, name="roll_call"),
+    path("seances/<int:session_id>/arrivee/", roll_call.arrive, name="arrive"),
+    path("seances/<int:session_id>/code/", roll_call.code, name="room_code"),
+    path("seances/<int:session_id>/signatures/", signature.signatures, name="signatures"),
+    path("seances/<int:session_id>/signer/", signature.sign_here, name="sign_here"),
+    path("seances/<int:session_id>/feuille/", signature.sheet, name="sheet"),
+    path("seances/<int:session_id>/feuille/deposer/", signature.scan, name="scan"),
+    path(
+        "seances/<int:session_id>/justificatif/<int:enrolment_id>/",
+        signature.excuse,
+        name="excuse",
+    ),
+    path("presence/", own_attendance.enter_code, name="enter_code"),
+    path("presences/", own_attendance.overview, name="own_attendance"),
+    path("presences/<int:attendance_id>/signer/", own_attendance.sign, name="sign"),
+    path("presences/<int:attendance_id>/contester/", own_attendance.contest, name="contest"),
+    path("contestations/", contest.waiting, name="contests"),
+    path("contestations/<int:contest_id>/", contest.answer, name="contest_answer"),
+    path("heures/<int:enrolment_id>/rattrapages/", debt.make_ups, name="make_ups"),
+    path("rattrapages/<int:make_up_id>/retirer/", debt.withdraw, name="make_up_withdraw"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
     path("promotions/<int:cohort_id>/totaux/", totals.totals, name="totals"),

@@ -15,7 +15,7 @@ from portfolio.models import LogbookWeek, ModuleAttestation
 from portfolio.rules.weeks import IsoWeek, weeks_between
 from records.enums import DocumentState
 from training.models import Cohort, Enrolment
-from training.queries import RosterLine, cohort_hours, roster
+from training.queries import RosterLine, cohort_hours, owed_by, roster
 
 PAGE = 50  # learners of a cohort
 COHORTS_A_PAGE = 20
@@ -103,6 +103,7 @@ class LearnerLine:
     shown: Shown
     last_week: LogbookWeek | None
     attestations: int
+    owed: int
 
     @property
     def enrolment(self) -> Enrolment:
@@ -134,12 +135,14 @@ def learner_lines(enrolments: Iterable[Enrolment]) -> list[LearnerLine]:
     """Hours, competencies, last week and attestations of learners of `cohort_enrolments`."""
     found = list(enrolments)
     shown, weeks = shown_counts(found), last_weeks(found)
+    owed = owed_by(enrolment.pk for enrolment in found)
     return [
         LearnerLine(
             line=line,
             shown=shown[line.enrolment.pk],
             last_week=weeks.get(line.enrolment.pk),
             attestations=getattr(line.enrolment, "held", 0),
+            owed=owed[line.enrolment.pk],
         )
         for line in roster(found)
     ]

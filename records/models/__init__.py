@@ -1,6 +1,15 @@
 from records.models.document import Document, DocumentEvent, DocumentLooks
 from records.models.invitation import Invitation
 from records.models.job import Job
+from records.models.kept_file import KeptFile
 from records.models.message import Message
 
-__all__ = ["Document", "DocumentEvent", "DocumentLooks", "Invitation", "Job", "Message"]
+__all__ = [
+    "Document",
+    "DocumentEvent",
+    "DocumentLooks",
+    "Invitation",
+    "Job",
+    "KeptFile",
+    "Message",
+]

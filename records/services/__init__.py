@@ -15,6 +15,7 @@ from records.services.invitations import (
     invite,
 )
 from records.services.jobs import enqueue, ring, run_job, sweep
+from records.services.kept_files import FileRefused, keep_file
 from records.services.looks import count_look, note_look
 from records.services.messages import deliver_message, send_message
 from records.services.patient_data import PatientData, refuse_patient_data
@@ -24,6 +25,7 @@ __all__ = [
     "AlreadyMember",
     "AlreadyRevoked",
     "AnotherAccount",
+    "FileRefused",
     "InvitationClosed",
     "NotRenderable",
     "PatientData",
@@ -35,6 +37,7 @@ __all__ = [
     "invitation_url",
     "invite",
     "issue_document",
+    "keep_file",
     "note_look",
     "qr_svg",
     "refuse_patient_data",

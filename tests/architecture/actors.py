@@ -1,7 +1,9 @@
 """One site with everybody who could ever ask for something of it, and those who should not."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents.models import Document as LessonPaper
 from wagtail.images.models import Image
@@ -16,8 +18,8 @@ from people.enums import OrganisationKind, Role
 from people.models import Membership, User
 from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from portfolio.services import issue_module_attestation
-from records.models import Document, Invitation
-from records.services import invite
+from records.models import Document, Invitation, KeptFile
+from records.services import invite, keep_file
 from tests.factories import (
     enrolment_factory,
     membership_factory,
@@ -28,8 +30,18 @@ from tests.factories.assessments import learner_of
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
+from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.models import Enrolment, EnrolmentMove, TrainingSession
+from training.enums import SessionState
+from training.models import (
+    Attendance,
+    AttendanceContest,
+    Enrolment,
+    EnrolmentMove,
+    MakeUp,
+    TrainingSession,
+)
+from training.services import contest_mark
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -102,7 +114,32 @@ class World:
 
     @property
     def session(self) -> TrainingSession:
-        return TrainingSession.objects.get(cohort=self.site.cohort)
+        """Held, with the learner present."""
+        return TrainingSession.objects.get(cohort=self.site.cohort, state=SessionState.HELD)
+
+    @property
+    def announced(self) -> TrainingSession:
+        """Going on, its roll call to be made."""
+        return TrainingSession.objects.get(
+            cohort=self.site.cohort, state=SessionState.ANNOUNCED, title="En cours"
+        )
+
+    @property
+    def attendance(self) -> Attendance:
+        return Attendance.objects.get(session=self.session, enrolment=self.enrolment)
+
+    @property
+    def contest(self) -> AttendanceContest:
+        return AttendanceContest.objects.get(attendance=self.attendance)
+
+    @property
+    def make_up(self) -> MakeUp:
+        return MakeUp.objects.get(enrolment=self.enrolment)
+
+    @property
+    def paper_kept(self) -> KeptFile:
+        """About the learner."""
+        return KeptFile.objects.get(about=self.enrolment.learner)
 
     @property
     def attempt(self) -> QuizAttempt:
@@ -150,6 +187,7 @@ def world_factory() -> World:
         version=0,
         now=NOW,
     )
+    attend(site, enrolment)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",
@@ -179,6 +217,22 @@ def world_factory() -> World:
         token=token,
         actors=actors_of(site, neighbour, other),
     )
+
+
+def attend(site: Site, enrolment: Enrolment) -> None:
+    """A session going on, a mark contested, a session named to make up, a paper about them."""
+    trainer, learner = site.staff[Role.TRAINER], learner_of(enrolment)
+    session = announced_factory(
+        site.cohort, site.modules[0], title="En cours", starts_at=NOW - timedelta(hours=2),
+        ends_at=NOW + timedelta(minutes=5),
+    )  # fmt: skip
+    mark = Attendance.objects.get(enrolment=enrolment)
+    contest_mark(actor=learner, attendance=mark, reason="J’étais en retard.", now=NOW)
+    MakeUp.objects.create(
+        enrolment=enrolment, missed=mark.session, session=session, named_by=trainer, named_at=NOW
+    )
+    paper = SimpleUploadedFile("justificatif.pdf", b"%PDF-1.7\n%%EOF\n")
+    keep_file(actor=trainer, organisation=site.body, upload=paper, about=enrolment.learner, now=NOW)
 
 
 def track_draft(site: Site) -> TrackVersion:

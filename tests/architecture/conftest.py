@@ -3,7 +3,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.utils import timezone
 
-from records.models import Document
+from records.models import Document, KeptFile
 from tests.architecture.actors import World, world_factory
 from tests.factories.site import NOW
 
@@ -12,10 +12,11 @@ from tests.factories.site import NOW
 def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
     """One site for the tests of a module, on one Thursday; each test works in its savepoint."""
     files = tmp_path_factory.mktemp("private")
-    field = Document._meta.get_field("pdf")
+    fields = (Document._meta.get_field("pdf"), KeptFile._meta.get_field("file"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: NOW)
-        patch.setattr(field, "storage", FileSystemStorage(location=files, base_url=None))
+        for field in fields:
+            patch.setattr(field, "storage", FileSystemStorage(location=files, base_url=None))
         with django_db_blocker.unblock(), transaction.atomic():
             yield world_factory()
             transaction.set_rollback(True)

@@ -6,6 +6,7 @@ from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
+from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
@@ -143,6 +144,7 @@ LEARNING = (*STAFF_ROLES, Role.LEARNER)
 ROWS = (
     *CURRICULA,
     *TOTALS,
+    *ATTENDANCE,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -11,12 +11,23 @@ from people.models import Membership, Organisation
 from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek, ModuleAttestation
 from portfolio.permissions import can_issue_attestation, can_sign_week, can_write_week
-from records.models import Document, Invitation
+from records.models import Document, Invitation, KeptFile
+from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from training.models import (
+    Attendance,
+    AttendanceContest,
+    Cohort,
+    Enrolment,
+    EnrolmentMove,
+    TrainingSession,
+)
 from training.permissions import (
+    SESSION_ROLES,
+    can_view_attendance,
     can_view_cohort,
+    can_view_contest,
     can_view_enrolment,
     can_view_move,
     can_view_session,
@@ -45,6 +56,9 @@ SEEN = {
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
+    Attendance: (lambda w: w.attendance, ours(*LEARNING)),
+    AttendanceContest: (lambda w: w.contest, ours(*SESSION_ROLES, Role.LEARNER)),
+    KeptFile: (lambda w: w.paper_kept, ours(*FILE_ROLES, Role.LEARNER)),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
@@ -71,6 +85,9 @@ TWINS = {
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
+    "Attendance.visible_to": (Attendance, can_view_attendance),
+    "AttendanceContest.visible_to": (AttendanceContest, can_view_contest),
+    "KeptFile.visible_to": (KeptFile, can_view_file),
     "Submission.visible_to": (
         Submission,
         lambda actor, row: can_view_submission(actor, row.enrolment, row.state),
@@ -165,5 +182,5 @@ def test_nobody_sees_two_rows_for_one(world):
 
 def test_every_queryset_with_a_rule_of_sight_is_here():
     files = [path for app in APPS for path in (ROOT / app / "models").glob("*.py")]
-    ruled = sum("def visible_to(" in path.read_text() for path in files)
+    ruled = sum(path.read_text().count("def visible_to(") for path in files)
     assert ruled == len(SEEN)

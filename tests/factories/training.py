@@ -1,12 +1,14 @@
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
-from curricula.models import TrackVersion
+from curricula.models import Module, TrackVersion
 from people.enums import OrganisationKind, Role
 from people.models import Membership, Organisation, User
 from tests.factories.curricula import track_version_factory
 from tests.factories.people import membership_factory, organisation_factory
-from training.models import Cohort, Enrolment
+from training.enums import SessionState
+from training.models import Cohort, Enrolment, TrainingSession
 
 numbers = count(1)
 
@@ -43,3 +45,16 @@ def enrolment_factory(
         recruited_on=date(2025, 11, 4),
         enrolled_at=datetime(2026, 9, 1, 8, 0, tzinfo=UTC),
     )
+
+
+def announced_factory(cohort: Cohort, module: Module, **more: Any) -> TrainingSession:
+    """A session of the morning of 2 March 2027 in Paris, told to its group, without a roll call."""
+    number = next(numbers)
+    values = {
+        "state": SessionState.ANNOUNCED,
+        "title": f"Séance {number}",
+        "starts_at": datetime(2027, 3, 2, 8, 0, tzinfo=UTC),
+        "ends_at": datetime(2027, 3, 2, 11, 30, tzinfo=UTC),
+        "form_key": f"annonce-{number}",
+    }
+    return TrainingSession.objects.create(cohort=cohort, module=module, **values | more)

@@ -2,15 +2,19 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from people.enums import Role
+from records.models import KeptFile
 from tests.factories import (
     cohort_factory,
     enrolment_factory,
     membership_factory,
     module_factory,
 )
-from training.services import post_practice, read_lesson, record_session
+from tests.factories.training import announced_factory
+from training.rules.attendance import Mark
+from training.services import hold_session, post_practice, read_lesson, record_session
 
 
 @pytest.fixture
@@ -84,3 +88,24 @@ def full(world, session_form, now):
     world.session = session
     world.funder = membership_factory(Role.FUNDER)
     return world
+
+
+@pytest.fixture
+def announced(world):
+    """A session of 2 March 2027, 9 h to 12 h 30 in Paris, announced to the cohort."""
+    return announced_factory(world.cohort, world.module)
+
+
+@pytest.fixture
+def held(world, announced, now):
+    """The same after its roll call: the learner was there."""
+    return hold_session(
+        actor=world.trainer, session=announced, marks={world.enrolment: Mark()}, now=now
+    )
+
+
+@pytest.fixture
+def private_files(monkeypatch, tmp_path):
+    """Papers of a test are kept in a place of their own."""
+    field = KeptFile._meta.get_field("file")
+    monkeypatch.setattr(field, "storage", FileSystemStorage(location=tmp_path, base_url=None))

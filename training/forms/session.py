@@ -82,6 +82,10 @@ class SessionForm(forms.Form):
         help_text="Tout le monde est coché : décochez les absents.",
         error_messages={"required": "Cochez au moins une personne présente."},
     )
+    only_present = forms.BooleanField(
+        label="Séance de rattrapage : seules les personnes cochées étaient attendues",
+        required=False,
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:

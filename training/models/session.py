@@ -68,6 +68,14 @@ class TrainingSession(models.Model):
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, actor: Membership) -> "AttendanceQuerySet":
+        """The training body's staff; a learner what was noted of them."""
+        if actor.is_staff:
+            return self.filter(session__cohort__organisation_id=actor.organisation_id)
+        if actor.role == Role.LEARNER:
+            return self.filter(enrolment__learner_id=actor.user_id)
+        return self.none()
+
     def standing(self) -> "AttendanceQuerySet":
         """What holds now: of each person at each session, the newest row."""
         newer = Attendance.objects.filter(

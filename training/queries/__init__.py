@@ -1,5 +1,6 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
+from training.queries.debt import owed_by
 from training.queries.gate import OPEN, Gate, gate_of, gates_of
 from training.queries.hours import (
     HoursDetail,
@@ -41,6 +42,7 @@ __all__ = [
     "lesson_url",
     "lessons_of",
     "open_lessons",
+    "owed_by",
     "place_of",
     "read_lesson_ids",
     "roster",

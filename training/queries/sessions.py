@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from curricula.enums import BudgetCategory
 from curricula.rules.plan import WorkFrame
 from people.models import Membership
+from training.enums import SessionState
 from training.models import Attendance, Cohort, TrainingSession
 from training.rules.plan import WorkSession, work_gaps
 
@@ -28,6 +29,16 @@ def session_list(actor: Membership) -> QuerySet[TrainingSession]:
     )
 
 
+def session_seen(actor: Membership) -> QuerySet[TrainingSession]:
+    """Sessions whose page the actor may open: held, or announced."""
+    return (
+        TrainingSession.objects.visible_to(actor)
+        .filter(state__in=(SessionState.ANNOUNCED, SessionState.HELD))
+        .select_related("cohort", "module__track_version", "trainer__user")
+        .annotate(present_count=present_count())
+    )
+
+
 def attendances_of(actor: Membership, session: TrainingSession) -> QuerySet[Attendance]:
     """Those present by name; a learner sees only themselves."""
     found = session.attendances.attended().select_related(
@@ -39,15 +50,12 @@ def attendances_of(actor: Membership, session: TrainingSession) -> QuerySet[Atte
 
 
 def absent_from(actor: Membership, session: TrainingSession) -> list[str]:
-    """Names of the others of the cohort, for the training body alone."""
+    """Names of those noted absent, for the training body alone."""
     if not actor.is_staff:
         return []
-    there = session.attendances.attended().values("enrolment")
-    others = session.cohort.enrolments.exclude(pk__in=there)
-    return [
-        str(enrolment.learner)
-        for enrolment in others.select_related("learner").order_by("learner__last_name", "pk")
-    ]
+    absent = session.attendances.standing().filter(minutes=0).select_related("enrolment__learner")
+    ordered = absent.order_by("enrolment__learner__last_name", "pk")
+    return [str(attendance.enrolment.learner) for attendance in ordered]
 
 
 def cohorts_to_choose(actor: Membership) -> QuerySet[Cohort]:

@@ -64,12 +64,14 @@ def record_session(
     tutor: str = "",
     reflection: str = "",
     close_anyway: bool = False,
+    only_present: bool = False,
 ) -> TrainingSession:
     """Record a session that is over; each person present gets its minutes, accepted.
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
     that does not meet its conditions is posted as practice, beside the account (D6313-3-2).
-    Sessions of a module closer than planned are refused unless `close_anyway`.
+    Sessions of a module closer than planned are refused unless `close_anyway`. `only_present`: the
+    others were not expected (a session that makes up for another), so nobody is noted absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed
@@ -95,7 +97,8 @@ def record_session(
     )  # fmt: skip
     if not created:
         return _same_session(session, cohort)
-    write_marks(actor=actor, session=session, marks=_marks(session, present), now=now)
+    marks = dict.fromkeys(present, Mark()) if only_present else _marks(session, present)
+    write_marks(actor=actor, session=session, marks=marks, now=now)
     audit(actor, "training.session.recorded", session, at=now, present=len(present))
     return session
 

@@ -9,8 +9,9 @@ from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from training.models import Enrolment
-from training.permissions import GATE_ROLES, HOURS_ROLES
+from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 from training.queries import hours_detail
+from training.queries.debt import debt_lines
 from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.queries.hours_page import hours_page
 from training.queries.totals import learners_totals
@@ -51,6 +52,8 @@ def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "deadline": training_deadline(enrolment.recruited_on),
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,
+        "debts": debt_lines(enrolment),
+        "names_make_ups": request.actor.role in SESSION_ROLES,
         "sees_sessions": request.actor.is_staff or request.actor.role == Role.LEARNER,
     }
     return render(request, "training/hours/detail.html", context)

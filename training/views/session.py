@@ -10,20 +10,22 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from training.forms.session import SessionForm
-from training.models import Cohort
+from training.models import AttendanceContest, Cohort
 from training.permissions import SESSION_ROLES
+from training.queries.roll_call import sessions_to_call
 from training.queries.sessions import (
     absent_from,
     attendances_of,
     cohorts_to_choose,
     session_gaps,
     session_list,
+    session_seen,
 )
 from training.rules.session import session_minutes
 from training.services import SessionsTooClose, record_session
 
 PAGE = 25
-OF_THE_PLAN = ("category", "tutor", "reflection", "close_anyway")
+OF_THE_PLAN = ("category", "tutor", "reflection", "close_anyway", "only_present")
 
 
 @require_safe
@@ -32,20 +34,25 @@ def sessions(request: ActingRequest) -> HttpResponse:
     """The sessions of the training body, newest first."""
     page = Paginator(session_list(request.actor), PAGE).get_page(request.GET.get("page"))
     may_record = request.actor.role in SESSION_ROLES
-    return render(request, "training/session/list.html", {"page": page, "may_record": may_record})
+    context = {"page": page, "may_record": may_record}
+    if may_record:
+        context["to_call"] = sessions_to_call(request.actor, timezone.now())
+        context["contests"] = AttendanceContest.objects.visible_to(request.actor).waiting().count()
+    return render(request, "training/session/list.html", context)
 
 
 @require_safe
 @acting_as(*STAFF_ROLES, Role.LEARNER)
 def session(request: ActingRequest, session_id: int) -> HttpResponse:
     """One session and those present."""
-    found = get_object_or_404(session_list(request.actor), pk=session_id)
+    found = get_object_or_404(session_seen(request.actor), pk=session_id)
     context = {
         "session": found,
         "minutes": session_minutes(found.starts_at, found.ends_at),
         "attendances": attendances_of(request.actor, found),
         "gaps": session_gaps(found),
         "absent": absent_from(request.actor, found),
+        "may_call": request.actor.role in SESSION_ROLES,
     }
     return render(request, "training/session/session.html", context)
 

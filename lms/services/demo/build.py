@@ -10,6 +10,7 @@ from curricula.models import Module
 from curricula.queries import newest_versions
 from curricula.services.offer import describe_offer
 from lms.services.demo import learning
+from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.texts import OFFER
@@ -65,6 +66,8 @@ def build_demo(
         if stage != "inscrit":
             advance(cast, enrolment, number, stage, seed, today)
         step()
+    if stage != "inscrit" and enrolments:
+        sign_and_contest(cast.trainer, enrolments[0])
     if stage == "en-cours":
         revoke_one(cast, now)
 

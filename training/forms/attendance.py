@@ -1,0 +1,184 @@
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from records.rules.french import clock, short_date
+from records.validators import no_patient_data
+from training.enums import ContestOutcome, Presence
+from training.forms.roll_call import CHOICES, MinutesField
+from training.models import Attendance, Enrolment, TrainingSession
+from training.queries.debt import DebtLine
+from training.rules.attendance import Mark, mark_problem
+from training.rules.session import session_minutes
+
+PAPERS = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+
+
+class CodeForm(forms.Form):
+    """The six figures on the screen of the room."""
+
+    code = forms.CharField(
+        label="Code affiché dans la salle",
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-salle"}
+        ),
+        help_text="Six chiffres. Il change toutes les vingt secondes.",
+    )
+
+
+class PaperField(forms.FileField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.ClearableFileInput(attrs={"accept": PAPERS}),
+            error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+            **kwargs,
+        )
+
+
+class ScanForm(forms.Form):
+    """The scan of a signed sheet, and who signed on it; everybody is ticked."""
+
+    upload = PaperField(
+        label="Feuille signée, numérisée ou photographiée",
+        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
+    )
+    signed = forms.MultipleChoiceField(
+        label="Ont signé sur cette feuille",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tout le monde est coché : décochez qui n’a pas signé.",
+        error_messages={"required": "Cochez au moins une personne qui a signé sur la feuille."},
+    )
+
+    def __init__(
+        self, *args: Any, unsigned: Sequence[Attendance], names: dict[int, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.unsigned = unsigned
+        people = {str(one.enrolment_id): names[one.enrolment_id] for one in unsigned}
+        field = cast(forms.MultipleChoiceField, self.fields["signed"])
+        field.choices = list(people.items())
+        field.initial = list(people)
+
+    def attendances(self) -> list[Attendance]:
+        """The marks of those ticked."""
+        ticked = set(self.cleaned_data["signed"])
+        return [one for one in self.unsigned if str(one.enrolment_id) in ticked]
+
+
+class ExcuseForm(forms.Form):
+    """The document of an absence."""
+
+    upload = PaperField(
+        label="Justificatif",
+        help_text=(
+            "PDF, JPEG ou PNG, 10 Mo au plus. Rien sur la santé : masquez ce qui dit une maladie."
+        ),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["form_key"] = uuid4()
+
+
+class ContestForm(forms.Form):
+    """What a learner says against what was noted."""
+
+    reason = forms.CharField(
+        label="Qu’est-ce qui est faux ?",
+        max_length=500,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Le formateur et le responsable pédagogique le liront.",
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer to a contest, with what is true if it is upheld."""
+
+    outcome = forms.ChoiceField(
+        label="Suite",
+        choices=[(one.value, one.label.capitalize()) for one in ContestOutcome],
+        widget=forms.RadioSelect,
+    )
+    presence = forms.ChoiceField(
+        label="Ce qui est vrai",
+        choices=CHOICES,
+        help_text="Compte seulement si la contestation est retenue : la présence est corrigée.",
+    )
+    late = MinutesField("Minutes de retard")
+    early = MinutesField("Minutes avant la fin")
+    words = forms.CharField(
+        label="Réponse",
+        max_length=500,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="La personne la lira, avec votre nom.",
+    )
+
+    def __init__(self, *args: Any, attendance: Attendance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attendance = attendance
+
+    @property
+    def mark(self) -> Mark | None:
+        """What is true, for a contest that is upheld."""
+        data = self.cleaned_data
+        if data["outcome"] != ContestOutcome.UPHELD:
+            return None
+        if data["presence"] != Presence.PRESENT:
+            return Mark(Presence(data["presence"]))
+        return Mark(Presence.PRESENT, data.get("late") or 0, data.get("early") or 0)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        session = self.attendance.session
+        length = session_minutes(session.starts_at, session.ends_at)
+        if not self.errors and (mark := self.mark) and (problem := mark_problem(length, mark)):
+            self.add_error("late", problem)
+        return data
+
+
+class DatedChoiceField(forms.ModelChoiceField):
+    """Sessions by day, hour and title."""
+
+    def label_from_instance(self, obj: TrainingSession) -> str:
+        start = timezone.localtime(obj.starts_at)
+        return f"{short_date(start.date())} {start.year}, {clock(start)} : {obj.title}"
+
+
+class MakeUpForm(forms.Form):
+    """Which session makes up for which missed one."""
+
+    missed = DatedChoiceField(
+        label="Séance manquée", queryset=TrainingSession.objects.none(), empty_label="Choisissez"
+    )
+    session = DatedChoiceField(
+        label="Séance de rattrapage",
+        queryset=TrainingSession.objects.none(),
+        empty_label="Choisissez",
+        help_text=(
+            "Une séance en plus, pas une séance due de toute façon : à venir, ou à laquelle la "
+            "personne était."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        lines: Sequence[DebtLine],
+        sessions: Sequence[TrainingSession],
+        enrolment: Enrolment,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        own = TrainingSession.objects.filter(cohort=enrolment.cohort_id)
+        owing = [line.session.pk for line in lines if line.debt.left]
+        missed, session = self.fields["missed"], self.fields["session"]
+        cast(DatedChoiceField, missed).queryset = own.filter(pk__in=owing)
+        cast(DatedChoiceField, session).queryset = own.filter(pk__in=[one.pk for one in sessions])

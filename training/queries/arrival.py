@@ -1,0 +1,49 @@
+"""Sessions whose room takes arrivals now, and what its screen shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from people.models import Membership
+from training.enums import SessionState
+from training.models import Enrolment, TrainingSession
+from training.rules.room_code import BEFORE, room_code, seconds_left, step_at, takes_arrivals
+
+OPEN_STATES = (SessionState.ANNOUNCED, SessionState.HELD)
+
+
+def open_sessions(actor: Membership, now: datetime) -> list[tuple[TrainingSession, Enrolment]]:
+    """Sessions of the learner's own cohorts that take arrivals now, the next to begin first."""
+    enrolments = {
+        enrolment.cohort_id: enrolment for enrolment in Enrolment.objects.visible_to(actor)
+    }
+    found = (
+        TrainingSession.objects.visible_to(actor)
+        .filter(state__in=OPEN_STATES, starts_at__lte=now + BEFORE, ends_at__gt=now)
+        .select_related("cohort")
+        .order_by("starts_at", "pk")
+    )
+    return [(session, enrolments[session.cohort_id]) for session in found]
+
+
+@dataclass(frozen=True)
+class RoomScreen:
+    """The code of the room now; empty outside the session."""
+
+    code: str
+    seconds: int
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """The figures in two groups, as people read them out."""
+        return self.code[:3], self.code[3:]
+
+
+def room_screen(session: TrainingSession, now: datetime) -> RoomScreen:
+    """What the screen shows at an instant of the server's clock."""
+    takes = takes_arrivals(session.starts_at, session.ends_at, now)
+    if not takes or session.state not in OPEN_STATES:
+        return RoomScreen("", 0)
+    secret = settings.SECRET_KEY.encode()
+    return RoomScreen(room_code(secret, session.pk, step_at(now)), seconds_left(now))

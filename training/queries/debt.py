@@ -1,0 +1,97 @@
+"""Hours that learners owe, from what stands of their presence. Rule: training/rules/debt.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from curricula.enums import BudgetCategory
+from training.enums import SessionState
+from training.models import Attendance, Enrolment, MakeUp, TrainingSession
+from training.rules.debt import Debt, Missed, Naming, debts, owed_minutes
+from training.rules.session import session_minutes
+
+SHOWN = 100
+
+
+def debts_of(enrolment: Enrolment) -> list[Debt]:
+    """Of one learner, oldest first; two queries."""
+    return debts_by_enrolment([enrolment.pk]).get(enrolment.pk, [])
+
+
+def owed_by(enrolment_ids: Iterable[int]) -> dict[int, int]:
+    """Minutes that each of these enrolments still owes; two queries."""
+    ids = list(enrolment_ids)
+    found = debts_by_enrolment(ids)
+    return {pk: owed_minutes(found.get(pk, [])) for pk in ids}
+
+
+def debts_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[Debt]]:
+    """Debts of several learners; two queries whatever their number.
+
+    Training at work opens none: it is agreed and recorded for one person at a time.
+    """
+    ids = list(enrolment_ids)
+    attended: dict[tuple[int, int], int] = {}
+    missed: dict[int, list[Missed]] = {}
+    rows = (
+        Attendance.objects.standing()
+        .filter(enrolment__in=ids, session__state=SessionState.HELD)
+        .exclude(session__category=BudgetCategory.WORK)
+        .values_list("enrolment", "session", "minutes", "session__starts_at", "session__ends_at")
+    )
+    for enrolment, session, minutes, starts_at, ends_at in rows:
+        attended[enrolment, session] = minutes
+        lost = session_minutes(starts_at, ends_at) - minutes
+        missed.setdefault(enrolment, []).append(Missed(session, starts_at, lost))
+    namings: dict[int, list[Naming]] = {}
+    for one in _named(ids):
+        minutes = attended.get((one.enrolment_id, one.session_id), 0)
+        namings.setdefault(one.enrolment_id, []).append(
+            Naming(one.missed_id, one.session_id, one.session.starts_at, minutes)
+        )
+    return {key: debts(lost, namings.get(key, [])) for key, lost in missed.items()}
+
+
+def _named(enrolment_ids: list[int]) -> Iterable[MakeUp]:
+    return MakeUp.objects.filter(enrolment__in=enrolment_ids, withdrawn_at=None).select_related(
+        "session"
+    )
+
+
+@dataclass(frozen=True)
+class DebtLine:
+    """A debt with its session and the sessions named to make up for it."""
+
+    debt: Debt
+    session: TrainingSession
+    make_ups: list[MakeUp]
+
+
+def debt_lines(enrolment: Enrolment) -> list[DebtLine]:
+    """Debts of a learner for their page, repaid ones too; four queries."""
+    found = debts_of(enrolment)
+    sessions = TrainingSession.objects.select_related("module").in_bulk(
+        debt.missed.session_id for debt in found
+    )
+    named: dict[int, list[MakeUp]] = {}
+    for one in _named([enrolment.pk]):
+        named.setdefault(one.missed_id, []).append(one)
+    return [
+        DebtLine(debt, sessions[debt.missed.session_id], named.get(debt.missed.session_id, []))
+        for debt in found
+    ]
+
+
+def sessions_to_name(enrolment: Enrolment) -> list[TrainingSession]:
+    """Sessions that may make up for a missed one: later than the first, to come or attended."""
+    owing = [debt.missed for debt in debts_of(enrolment) if debt.left]
+    if not owing:
+        return []
+    attended = Attendance.objects.attended().filter(enrolment=enrolment).values("session")
+    found = TrainingSession.objects.filter(
+        Q(state=SessionState.ANNOUNCED) | Q(state=SessionState.HELD, pk__in=attended),
+        cohort=enrolment.cohort_id,
+        starts_at__gt=min(one.starts_at for one in owing),
+    )
+    return list(found.exclude(category=BudgetCategory.WORK).order_by("-starts_at", "-pk")[:SHOWN])

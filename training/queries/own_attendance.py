@@ -1,0 +1,78 @@
+"""What was noted of a learner at their sessions, and what may be done about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from people.models import Membership
+from training.enums import Presence
+from training.models import Attendance, AttendanceContest, PresenceSignature
+from training.rules.attendance import mark_words
+from training.rules.contest import contest_until, may_contest
+
+
+@dataclass(frozen=True)
+class OwnMark:
+    """One session of a learner, as it is noted now."""
+
+    attendance: Attendance
+    now: datetime
+
+    @property
+    def words(self) -> str:
+        return mark_words(self.attendance.mark)
+
+    @property
+    def signature(self) -> PresenceSignature | None:
+        return getattr(self.attendance, "signature", None)
+
+    @property
+    def contest(self) -> AttendanceContest | None:
+        return getattr(self.attendance, "contest", None)
+
+    @property
+    def may_sign(self) -> bool:
+        return self.attendance.presence == Presence.PRESENT and self.signature is None
+
+    @property
+    def may_contest(self) -> bool:
+        return self.contest is None and may_contest(self.attendance.marked_at, self.now)
+
+    @property
+    def until(self):
+        return contest_until(self.attendance.marked_at)
+
+
+def own_marks(actor: Membership) -> QuerySet[Attendance]:
+    """What stands of a learner, newest session first, with signatures, contests and answers."""
+    return (
+        Attendance.objects.visible_to(actor)
+        .standing()
+        .select_related(
+            "session__cohort", "session__module", "marked_by__user", "enrolment",
+            "signature__signed_by__user", "contest__answer__answered_by__user",
+        )
+        .order_by("-session__starts_at", "-pk")
+    )  # fmt: skip
+
+
+def past_contests(actor: Membership) -> QuerySet[AttendanceContest]:
+    """Contests of a mark that no longer stands, with their answers: the words are kept."""
+    standing = Attendance.objects.standing().values("pk")
+    return (
+        AttendanceContest.objects.visible_to(actor)
+        .exclude(attendance__in=standing)
+        .select_related("attendance__session", "answer__answered_by__user")
+        .order_by("-contested_at", "-pk")
+    )
+
+
+def contests(actor: Membership) -> QuerySet[AttendanceContest]:
+    """Those of the training body, with everything that the list and the answer show."""
+    return AttendanceContest.objects.visible_to(actor).select_related(
+        "attendance__session__cohort",
+        "attendance__enrolment__learner",
+        "attendance__marked_by__user",
+        "answer__answered_by__user",
+    )

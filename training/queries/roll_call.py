@@ -1,0 +1,152 @@
+"""The people of a session, with what is noted of them and who signed."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from people.models import Membership
+from training.enums import Presence, SessionState
+from training.models import (
+    Attendance,
+    Enrolment,
+    MakeUp,
+    SheetSignature,
+    TrainingSession,
+)
+from training.rules.attendance import Mark, mark_words
+from training.rules.roll_call import Sheet, proposed
+from training.rules.session import session_minutes
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One person at one session: what stands, when they arrived, what the form proposes."""
+
+    enrolment: Enrolment
+    attendance: Attendance | None
+    arrived_at: datetime | None
+    expected: bool
+    proposed: Mark
+    has_paper: bool = False
+
+    @property
+    def mark(self) -> Mark:
+        """What the form shows first: what stands, or what is proposed."""
+        return self.attendance.mark if self.attendance else self.proposed
+
+    @property
+    def words(self) -> str:
+        return mark_words(self.attendance.mark) if self.attendance else "à noter"
+
+    @property
+    def present(self) -> bool:
+        return self.attendance is not None and self.attendance.presence == Presence.PRESENT
+
+    @property
+    def signed(self) -> bool:
+        return self.attendance is not None and hasattr(self.attendance, "signature")
+
+    @property
+    def needs_paper(self) -> bool:
+        """Excused without a document yet."""
+        excused = self.attendance and self.attendance.presence == Presence.EXCUSED
+        return bool(excused) and not self.has_paper
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A session with its people by name, and the state of its signatures."""
+
+    lines: list[RollLine]
+    seen: int
+    make_up: bool
+    trainers: list[SheetSignature]
+
+    @property
+    def sheet(self) -> Sheet:
+        present = [line for line in self.lines if line.present]
+        signed = sum(1 for line in present if line.signed)
+        return Sheet(len(present), signed, bool(self.trainers))
+
+    @property
+    def waiting(self) -> list[RollLine]:
+        """Present, and not signed."""
+        return [line for line in self.lines if line.present and not line.signed]
+
+    @property
+    def unmarked(self) -> list[RollLine]:
+        return [line for line in self.lines if line.attendance is None and line.expected]
+
+    @property
+    def absent(self) -> list[RollLine]:
+        return [line for line in self.lines if line.attendance and not line.present]
+
+
+def roll_of(session: TrainingSession) -> Roll:
+    """Everybody enrolled before the end of the session, or noted at it; six queries.
+
+    Of a session that makes up for others, only those it is named for are expected.
+    """
+    standing = {
+        row.enrolment_id: row
+        for row in session.attendances.standing().select_related("signature", "marked_by__user")
+    }
+    arrivals = dict(session.arrivals.values_list("enrolment", "arrived_at"))
+    named = set(session.make_ups.filter(withdrawn_at=None).values_list("enrolment", flat=True))
+    length = session_minutes(session.starts_at, session.ends_at)
+    people = (
+        Enrolment.objects.filter(
+            Q(enrolled_at__lt=session.ends_at) | Q(pk__in=list(standing)), cohort=session.cohort_id
+        )
+        .select_related("learner", "practice")
+        .annotate(papers=_papers(session))
+        .order_by("learner__last_name", "learner__first_name", "pk")
+    )
+    seen = session.attendances.count()
+    return Roll(
+        lines=[
+            RollLine(
+                enrolment=one,
+                attendance=standing.get(one.pk),
+                arrived_at=arrivals.get(one.pk),
+                expected=not named or one.pk in named or one.pk in standing,
+                proposed=proposed(session.starts_at, length, arrivals.get(one.pk)),
+                has_paper=one.papers,
+            )
+            for one in people
+        ],
+        seen=seen,
+        make_up=bool(named),
+        trainers=list(
+            session.sheet_signatures.filter(marks=seen).select_related("signed_by__user")
+        ),
+    )
+
+
+def _papers(session: TrainingSession) -> Exists:
+    return Exists(session.excuses.filter(enrolment=OuterRef("pk")))
+
+
+def sessions_to_call(actor: Membership, now: datetime) -> QuerySet[TrainingSession]:
+    """Announced sessions of the training body up to tonight, oldest first: their call waits."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    tonight = timezone.make_aware(datetime.combine(tomorrow, time(0)))
+    return (
+        TrainingSession.objects.visible_to(actor)
+        .filter(state=SessionState.ANNOUNCED, starts_at__lt=tonight)
+        .select_related("cohort", "module__track_version", "trainer__user")
+        .order_by("starts_at", "pk")[:SHOWN]
+    )
+
+
+def makes_up_for(session: TrainingSession) -> list[MakeUp]:
+    """What a session makes up for, and for whom."""
+    return list(
+        session.make_ups.filter(withdrawn_at=None)
+        .select_related("enrolment__learner", "missed")
+        .order_by("enrolment__learner__last_name", "pk")
+    )

@@ -1,0 +1,101 @@
+"""The sheet of a half-day: its sessions side by side, and who signed which."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from people.models import Membership
+from training.enums import SessionState
+from training.models import Attendance, Enrolment, SheetSignature, TrainingSession
+from training.rules.attendance import mark_words
+from training.rules.half_day import bounds, half_day
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One person at one session of the sheet; without a mark the box stays empty to be signed."""
+
+    attendance: Attendance | None
+
+    @property
+    def words(self) -> str:
+        return mark_words(self.attendance.mark) if self.attendance else ""
+
+    @property
+    def signature(self):
+        return getattr(self.attendance, "signature", None)
+
+
+@dataclass(frozen=True)
+class HalfDaySheet:
+    """Sessions of a cohort in a half-day, its people, and the marks with their signatures."""
+
+    day: date
+    half: str
+    sessions: list[TrainingSession]
+    rows: list[tuple[Enrolment, list[Cell]]]
+    trainers: dict[int, list[SheetSignature]]
+
+    @property
+    def unsigned(self) -> list[Attendance]:
+        """Presences of the sheet that nobody signed yet."""
+        return [
+            cell.attendance
+            for _, cells in self.rows
+            for cell in cells
+            if cell.attendance and cell.attendance.minutes and cell.signature is None
+        ]
+
+    @property
+    def heads(self) -> list[tuple[TrainingSession, list[SheetSignature]]]:
+        return [(one, self.trainers.get(one.pk, [])) for one in self.sessions]
+
+
+def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
+    """The sheet of the half-day in which a session stands; five queries."""
+    start, end = bounds(session.starts_at)
+    sessions = list(
+        TrainingSession.objects.visible_to(actor)
+        .filter(
+            cohort=session.cohort_id,
+            starts_at__gte=start,
+            starts_at__lt=end,
+            state__in=(SessionState.ANNOUNCED, SessionState.HELD),
+        )
+        .select_related("module", "trainer__user")
+        .order_by("starts_at", "pk")
+    )
+    marks = {
+        (row.session_id, row.enrolment_id): row
+        for row in Attendance.objects.visible_to(actor)
+        .standing()
+        .filter(session__in=sessions)
+        .select_related("signature", "session__cohort__organisation", "enrolment")
+    }
+    people = Enrolment.objects.visible_to(actor).filter(
+        cohort=session.cohort_id, enrolled_at__lt=end
+    )
+    ordered = people.select_related("learner", "practice").order_by(
+        "learner__last_name", "learner__first_name", "pk"
+    )
+    day, half = half_day(session.starts_at)
+    return HalfDaySheet(
+        day=day,
+        half=half,
+        sessions=sessions,
+        rows=[(one, [Cell(marks.get((unit.pk, one.pk))) for unit in sessions]) for one in ordered],
+        trainers=_trainers(sessions),
+    )
+
+
+def _trainers(sessions: list[TrainingSession]) -> dict[int, list[SheetSignature]]:
+    """Who signed each session as it stands now: signatures that cover the newest marks."""
+    found: dict[int, list[SheetSignature]] = {}
+    signatures = SheetSignature.objects.filter(session__in=sessions)
+    rows = Attendance.objects.filter(session__in=sessions).values_list("session")
+    marks = dict(rows.annotate(count=Count("pk")))
+    for signature in signatures.select_related("signed_by__user").order_by("pk"):
+        if signature.marks == marks.get(signature.session_id):
+            found.setdefault(signature.session_id, []).append(signature)
+    return found

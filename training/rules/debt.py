@@ -1,0 +1,69 @@
+"""Hours missed at sessions, and what named make-up sessions repay of them.
+
+Worked table: docs/rules/attendance.md.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A session of which a learner missed some minutes."""
+
+    session_id: int
+    starts_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A session named to make up for a missed one; `minutes` attended there, 0 until it is held."""
+
+    missed_id: int
+    session_id: int
+    starts_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What was missed at a session and what is repaid of it."""
+
+    missed: Missed
+    repaid: int
+
+    @property
+    def left(self) -> int:
+        return self.missed.minutes - self.repaid
+
+
+def debts(missed: Iterable[Missed], namings: Iterable[Naming]) -> list[Debt]:
+    """Each missed session, oldest first, with what is repaid.
+
+    Minutes of a make-up session are spent once: on the oldest of the missed sessions that name it.
+    A session that makes up for another opens no debt of its own: the first one stays.
+    """
+    named = sorted(namings, key=lambda one: (one.starts_at, one.session_id, one.missed_id))
+    making_up = {one.session_id for one in named}
+    owed = sorted(
+        (one for one in missed if one.minutes > 0 and one.session_id not in making_up),
+        key=lambda one: (one.starts_at, one.session_id),
+    )
+    left = {one.session_id: one.minutes for one in named}
+    return [Debt(one, _repaid(one, named, left)) for one in owed]
+
+
+def _repaid(missed: Missed, named: list[Naming], left: dict[int, int]) -> int:
+    repaid = 0
+    for naming in named:
+        if naming.missed_id == missed.session_id:
+            share = min(left[naming.session_id], missed.minutes - repaid)
+            left[naming.session_id] -= share
+            repaid += share
+    return repaid
+
+
+def owed_minutes(found: Iterable[Debt]) -> int:
+    return sum(debt.left for debt in found)

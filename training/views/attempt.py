@@ -1,0 +1,28 @@
+"""Call one service for a view: what it made, or its refusal where the person will read it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.utils import timezone
+
+from people.permissions import ActingRequest
+from people.services import NotAllowed, ServiceError
+
+
+def attempt(
+    request: ActingRequest, service: Callable[..., Any], form: Form | None = None, **arguments: Any
+) -> Any:
+    """What the service made; None after a refusal, told in the form or in a message."""
+    try:
+        return service(actor=request.actor, now=timezone.now(), **arguments)
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except ServiceError as refusal:
+        if form is None:
+            messages.error(request, refusal.message)
+        else:
+            form.add_error(None, refusal.message)
+        return None

@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.permissions import ActingRequest, acting_as
+from training.enums import ContestOutcome
+from training.forms.attendance import AnswerForm
+from training.permissions import SESSION_ROLES
+from training.queries.own_attendance import contests
+from training.rules.attendance import mark_words
+from training.services import answer_contest
+from training.views.attempt import attempt
+
+PAGE = 25
+
+
+@require_safe
+@acting_as(*SESSION_ROLES)
+def waiting(request: ActingRequest) -> HttpResponse:
+    """Contests of the training body: those without an answer first, oldest first."""
+    found = contests(request.actor)
+    page = Paginator(found.exclude(answer=None).order_by("-answer__answered_at", "-pk"), PAGE)
+    context = {
+        "waiting": found.filter(answer=None)[:PAGE],
+        "page": page.get_page(request.GET.get("page")),
+    }
+    return render(request, "training/contest/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(*SESSION_ROLES)
+def answer(request: ActingRequest, contest_id: int) -> HttpResponse:
+    """Read a contest and answer it, once."""
+    contest = get_object_or_404(contests(request.actor), pk=contest_id)
+    attendance = contest.attendance
+    form = AnswerForm(request.POST or None, attendance=attendance)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            request, answer_contest, form, contest=contest, mark=form.mark,
+            outcome=ContestOutcome(form.cleaned_data["outcome"]), words=form.cleaned_data["words"],
+        )  # fmt: skip
+        if made:
+            messages.success(request, f"Réponse enregistrée : {attendance.enrolment.learner}.")
+            return redirect("training:contests")
+    context = {
+        "contest": contest,
+        "attendance": attendance,
+        "noted": mark_words(attendance.mark),
+        "answer": getattr(contest, "answer", None),
+        "form": form,
+    }
+    return render(request, "training/contest/answer.html", context)
