@@ -14,7 +14,22 @@ from portfolio.permissions import can_issue_attestation, can_sign_week, can_writ
 from records.models import Document, Invitation
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from tests.factories.calendar import (
+    away_factory,
+    closure_factory,
+    phase_factory,
+    room_factory,
+)
+from training.models import (
+    ClosedPeriod,
+    Cohort,
+    CohortPhase,
+    Enrolment,
+    EnrolmentMove,
+    Room,
+    TrainerAway,
+    TrainingSession,
+)
 from training.permissions import (
     can_view_cohort,
     can_view_enrolment,
@@ -44,6 +59,10 @@ SEEN = {
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
+    Room: (lambda w: room_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    ClosedPeriod: (lambda w: closure_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    CohortPhase: (lambda w: phase_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    TrainerAway: (lambda w: away_factory(w.lead), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),

@@ -10,6 +10,7 @@ from tests.factories import (
     membership_factory,
     module_factory,
 )
+from tests.factories.calendar import budget_factory, phase_factory
 from training.services import post_practice, read_lesson, record_session
 
 
@@ -50,6 +51,14 @@ def session_form(world, now) -> dict:
         "form_key": "jeton-1",
         "now": now,
     }
+
+
+@pytest.fixture
+def ready(world):
+    """Seven hours to plan on Mondays and Tuesdays."""
+    budget_factory(world.module, 420)
+    phase_factory(world.cohort)
+    return world
 
 
 @pytest.fixture

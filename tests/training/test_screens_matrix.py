@@ -19,6 +19,12 @@ MATRIX = {
     "enrol": (404, 403, 403, 200, 404, 404, 403, 404),
     "gates": (404, 200, 403, 200, 404, 404, 404, 404),
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
+    "calendar": (404, 200, 200, 200, 404, 404, 404, 404),
+    "phases": (404, 403, 403, 200, 404, 404, 403, 404),
+    "planning": (404, 403, 403, 200, 404, 404, 403, 404),
+    "calendar_settings": (404, 403, 403, 200, 404, 404, 403, 404),
+    "session_edit": (404, 403, 403, 302, 404, 404, 403, 404),
+    "agenda": (200, 200, 200, 200, 200, 200, 200, 200),
 }
 
 
@@ -35,6 +41,12 @@ def paths(world):
         "enrol": f"/promotions/{world.cohort.pk}/inscrire/",
         "gates": f"/modules-ouverts/{world.enrolment.pk}/",
         "practice_new": "/cabinets/nouveau/",
+        "calendar": f"/promotions/{world.cohort.pk}/calendrier/",
+        "phases": f"/promotions/{world.cohort.pk}/calendrier/phases/",
+        "planning": f"/promotions/{world.cohort.pk}/calendrier/planifier/",
+        "calendar_settings": "/calendrier/reglages/",
+        "session_edit": f"/seances/{world.session.pk}/modifier/",
+        "agenda": "/agenda/",
     }
 
 

@@ -1,15 +1,24 @@
+from training.models.agenda import AgendaLink
+from training.models.away import TrainerAway
+from training.models.change import SessionChange
+from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.enrolment import Enrolment
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
 from training.models.move import EnrolmentMove
+from training.models.phase import CohortPhase
 from training.models.reading import EvaluationDone, LessonRead
+from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 
 __all__ = [
+    "AgendaLink",
     "Attendance",
+    "ClosedPeriod",
     "Cohort",
+    "CohortPhase",
     "Enrolment",
     "EnrolmentMove",
     "EvaluationDone",
@@ -17,5 +26,8 @@ __all__ = [
     "HeldInterval",
     "HoursEntry",
     "LessonRead",
+    "Room",
+    "SessionChange",
+    "TrainerAway",
     "TrainingSession",
 ]
