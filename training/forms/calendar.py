@@ -174,6 +174,7 @@ class SessionEditForm(RenewedForm):
         max_length=300,
         required=False,
         validators=[no_patient_data],
+        error_messages={"required": "Dites pourquoi la séance change."},
         help_text="Le groupe et le formateur reçoivent un courriel avec ce motif.",
     )
     anyway = forms.BooleanField(label="Malgré les conflits", required=False)

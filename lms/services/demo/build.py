@@ -9,6 +9,7 @@ from curricula.enums import BudgetCategory
 from curricula.models import Module
 from curricula.queries import newest_versions
 from lms.services.demo import learning
+from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from people.models import User
@@ -50,6 +51,8 @@ def build_demo(
     ]
     if stage != "inscrit":
         hold_sessions(cast, cohorts, start, today)
+    if stage == "en-cours":
+        plan_ahead(cast, cohorts[0], now, today)
     for number, enrolment in enumerate(enrolments):
         if stage != "inscrit":
             advance(cast, enrolment, number, stage, seed, today)
