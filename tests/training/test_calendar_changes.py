@@ -50,11 +50,18 @@ def test_a_planned_session_moves_in_silence(ready, now):
 def test_an_announced_session_moves_with_a_reason_that_its_people_read(ready, now):
     session = coming_factory(ready.cohort, ready.module, ready.trainer, state="announced")
     new = room_factory(ready.cohort, name="Salle bleue")
-    change(ready, session, now, starts_at=MONDAY + timedelta(hours=1), room=new)
+    at = MONDAY + timedelta(hours=1)
+    change(ready, session, now, starts_at=at, room=new, trainer=None)
     [row] = SessionChange.objects.all()
     assert (row.act, row.number, row.reason) == ("moved", 2, "Salle indisponible.")
     message = Message.objects.get(to=ready.enrolment.learner.email)
-    for text in ("9 h à 12 h 30", "10 h à 12 h 30", "Salle bleue", "Salle indisponible."):
+    for text in (
+        "9 h à 12 h 30",
+        "10 h à 12 h 30",
+        "Salle bleue",
+        "à nommer",
+        "Salle indisponible.",
+    ):
         assert text in message.body
     assert Message.objects.count() == 2
 

@@ -101,14 +101,13 @@ class RoomsChoice(forms.ModelMultipleChoiceField):
 class AwayForm(forms.Form):
     prefix = "absence"
     trainer = TrainerChoice(
-        label="Formateur", queryset=Membership.objects.none(), empty_label="Choisissez"
+        label="Formateur",
+        queryset=Membership.objects.none(),
+        empty_label="Choisissez",
+        help_text="Le motif d’une absence ne se note pas.",
     )
     starts_on = forms.DateField(label="Premier jour d’absence", widget=DayInput)
-    ends_on = forms.DateField(
-        label="Dernier jour d’absence",
-        widget=DayInput,
-        help_text="Le motif ne se note pas.",
-    )
+    ends_on = forms.DateField(label="Dernier jour d’absence", widget=DayInput)
 
     def __init__(self, *args: Any, trainers: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,6 +203,11 @@ class CancelForm(RenewedForm):
         max_length=300,
         required=False,
         validators=[no_patient_data],
+        error_messages={"required": "Dites pourquoi la séance est annulée."},
         help_text="Le groupe et le formateur reçoivent un courriel avec ce motif.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, told: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = told

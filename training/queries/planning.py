@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from curricula.enums import BudgetCategory, Mastery
 from curricula.models import Module
+from people.enums import Role
 from people.models import Membership
 from training.enums import SessionState
 from training.models import (
@@ -21,7 +22,6 @@ from training.models import (
     TrainerAway,
     TrainingSession,
 )
-from training.permissions import SESSION_ROLES
 from training.rules.holidays import public_holidays
 from training.rules.planner import (
     PLANNED_CATEGORIES,
@@ -79,11 +79,16 @@ class CohortPlan:
 
 
 def trainers_of(actor: Membership, today: date) -> QuerySet[Membership]:
-    """Those of the actor's training body who may hold a session today, by name."""
+    """Those of the actor's training body who teach, by name; each person once.
+
+    Whoever leads may teach as well; a person who is a trainer too is named as a trainer.
+    """
+    ours = Membership.objects.visible_to(actor).active(today)
+    ours = ours.filter(organisation_id=actor.organisation_id)
+    trainers = ours.filter(role=Role.TRAINER)
+    also = ours.filter(role=Role.LEAD).exclude(user__in=trainers.values("user"))
     return (
-        Membership.objects.visible_to(actor)
-        .active(today)
-        .filter(organisation_id=actor.organisation_id, role__in=SESSION_ROLES)
+        ours.filter(Q(pk__in=trainers.values("pk")) | Q(pk__in=also.values("pk")))
         .select_related("user")
         .order_by("user__last_name", "user__first_name", "pk")
     )

@@ -49,8 +49,9 @@ def tell_change(
         lines.append(f"Maintenant : {hours_text(session.starts_at, session.ends_at)}")
         if session.room:
             lines.append(f"Salle : {session.room}")
-        if session.trainer_id != before.trainer_id and session.trainer:
-            lines.append(f"Formateur : {session.trainer.user}")
+        if session.trainer_id != before.trainer_id:
+            named = session.trainer.user if session.trainer else "à nommer"
+            lines.append(f"Formateur : {named}")
     lines.append(f"Motif : {change.reason}")
     trainers = {one.trainer.user for one in (session, before) if one.trainer}
     key = f"training.session:{session.pk}:v{change.number}"

@@ -105,7 +105,9 @@ def change(request: ActingRequest, session_id: int) -> HttpResponse:
         if _try(change_session, form, request, session=session):
             messages.success(request, "Séance changée.")
             return redirect("training:calendar", session.cohort_id)
-    cancelling = CancelForm(initial={"version": session.version})
+    cancelling = CancelForm(
+        initial={"version": session.version}, told=session.state == SessionState.ANNOUNCED
+    )
     return _edit_page(request, session, form, cancelling, 422 if form.errors else 200)
 
 
@@ -152,7 +154,7 @@ def _edit_page(
 def cancel(request: ActingRequest, session_id: int) -> HttpResponse:
     """Cancel an announced session, or take a planned one out."""
     session = _session(request, session_id)
-    cancelling = CancelForm(request.POST)
+    cancelling = CancelForm(request.POST, told=session.state == SessionState.ANNOUNCED)
     if cancelling.is_valid():
         done = _try(_cancelled, cancelling, request, session=session)
         if done:
