@@ -60,6 +60,42 @@ class ContestOutcome(TextChoices):
     REJECTED = "rejected", "non retenue"
 
 
+class PhaseKind(TextChoices):
+    """The parts of the time of a cohort (document 000, lines 301-303)."""
+
+    INITIAL = "initial", "formation initiale"
+    ALTERNATING = "alternating", "alternance"
+    PRODUCTION = "production", "production"
+    EVALUATION = "evaluation", "évaluation"
+
+
+class ClosureKind(TextChoices):
+    """Why nothing is planned on some days."""
+
+    HOLIDAY = "holiday", "congés"
+    PEAK = "peak", "période de pointe des cabinets"
+
+
+class SessionAct(TextChoices):
+    """What became of a session since it was announced."""
+
+    ANNOUNCED = "announced", "annoncée"
+    MOVED = "moved", "déplacée ou changée"
+    CANCELLED = "cancelled", "annulée"
+
+
+class ConflictKind(TextChoices):
+    """Why a session cannot be held as it is planned."""
+
+    TRAINER = "trainer", "formateur"
+    ROOM = "room", "salle"
+    LEARNER = "learner", "assistant"
+    GROUP = "group", "promotion"
+    AWAY = "away", "absence du formateur"
+    CLOSED = "closed", "jour fermé"
+    SEATS = "seats", "places"
+
+
 class EvaluationKind(TextChoices):
     QUIZ = "quiz", "quiz"
     SYNTHESIS = "synthesis", "écrit de synthèse"

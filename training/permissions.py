@@ -44,6 +44,32 @@ def can_record_session(actor: Membership, cohort: Any) -> bool:
     return actor.role in SESSION_ROLES and of_the_body(actor, cohort)
 
 
+def can_plan(actor: Membership, cohort: Any) -> bool:
+    """Plan, announce, move and cancel the sessions of a cohort."""
+    return actor.leads and of_the_body(actor, cohort)
+
+
+def can_set_calendar(actor: Membership) -> bool:
+    """Rooms, closed periods and absences of trainers of one's own training body."""
+    return actor.leads
+
+
+def can_view_room(actor: Membership, room: Any) -> bool:
+    return of_the_body(actor, room)
+
+
+def can_view_closure(actor: Membership, closure: Any) -> bool:
+    return of_the_body(actor, closure)
+
+
+def can_view_phase(actor: Membership, phase: Any) -> bool:
+    return of_the_body(actor, phase.cohort)
+
+
+def can_view_away(actor: Membership, away: Any) -> bool:
+    return of_the_body(actor, away.trainer)
+
+
 def can_read_lesson(actor: Membership, enrolment: Any) -> bool:
     """Nobody reads in the place of somebody else."""
     return is_learner(actor, enrolment)

@@ -16,6 +16,7 @@ from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, 
 from records.rules.french import long_date
 from training.models import Enrolment
 from training.queries import hours_totals
+from training.queries.calendar import NextSession, next_of, with_next_session
 from training.rules.hours import HoursTotals
 
 FEEDBACK_DAYS = 14
@@ -45,6 +46,7 @@ class LearnerHome:
     deadline: Deadline
     attestations: list[ModuleAttestation]
     path: LogbookPath
+    next_session: NextSession | None
 
     @property
     def heading(self) -> str:
@@ -69,9 +71,10 @@ class LearnerHome:
         return sorted(sheets, key=lambda sheet: FIRST.index(sheet.state))[:MISSING_SHOWN]
 
 
-def own_enrolment(actor: Membership) -> Enrolment | None:
+def own_enrolment(actor: Membership, now: datetime) -> Enrolment | None:
     """The newest enrolment of the learner, rather the one of the practice they act for."""
-    found = list(Enrolment.objects.visible_to(actor).for_screen().order_by("-pk"))
+    own = Enrolment.objects.visible_to(actor).for_screen().order_by("-pk")
+    found = list(with_next_session(own, now))
     here = [e for e in found if e.practice_id == actor.organisation_id]
     return next(iter(here or found), None)
 
@@ -98,6 +101,7 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
             )
         ),
         path=path,
+        next_session=next_of(enrolment),
     )
 
 

@@ -9,6 +9,7 @@ from people.models import Membership
 from portfolio.queries import waiting_weeks
 from portfolio.rules.weeks import IsoWeek, week_label
 from training.models import TrainingSession
+from training.queries.calendar import NextSession, next_session
 from training.queries.sessions import session_list
 
 SHOWN = 20
@@ -32,6 +33,7 @@ class TrainerHome:
     to_mark: int
     to_sign: int
     sessions: list[TrainingSession]
+    next_session: NextSession | None
 
     @property
     def heading(self) -> str:
@@ -46,7 +48,7 @@ class TrainerHome:
         return self.to_mark + self.to_sign - len(self.waiting)
 
 
-def trainer_home(actor: Membership) -> TrainerHome:
+def trainer_home(actor: Membership, now: datetime) -> TrainerHome:
     """Both kinds in one list, oldest first."""
     submissions, weeks = waiting_submissions(actor), waiting_weeks(actor)
     found = [*_to_mark(submissions), *_to_sign(weeks)]
@@ -55,6 +57,7 @@ def trainer_home(actor: Membership) -> TrainerHome:
         to_mark=submissions.count(),
         to_sign=weeks.count(),
         sessions=list(session_list(actor)[:SESSIONS]),
+        next_session=next_session(actor, now),
     )
 
 

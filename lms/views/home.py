@@ -40,7 +40,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 def learner(request: ActingRequest) -> HttpResponse:
-    enrolment = own_enrolment(request.actor)
+    enrolment = own_enrolment(request.actor, timezone.now())
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
     page = learner_home(enrolment, timezone.now(), timezone.localdate())
@@ -48,7 +48,8 @@ def learner(request: ActingRequest) -> HttpResponse:
 
 
 def trainer(request: ActingRequest) -> HttpResponse:
-    return render(request, "lms/home/trainer.html", {"page": trainer_home(request.actor)})
+    page = trainer_home(request.actor, timezone.now())
+    return render(request, "lms/home/trainer.html", {"page": page})
 
 
 def lead(request: ActingRequest) -> HttpResponse:

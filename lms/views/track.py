@@ -16,7 +16,7 @@ from training.queries.moving import last_move
 
 @acting_as(Role.LEARNER)
 def track(request: ActingRequest) -> HttpResponse:
-    enrolment = own_enrolment(request.actor)
+    enrolment = own_enrolment(request.actor, timezone.now())
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
     sheets = track_sheets(enrolment)

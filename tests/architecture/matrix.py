@@ -7,6 +7,7 @@ from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_attendance import ATTENDANCE
+from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
@@ -145,6 +146,7 @@ ROWS = (
     *CURRICULA,
     *TOTALS,
     *ATTENDANCE,
+    *CALENDAR,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

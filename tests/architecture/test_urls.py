@@ -28,6 +28,7 @@ OPEN = {
     "case_association": CASE,
     "case_item_type": CASE,
     "case_unknown": CASE,
+    "agenda_feed": "the address is the right: secret, replaceable; no name of anybody",
     "first_day": "exists only while there is no account",
 }
 OUTSIDE = ("admin/", "compte/", "connexion/", "documents-publics/")

@@ -15,12 +15,22 @@ from records.models import Document, Invitation, KeptFile
 from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
+from tests.factories.calendar import (
+    away_factory,
+    closure_factory,
+    phase_factory,
+    room_factory,
+)
 from training.models import (
     Attendance,
     AttendanceContest,
+    ClosedPeriod,
     Cohort,
+    CohortPhase,
     Enrolment,
     EnrolmentMove,
+    Room,
+    TrainerAway,
     TrainingSession,
 )
 from training.permissions import (
@@ -55,6 +65,10 @@ SEEN = {
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
+    Room: (lambda w: room_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    ClosedPeriod: (lambda w: closure_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    CohortPhase: (lambda w: phase_factory(w.site.cohort), ours(*STAFF_ROLES)),
+    TrainerAway: (lambda w: away_factory(w.lead), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Attendance: (lambda w: w.attendance, ours(*LEARNING)),
     AttendanceContest: (lambda w: w.contest, ours(*SESSION_ROLES, Role.LEARNER)),

@@ -22,15 +22,13 @@ FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
-EVERYBODY = {"lms:home", "lms:account", "lms:glossary", "lms:search", "records:check"}
+EVERYBODY = {
+    "lms:home", "lms:account", "lms:glossary", "lms:search", "records:check", "training:agenda",
+}  # fmt: skip
 STAFF = EVERYBODY | {
-    "lms:cohorts",
-    "lms:cohort",
-    "training:hours",
-    "training:totals",
-    "training:weeks",
-    "portfolio:map",
-}
+    "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
+    "portfolio:map", "training:calendar",
+}  # fmt: skip
 SCREENS = {
     "": {
         "lms:front",
@@ -89,6 +87,10 @@ SCREENS = {
     | {
         "curricula:import",
         "training:cohort_new",
+        "training:phases",
+        "training:planning",
+        "training:calendar_settings",
+        "training:session_edit",
         "training:practice_new",
         "curricula:lesson_preview",
         "curricula:lessons",

@@ -12,6 +12,7 @@ from tests.factories import (
     membership_factory,
     module_factory,
 )
+from tests.factories.calendar import budget_factory, phase_factory
 from tests.factories.training import announced_factory
 from training.rules.attendance import Mark
 from training.services import hold_session, post_practice, read_lesson, record_session
@@ -54,6 +55,14 @@ def session_form(world, now) -> dict:
         "form_key": "jeton-1",
         "now": now,
     }
+
+
+@pytest.fixture
+def ready(world):
+    """Seven hours to plan on Mondays and Tuesdays."""
+    budget_factory(world.module, 420)
+    phase_factory(world.cohort)
+    return world
 
 
 @pytest.fixture

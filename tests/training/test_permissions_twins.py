@@ -5,12 +5,32 @@ import pytest
 from people.enums import Role
 from people.models import Membership
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
+from tests.factories.calendar import (
+    away_factory,
+    closure_factory,
+    coming_factory,
+    phase_factory,
+    room_factory,
+)
 from tests.factories.versions import newer_version
-from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from training.models import (
+    ClosedPeriod,
+    Cohort,
+    CohortPhase,
+    Enrolment,
+    EnrolmentMove,
+    Room,
+    TrainerAway,
+    TrainingSession,
+)
 from training.permissions import (
+    can_view_away,
+    can_view_closure,
     can_view_cohort,
     can_view_enrolment,
     can_view_move,
+    can_view_phase,
+    can_view_room,
     can_view_session,
 )
 from training.services import record_session
@@ -33,6 +53,11 @@ def many(world, session_form):
         moved_by=world.lead,
         moved_at=session_form["now"],
     )
+    room_factory(world.cohort)
+    closure_factory(world.cohort)
+    phase_factory(world.cohort)
+    away_factory(world.trainer)
+    coming_factory(world.cohort, world.module)
     return Membership.objects.all()
 
 
@@ -43,6 +68,10 @@ def many(world, session_form):
         (Enrolment, can_view_enrolment),
         (EnrolmentMove, can_view_move),
         (TrainingSession, can_view_session),
+        (Room, can_view_room),
+        (ClosedPeriod, can_view_closure),
+        (CohortPhase, can_view_phase),
+        (TrainerAway, can_view_away),
     ],
 )
 def test_permission_and_queryset_agree(many, model, can_view):

@@ -32,6 +32,12 @@ MATRIX = {
     "weeks": (404, 200, 200, 200, 404, 404, 404, 404),
     "learner_export": (200, 200, 200, 200, 200, 404, 404, 404),
     "cohort_export": (404, 200, 200, 200, 404, 404, 404, 404),
+    "calendar": (404, 200, 200, 200, 404, 404, 404, 404),
+    "phases": (404, 403, 403, 200, 404, 404, 403, 404),
+    "planning": (404, 403, 403, 200, 404, 404, 403, 404),
+    "calendar_settings": (404, 403, 403, 200, 404, 404, 403, 404),
+    "session_edit": (404, 403, 403, 302, 404, 404, 403, 404),
+    "agenda": (200, 200, 200, 200, 200, 200, 200, 200),
 }
 
 
@@ -61,6 +67,12 @@ def paths(world):
         "weeks": f"/promotions/{world.cohort.pk}/semaines/",
         "learner_export": f"/heures/{world.enrolment.pk}/export/courbe/csv/",
         "cohort_export": f"/promotions/{world.cohort.pk}/export/lignes/csv/",
+        "calendar": f"/promotions/{world.cohort.pk}/calendrier/",
+        "phases": f"/promotions/{world.cohort.pk}/calendrier/phases/",
+        "planning": f"/promotions/{world.cohort.pk}/calendrier/planifier/",
+        "calendar_settings": "/calendrier/reglages/",
+        "session_edit": f"/seances/{world.session.pk}/modifier/",
+        "agenda": "/agenda/",
     }
 
 

@@ -21,6 +21,19 @@ class ClockInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+def add_instants(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
+    """The hours typed are those of the clock in Paris; one that never was is refused."""
+    day = data.get("day")
+    for field, name in (("start", "starts_at"), ("end", "ends_at")):
+        if not (day and data.get(field)):
+            continue
+        try:
+            data[name] = from_current_timezone(datetime.combine(day, data[field]))
+        except forms.ValidationError:
+            form.add_error(field, "Cette heure n’existe pas ou existe deux fois ce jour-là.")
+    return data
+
+
 class PresentField(forms.ModelMultipleChoiceField):
     """People by name; two of the same name are told apart by their practice."""
 
@@ -110,14 +123,4 @@ class SessionForm(forms.Form):
             self.initial.update(form_key=uuid4(), present=list(enrolments))
 
     def clean(self) -> dict[str, Any]:
-        """The hours typed are those of the clock in Paris; one that never was is refused."""
-        data = super().clean() or {}
-        day = data.get("day")
-        for field, name in (("start", "starts_at"), ("end", "ends_at")):
-            if not (day and data.get(field)):
-                continue
-            try:
-                data[name] = from_current_timezone(datetime.combine(day, data[field]))
-            except forms.ValidationError:
-                self.add_error(field, "Cette heure n’existe pas ou existe deux fois ce jour-là.")
-        return data
+        return add_instants(self, super().clean() or {})

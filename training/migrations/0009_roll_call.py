@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('people', '0001_initial'),
         ('records', '0002_kept_files'),
-        ('training', '0007_attendance_marked'),
+        ('training', '0008_calendar'),
     ]
 
     operations = [

@@ -1,4 +1,8 @@
+from training.models.agenda import AgendaLink
 from training.models.arrival import Arrival, RoomCodeTry
+from training.models.away import TrainerAway
+from training.models.change import SessionChange
+from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.enrolment import Enrolment
@@ -7,16 +11,21 @@ from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
+from training.models.phase import CohortPhase
 from training.models.reading import EvaluationDone, LessonRead
+from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
 
 __all__ = [
     "AbsenceExcuse",
+    "AgendaLink",
     "Arrival",
     "Attendance",
     "AttendanceContest",
+    "ClosedPeriod",
     "Cohort",
+    "CohortPhase",
     "ContestAnswer",
     "Enrolment",
     "EnrolmentMove",
@@ -27,7 +36,10 @@ __all__ = [
     "LessonRead",
     "MakeUp",
     "PresenceSignature",
+    "Room",
     "RoomCodeTry",
+    "SessionChange",
     "SheetSignature",
+    "TrainerAway",
     "TrainingSession",
 ]

@@ -1,8 +1,10 @@
+from datetime import date
+
 from django.db import models
 
 from curricula.enums import BudgetCategory
 from people.enums import Role
-from people.models import Membership
+from people.models import Membership, User
 from training.enums import Presence, SessionState
 from training.rules.attendance import Mark
 
@@ -19,6 +21,18 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
 
     def held(self) -> "TrainingSessionQuerySet":
         return self.filter(state=SessionState.HELD)
+
+    def told_to(self, user: User, today: date) -> "TrainingSessionQuerySet":
+        """The person's own, once announced: in their cohorts as an assistant, or as the trainer.
+
+        Roles that are over today show nothing any more. No actor: the calendar feed has none.
+        """
+        held = Membership.objects.active(today).filter(user=user)
+        taught = models.Q(trainer__in=held)
+        learnt = models.Q(cohort__in=user.enrolments.values("cohort"))
+        if not held.filter(role=Role.LEARNER).exists():
+            learnt = models.Q(pk__in=[])
+        return self.exclude(state=SessionState.PLANNED).filter(taught | learnt)
 
 
 class TrainingSession(models.Model):
@@ -38,6 +52,10 @@ class TrainingSession(models.Model):
     trainer = models.ForeignKey(
         "people.Membership", models.PROTECT, related_name="sessions", null=True, blank=True
     )
+    room = models.ForeignKey(
+        "training.Room", models.PROTECT, related_name="sessions", null=True, blank=True
+    )
+    version = models.PositiveIntegerField("version", default=1)
     recorded_at = models.DateTimeField("enregistrée le", null=True, blank=True)
     tutor = models.CharField("formateur-tuteur", max_length=160, blank=True)
     reflection = models.TextField("phase réflexive", blank=True)

@@ -10,6 +10,7 @@ from curricula.models import Module
 from curricula.queries import newest_versions
 from curricula.services.offer import describe_offer
 from lms.services.demo import learning
+from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
@@ -62,6 +63,8 @@ def build_demo(
     ]
     if stage != "inscrit":
         hold_sessions(cast, cohorts, start, today)
+    if stage == "en-cours":
+        plan_ahead(cast, cohorts[0], now, today)
     for number, enrolment in enumerate(enrolments):
         if stage != "inscrit":
             advance(cast, enrolment, number, stage, seed, today)

@@ -1,0 +1,97 @@
+"""Who gets in where, in the calendar."""
+
+from typing import Any
+
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
+from tests.architecture.actors import World
+from tests.architecture.row import Reach, Row
+from tests.factories.calendar import coming_factory, phase_factory
+from tests.factories.site import NOW
+from training.models import CohortPhase, Room, TrainingSession
+from training.queries.agenda import token_of
+from training.queries.calendar import planned_mark
+from training.services import renew_agenda_link
+
+ALL = tuple(Role)
+ROLE, OWN = Reach.ROLE, Reach.OURS
+
+
+def cohort(world: World) -> tuple:
+    return (world.site.cohort.pk,)
+
+
+def coming(world: World) -> TrainingSession:
+    """A session to come of the learner's cohort, announced."""
+    planned = TrainingSession.objects.filter(cohort=world.site.cohort, state="announced").first()
+    return planned or coming_factory(world.site.cohort, world.module, state="announced", days=9000)
+
+
+def session(world: World) -> tuple:
+    return (coming(world).pk,)
+
+
+def changed(world: World) -> dict[str, Any]:
+    return {
+        "title": "Autre", "day": "2060-03-03", "start": "09:00", "end": "10:00", "trainer": "",
+        "room": "", "reason": "Matrice.", "version": coming(world).version,
+    }  # fmt: skip
+
+
+def cancelled(world: World) -> dict[str, Any]:
+    return {"annulation-reason": "Matrice.", "annulation-version": coming(world).version}
+
+
+def seen(world: World) -> dict[str, Any]:
+    return {"seen": planned_mark(world.site.cohort, NOW).mark}
+
+
+def phase(world: World) -> tuple:
+    rows = CohortPhase.objects.filter(cohort=world.site.cohort)
+    return (world.site.cohort.pk, (rows.first() or phase_factory(world.site.cohort)).pk)
+
+
+def phase_typed(world: World) -> dict[str, Any]:
+    return {"kind": "initial", "starts_on": "2026-09-01", "ends_on": "2026-09-30"}
+
+
+def room(world: World) -> tuple:
+    found, _ = Room.objects.get_or_create(
+        organisation=world.site.body, name="Salle", defaults={"seats": 9}
+    )
+    return ("salles", found.pk)
+
+
+def room_typed(world: World) -> dict[str, Any]:
+    return {"salle-name": "Salle de la matrice", "salle-seats": 12}
+
+
+def address(world: World) -> tuple:
+    """The calendar of the learner: whoever has the address reads it."""
+    link = renew_agenda_link(actor=world.site.learner, number=0, now=NOW)
+    return (token_of(link),)
+
+
+CALENDAR = (
+    Row("training:calendar", OWN, STAFF_ROLES, cohort, (0,)),
+    Row("training:phases", OWN, LEADING_ROLES, cohort, (0,), post=phase_typed),
+    Row(
+        "training:phase_remove", OWN, LEADING_ROLES, phase, (0,), post=phase_typed, gets=False,
+    ),
+    Row("training:planning", OWN, LEADING_ROLES, cohort, (0,), post=seen),
+    Row("training:unplan", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),
+    Row("training:announce", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),
+    Row("training:session_edit", OWN, LEADING_ROLES, session, (0,), post=changed),
+    Row("training:session_cancel", OWN, LEADING_ROLES, session, (0,), post=cancelled, gets=False),
+    Row("training:calendar_settings", ROLE, LEADING_ROLES),
+    Row(
+        "training:setting_add", ROLE, LEADING_ROLES, lambda w: ("salles",), post=room_typed,
+        gets=False,
+    ),
+    # What is not theirs is answered like what is gone already: nothing happens.
+    Row("training:setting_remove", ROLE, LEADING_ROLES, room, post=room_typed, gets=False),
+    # One's own sessions, and the address that one's calendar program reads.
+    Row("training:agenda", ROLE, ALL),
+    Row("training:agenda_renew", ROLE, ALL, post=lambda w: {"number": "0"}, gets=False),
+    Row("training:agenda_close", ROLE, ALL, post=lambda w: {}, gets=False),
+    Row("training:agenda_feed", Reach.PUBLIC, args=address),
+)  # fmt: skip
