@@ -25,6 +25,13 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import learner_of
+from tests.factories.calendar import (
+    away_factory,
+    closure_factory,
+    coming_factory,
+    phase_factory,
+    room_factory,
+)
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
@@ -102,7 +109,12 @@ class World:
 
     @property
     def session(self) -> TrainingSession:
-        return TrainingSession.objects.get(cohort=self.site.cohort)
+        return TrainingSession.objects.get(cohort=self.site.cohort, state="held")
+
+    @property
+    def coming(self) -> TrainingSession:
+        """Announced to the cohort, and not changed yet."""
+        return TrainingSession.objects.get(cohort=self.site.cohort, state="announced")
 
     @property
     def attempt(self) -> QuizAttempt:
@@ -150,6 +162,7 @@ def world_factory() -> World:
         version=0,
         now=NOW,
     )
+    set_calendar(site)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",
@@ -179,6 +192,15 @@ def world_factory() -> World:
         token=token,
         actors=actors_of(site, neighbour, other),
     )
+
+
+def set_calendar(site: Site) -> None:
+    """A session to come, and what it was planned with."""
+    coming_factory(site.cohort, site.modules[0], state="announced", days=9000)
+    phase_factory(site.cohort)
+    room_factory(site.cohort)
+    closure_factory(site.cohort)
+    away_factory(site.staff[Role.TRAINER])
 
 
 def track_draft(site: Site) -> TrackVersion:

@@ -14,12 +14,6 @@ from portfolio.permissions import can_issue_attestation, can_sign_week, can_writ
 from records.models import Document, Invitation
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from tests.factories.calendar import (
-    away_factory,
-    closure_factory,
-    phase_factory,
-    room_factory,
-)
 from training.models import (
     ClosedPeriod,
     Cohort,
@@ -31,9 +25,13 @@ from training.models import (
     TrainingSession,
 )
 from training.permissions import (
+    can_view_away,
+    can_view_closure,
     can_view_cohort,
     can_view_enrolment,
     can_view_move,
+    can_view_phase,
+    can_view_room,
     can_view_session,
 )
 
@@ -59,10 +57,10 @@ SEEN = {
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
-    Room: (lambda w: room_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    ClosedPeriod: (lambda w: closure_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    CohortPhase: (lambda w: phase_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    TrainerAway: (lambda w: away_factory(w.lead), ours(*STAFF_ROLES)),
+    Room: (lambda w: w.site.body.rooms.get(), ours(*STAFF_ROLES)),
+    ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),
+    CohortPhase: (lambda w: w.site.cohort.phases.get(), ours(*STAFF_ROLES)),
+    TrainerAway: (lambda w: w.site.staff[Role.TRAINER].days_away.get(), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
@@ -89,6 +87,10 @@ TWINS = {
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
+    "Room.visible_to": (Room, can_view_room),
+    "ClosedPeriod.visible_to": (ClosedPeriod, can_view_closure),
+    "CohortPhase.visible_to": (CohortPhase, can_view_phase),
+    "TrainerAway.visible_to": (TrainerAway, can_view_away),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
     "Submission.visible_to": (
         Submission,
