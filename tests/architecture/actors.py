@@ -27,6 +27,13 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import learner_of
+from tests.factories.calendar import (
+    away_factory,
+    closure_factory,
+    coming_factory,
+    phase_factory,
+    room_factory,
+)
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
@@ -142,6 +149,14 @@ class World:
         return KeptFile.objects.get(about=self.enrolment.learner)
 
     @property
+    def coming(self) -> TrainingSession:
+        """Announced to the cohort, and not changed yet."""
+        announced = TrainingSession.objects.filter(
+            cohort=self.site.cohort, state=SessionState.ANNOUNCED
+        )
+        return announced.exclude(title="En cours").get()
+
+    @property
     def attempt(self) -> QuizAttempt:
         return QuizAttempt.objects.get(enrolment=self.enrolment)
 
@@ -188,6 +203,7 @@ def world_factory() -> World:
         now=NOW,
     )
     attend(site, enrolment)
+    set_calendar(site)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",
@@ -233,6 +249,15 @@ def attend(site: Site, enrolment: Enrolment) -> None:
     )
     paper = SimpleUploadedFile("justificatif.pdf", b"%PDF-1.7\n%%EOF\n")
     keep_file(actor=trainer, organisation=site.body, upload=paper, about=enrolment.learner, now=NOW)
+
+
+def set_calendar(site: Site) -> None:
+    """A session to come, and what it was planned with."""
+    coming_factory(site.cohort, site.modules[0], state="announced", days=9000)
+    phase_factory(site.cohort)
+    room_factory(site.cohort)
+    closure_factory(site.cohort)
+    away_factory(site.staff[Role.TRAINER])
 
 
 def track_draft(site: Site) -> TrackVersion:

@@ -5,9 +5,7 @@ from typing import Any
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
-from tests.factories.calendar import coming_factory, phase_factory
 from tests.factories.site import NOW
-from training.models import CohortPhase, Room, TrainingSession
 from training.queries.agenda import token_of
 from training.queries.calendar import planned_mark
 from training.services import renew_agenda_link
@@ -20,25 +18,19 @@ def cohort(world: World) -> tuple:
     return (world.site.cohort.pk,)
 
 
-def coming(world: World) -> TrainingSession:
-    """A session to come of the learner's cohort, announced."""
-    planned = TrainingSession.objects.filter(cohort=world.site.cohort, state="announced").first()
-    return planned or coming_factory(world.site.cohort, world.module, state="announced", days=9000)
-
-
 def session(world: World) -> tuple:
-    return (coming(world).pk,)
+    return (world.coming.pk,)
 
 
 def changed(world: World) -> dict[str, Any]:
     return {
         "title": "Autre", "day": "2060-03-03", "start": "09:00", "end": "10:00", "trainer": "",
-        "room": "", "reason": "Matrice.", "version": coming(world).version,
+        "room": "", "reason": "Matrice.", "version": world.coming.version,
     }  # fmt: skip
 
 
 def cancelled(world: World) -> dict[str, Any]:
-    return {"annulation-reason": "Matrice.", "annulation-version": coming(world).version}
+    return {"annulation-reason": "Matrice.", "annulation-version": world.coming.version}
 
 
 def seen(world: World) -> dict[str, Any]:
@@ -46,8 +38,7 @@ def seen(world: World) -> dict[str, Any]:
 
 
 def phase(world: World) -> tuple:
-    rows = CohortPhase.objects.filter(cohort=world.site.cohort)
-    return (world.site.cohort.pk, (rows.first() or phase_factory(world.site.cohort)).pk)
+    return (world.site.cohort.pk, world.site.cohort.phases.get().pk)
 
 
 def phase_typed(world: World) -> dict[str, Any]:
@@ -55,10 +46,7 @@ def phase_typed(world: World) -> dict[str, Any]:
 
 
 def room(world: World) -> tuple:
-    found, _ = Room.objects.get_or_create(
-        organisation=world.site.body, name="Salle", defaults={"seats": 9}
-    )
-    return ("salles", found.pk)
+    return ("salles", world.site.body.rooms.get().pk)
 
 
 def room_typed(world: World) -> dict[str, Any]:

@@ -15,12 +15,6 @@ from records.models import Document, Invitation, KeptFile
 from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from tests.factories.calendar import (
-    away_factory,
-    closure_factory,
-    phase_factory,
-    room_factory,
-)
 from training.models import (
     Attendance,
     AttendanceContest,
@@ -36,10 +30,14 @@ from training.models import (
 from training.permissions import (
     SESSION_ROLES,
     can_view_attendance,
+    can_view_away,
+    can_view_closure,
     can_view_cohort,
     can_view_contest,
     can_view_enrolment,
     can_view_move,
+    can_view_phase,
+    can_view_room,
     can_view_session,
 )
 
@@ -65,10 +63,10 @@ SEEN = {
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
-    Room: (lambda w: room_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    ClosedPeriod: (lambda w: closure_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    CohortPhase: (lambda w: phase_factory(w.site.cohort), ours(*STAFF_ROLES)),
-    TrainerAway: (lambda w: away_factory(w.lead), ours(*STAFF_ROLES)),
+    Room: (lambda w: w.site.body.rooms.get(), ours(*STAFF_ROLES)),
+    ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),
+    CohortPhase: (lambda w: w.site.cohort.phases.get(), ours(*STAFF_ROLES)),
+    TrainerAway: (lambda w: w.site.staff[Role.TRAINER].days_away.get(), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Attendance: (lambda w: w.attendance, ours(*LEARNING)),
     AttendanceContest: (lambda w: w.contest, ours(*SESSION_ROLES, Role.LEARNER)),
@@ -98,6 +96,10 @@ TWINS = {
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
+    "Room.visible_to": (Room, can_view_room),
+    "ClosedPeriod.visible_to": (ClosedPeriod, can_view_closure),
+    "CohortPhase.visible_to": (CohortPhase, can_view_phase),
+    "TrainerAway.visible_to": (TrainerAway, can_view_away),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
     "Attendance.visible_to": (Attendance, can_view_attendance),
     "AttendanceContest.visible_to": (AttendanceContest, can_view_contest),

@@ -21,7 +21,7 @@ from training.queries.calendar import calendar_page, calendar_sessions, planned_
 from training.queries.planning import trainers_of
 from training.services import InTheWay, announce, cancel_session, change_session
 
-PAGE = 60
+PAGE = 30
 CONFLICTS_SHOWN = 20
 
 
