@@ -33,7 +33,7 @@ def roll_call(request: ActingRequest, session_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _note(request, session, form, form.correcting):
             return redirect("training:signatures", session.pk)
-        form = _again(session, form)
+        form = _again(session, form, request.POST.copy())
     now, held = timezone.now(), form.correcting
     context = {
         "session": session,
@@ -54,11 +54,10 @@ def _form(session: TrainingSession, sent: QueryDict | None) -> RollCallForm:
     return RollCallForm(sent, roll=roll_of(session), length=length, correcting=held)
 
 
-def _again(session: TrainingSession, refused: RollCallForm) -> RollCallForm:
+def _again(session: TrainingSession, refused: RollCallForm, sent: QueryDict) -> RollCallForm:
     """What was typed beside what stands by now, so that sending it again is a choice."""
     session.refresh_from_db(fields=["state"])
     form = _form(session, None)
-    sent = refused.data.copy()
     sent["seen"] = str(form.roll.seen)
     form = RollCallForm(
         sent, roll=form.roll, length=form.length, correcting=session.state == SessionState.HELD
