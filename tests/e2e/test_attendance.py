@@ -11,9 +11,8 @@ from playwright.sync_api import expect
 from tests.e2e import steps
 
 
-def test_presences_are_corrected_signed_contested_and_made_up(signed_in, newcomer, accessible):
-    learner = signed_in(newcomer("lise"), width=360)
-    trainer = signed_in("formateur", width=360)
+def record_and_correct(trainer, accessible):
+    """A session recorded, then Lise was late; a correction without its reason is refused."""
     steps.choose_cohort(trainer, "380")
     steps.fill_session(trainer, "Atelier d’émargement", "06:00", "07:30", days_ago=1, module=6)
     steps.button(trainer, "Enregistrer la séance").click()
@@ -35,6 +34,8 @@ def test_presences_are_corrected_signed_contested_and_made_up(signed_in, newcome
     steps.said(trainer, "Présences enregistrées : 1.")
     accessible(trainer)
 
+
+def sign_and_contest(learner, accessible):
     learner.goto("/presences/")
     expect(learner.locator("main")).to_contain_text("20 min de retard")
     accessible(learner)
@@ -46,6 +47,8 @@ def test_presences_are_corrected_signed_contested_and_made_up(signed_in, newcome
     steps.button(learner, "Contester").click()
     steps.said(learner, "Contestation enregistrée")
 
+
+def uphold(trainer, accessible):
     trainer.goto("/seances/")
     trainer.get_by_role("link", name=re.compile("contestation")).click()
     accessible(trainer)
@@ -56,6 +59,14 @@ def test_presences_are_corrected_signed_contested_and_made_up(signed_in, newcome
     trainer.locator("[name=words]").fill("Vérifié avec le groupe : cinq minutes.")
     steps.button(trainer, "Répondre").click()
     steps.said(trainer, "Réponse enregistrée")
+
+
+def test_presences_are_corrected_signed_contested_and_made_up(signed_in, newcomer, accessible):
+    learner = signed_in(newcomer("lise"), width=360)
+    trainer = signed_in("formateur", width=360)
+    record_and_correct(trainer, accessible)
+    sign_and_contest(learner, accessible)
+    uphold(trainer, accessible)
     learner.goto("/presences/")
     expect(learner.locator("main")).to_contain_text("5 min de retard")
     expect(learner.locator("main")).to_contain_text("Contestation retenue")

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from people.models import AuditEvent
 from people.services import NotAllowed
@@ -197,3 +199,17 @@ def test_the_roll_proposes_what_the_arrivals_say(world, announced):
     absent = enrolment_factory(world.cohort)
     proposed = {line.enrolment: line.mark for line in roll_of(announced).lines}
     assert proposed == {world.enrolment: Mark(late=12), absent: Mark()}
+
+
+def test_a_roll_call_of_thirty_costs_as_many_queries_as_of_one(world, announced, now):
+    def cost(session, people) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            call(world, session, now, dict.fromkeys(people, Mark(late=1)))
+        return len(queries)
+
+    one = cost(announced, [world.enrolment])
+    start = announced.starts_at + timedelta(days=1)
+    other = announced_factory(
+        world.cohort, world.module, starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    assert cost(other, [enrolment_factory(world.cohort) for _ in range(30)]) == one

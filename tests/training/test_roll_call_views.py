@@ -108,6 +108,38 @@ def test_a_correction_from_an_older_page_is_refused(world, held, sign_in, now):
     sent = called(world.enrolment, seen=1) | {f"r{world.enrolment.pk}": "20", "reason": "Relu"}
     page = text(sign_in(world.trainer).post(f"/seances/{held.pk}/appel/", sent))
     assert "notée depuis que vous avez ouvert la page" in page
+    assert 'name="seen" value="2"' in page
+    assert "noté : présent, 5 min de retard" in page
+    assert 'value="20"' in page
+    again = sent | {"seen": 2}
+    sign_in(world.trainer).post(f"/seances/{held.pk}/appel/", again)
+    assert held.attendances.standing().get().mark == Mark(late=20)
+
+
+def test_the_second_of_two_trainers_at_once_keeps_what_they_typed(
+    world, announced, sign_in, now, monkeypatch
+):
+    """The other roll call comes between the reading of the page and the writing."""
+    monkeypatch.setattr("training.views.roll_call.hold_session", faster(world.lead))
+    sent = called(world.enrolment) | {f"p{world.enrolment.pk}": "absent"}
+    page = text(sign_in(world.trainer).post(f"/seances/{announced.pk}/appel/", sent))
+    assert "L’appel est déjà fait, par" in page
+    assert "Corriger les présences" in page
+    assert 'name="seen" value="1"' in page
+    [box] = re.findall(rf'<input[^>]*name="p{world.enrolment.pk}"[^>]*checked[^>]*>', page)
+    assert 'value="absent"' in box
+    assert announced.attendances.get().mark == Mark()
+
+
+def faster(colleague):
+    """The service, after a colleague has used it for the same session."""
+
+    def call(**arguments):
+        marks = dict.fromkeys(arguments["marks"], Mark())
+        hold_session(**arguments | {"actor": colleague, "marks": marks})
+        return hold_session(**arguments)
+
+    return call
 
 
 def test_a_make_up_session_expects_those_it_is_named_for(world, announced, sign_in, now):

@@ -40,7 +40,7 @@ class RollCallForm(forms.Form):
 
     def __init__(self, *args: Any, roll: Roll, length: int, correcting: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.roll, self.length = roll, length
+        self.roll, self.length, self.correcting = roll, length, correcting
         self.fields["seen"].initial = roll.seen
         if correcting:
             self.fields["reason"] = forms.CharField(

@@ -69,9 +69,8 @@ def record_session(
     """Record a session that is over; each person present gets its minutes, accepted.
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
-    that does not meet its conditions is posted as practice, beside the account (D6313-3-2).
-    Sessions of a module closer than planned are refused unless `close_anyway`. `only_present`: the
-    others were not expected (a session that makes up for another), so nobody is noted absent.
+    without its conditions is posted as practice (D6313-3-2). Sessions of a module closer than
+    planned are refused unless `close_anyway`. With `only_present` nobody is noted absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed
@@ -97,8 +96,7 @@ def record_session(
     )  # fmt: skip
     if not created:
         return _same_session(session, cohort)
-    marks = dict.fromkeys(present, Mark()) if only_present else _marks(session, present)
-    write_marks(actor=actor, session=session, marks=marks, now=now)
+    write_marks(actor=actor, session=session, marks=_marks(session, present, only_present), now=now)
     audit(actor, "training.session.recorded", session, at=now, present=len(present))
     return session
 
@@ -136,8 +134,15 @@ def _check_spacing(module: Module, present: Sequence[Enrolment], day: date) -> N
         raise SessionsTooClose(other, module.spacing_days)
 
 
-def _marks(session: TrainingSession, present: Sequence[Enrolment]) -> dict[Enrolment, Mark]:
-    """Those ticked were there; whoever was enrolled by then and is not ticked was absent."""
+def _marks(
+    session: TrainingSession, present: Sequence[Enrolment], only_present: bool
+) -> dict[Enrolment, Mark]:
+    """Those ticked were there; whoever was enrolled by then and is not ticked was absent.
+
+    At a session that makes up for another, the others were not expected.
+    """
+    if only_present:
+        return dict.fromkeys(present, Mark())
     by_then = session.cohort.enrolments.filter(enrolled_at__lt=session.ends_at)
     absent = by_then.select_related("learner").exclude(pk__in=[one.pk for one in present])
     return {

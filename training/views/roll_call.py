@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,16 +29,16 @@ def session_of(request: ActingRequest, session_id: int) -> TrainingSession:
 def roll_call(request: ActingRequest, session_id: int) -> HttpResponse:
     """Note who is there; once it is done, the same page corrects it with a reason."""
     session = session_of(request, session_id)
-    roll, held = roll_of(session), session.state == SessionState.HELD
-    length = session_minutes(session.starts_at, session.ends_at)
-    form = RollCallForm(request.POST or None, roll=roll, length=length, correcting=held)
-    if request.method == "POST" and form.is_valid() and _note(request, session, form, held):
-        return redirect("training:signatures", session.pk)
-    now = timezone.now()
+    form = _form(session, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _note(request, session, form, form.correcting):
+            return redirect("training:signatures", session.pk)
+        form = _again(session, form, request.POST.copy())
+    now, held = timezone.now(), form.correcting
     context = {
         "session": session,
         "form": form,
-        "roll": roll,
+        "roll": form.roll,
         "held": held,
         "problem": "" if held else roll_call_problem(session.state, session.ends_at, now),
         "opens_at": roll_call_opens(session.ends_at),
@@ -46,6 +46,26 @@ def roll_call(request: ActingRequest, session_id: int) -> HttpResponse:
         "make_ups": makes_up_for(session),
     }
     return render(request, "training/roll_call/roll_call.html", context)
+
+
+def _form(session: TrainingSession, sent: QueryDict | None) -> RollCallForm:
+    length = session_minutes(session.starts_at, session.ends_at)
+    held = session.state == SessionState.HELD
+    return RollCallForm(sent, roll=roll_of(session), length=length, correcting=held)
+
+
+def _again(session: TrainingSession, refused: RollCallForm, sent: QueryDict) -> RollCallForm:
+    """What was typed beside what stands by now, so that sending it again is a choice."""
+    session.refresh_from_db(fields=["state"])
+    form = _form(session, None)
+    sent["seen"] = str(form.roll.seen)
+    form = RollCallForm(
+        sent, roll=form.roll, length=form.length, correcting=session.state == SessionState.HELD
+    )
+    form.full_clean()
+    for refusal in refused.non_field_errors():
+        form.add_error(None, refusal)
+    return form
 
 
 def _note(request: ActingRequest, session: TrainingSession, form: RollCallForm, held: bool) -> bool:
