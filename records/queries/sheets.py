@@ -15,6 +15,7 @@ from records.rules.tables import FORMULA_STARTS
 
 TITLE_LENGTH = 31  # Excel's limit
 ROWS_A_PART = 500
+BYTES_A_PART = 64 * 1024
 WRITTEN_AS_GIVEN = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -66,12 +67,15 @@ def to_xlsx(
     return out.getvalue()
 
 
-def xlsx_file(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
-    """The same in a temporary file, at its beginning; it disappears once closed."""
-    out = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    _write_book(out, title, columns, rows)
-    out.seek(0)
-    return out
+def xlsx_parts(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterator[bytes]:
+    """The same by way of a temporary file, so that a long table is never whole in memory."""
+    with TemporaryFile() as out:
+        _write_book(out, title, columns, rows)
+        out.seek(0)
+        while part := out.read(BYTES_A_PART):
+            yield part
 
 
 def _write_book(

@@ -4,7 +4,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from records.queries.sheets import ROWS_A_PART, csv_parts, to_csv, to_xlsx, xlsx_file
+from records.queries.sheets import ROWS_A_PART, csv_parts, to_csv, to_xlsx, xlsx_parts
 
 FORMULAS = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 
@@ -63,7 +63,7 @@ def test_rows_of_a_csv_are_asked_for_as_it_is_sent():
     assert len(asked) == ROWS_A_PART
 
 
-def test_a_workbook_in_a_file_is_that_in_memory():
-    with xlsx_file("Heures", ("Rang",), iter([(1,), ("=2",)])) as file:
-        sheet = openpyxl.load_workbook(file).active
+def test_a_workbook_in_parts_is_that_in_memory():
+    parts = list(xlsx_parts("Heures", ("Rang",), iter([(1,), ("=2",)])))
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(parts))).active
     assert [cell.value for cell in sheet["A"]] == ["Rang", 1, "=2"]

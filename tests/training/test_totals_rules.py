@@ -1,6 +1,7 @@
 """The tables of docs/rules/hours.md on days and the five totals, and what always holds."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -124,3 +125,17 @@ def test_the_weeks_add_up_to_what_is_accepted(ledger, plan):
 @given(st.integers(0, 30000), st.integers(0, 30000))
 def test_nobody_owes_less_than_nothing(required, exempted):
     assert 0 <= minimum(required, exempted) <= required
+
+
+@given(ledgers, plans, st.data())
+def test_splitting_what_was_done_changes_no_total(ledger, plan, data):
+    whole = standing_lines(ledger)
+    split = []
+    for number, line in enumerate(whole):
+        first = data.draw(st.integers(0, line.minutes))
+        split.append(replace(line, minutes=first, source_key=f"{number}a"))
+        split.append(replace(line, minutes=line.minutes - first, source_key=f"{number}b"))
+    assert five(cells(split, plan), (), 0) == five(cells(whole, plan), (), 0)
+    assert sum(accepted_by_week(within_day(split), plan).values()) == sum(
+        accepted_by_week(within_day(whole), plan).values()
+    )

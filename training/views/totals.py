@@ -1,7 +1,7 @@
 """The hours of a cohort: five totals and weeks; files for a spreadsheet, of one person too."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
-from records.queries.sheets import csv_parts, xlsx_file
+from records.queries.sheets import csv_parts, xlsx_parts
 from training.models import Cohort, Enrolment
 from training.permissions import HOURS_ROLES
 from training.queries.cohort_export import Table, table
@@ -71,7 +71,7 @@ def weeks(request: ActingRequest, cohort_id: int) -> HttpResponse:
 
 @require_safe
 @acting_as(*STAFF_ROLES)
-def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> HttpResponseBase:
+def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> StreamingHttpResponse:
     """Lines, totals or weeks of a cohort as a file, sent while it is read."""
     cohort = _cohort(request, cohort_id)
     return _file(table(request.actor, cohort, what, timezone.localdate()), cohort.title, kind)
@@ -81,7 +81,7 @@ def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> Http
 @acting_as(*HOURS_ROLES)
 def learner_export(
     request: ActingRequest, enrolment_id: int, what: str, kind: str
-) -> HttpResponseBase:
+) -> StreamingHttpResponse:
     """The totals or the curve of one learner as a file."""
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
@@ -89,16 +89,17 @@ def learner_export(
     return _file(learner_table(page, what), str(enrolment.learner), kind)
 
 
-def _file(found: Table | None, whose: str, kind: str) -> HttpResponseBase:
+def _file(found: Table | None, whose: str, kind: str) -> StreamingHttpResponse:
     if kind not in TYPES or found is None:
         raise Http404
     name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if kind == "csv":
-        parts = csv_parts(found.columns, found.rows)
-        return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
-    file = xlsx_file(found.title, found.columns, found.rows)
-    return FileResponse(file, content_type=TYPES[kind], headers=disposition)
+    parts = (
+        csv_parts(found.columns, found.rows)
+        if kind == "csv"
+        else xlsx_parts(found.title, found.columns, found.rows)
+    )
+    return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
 
 
 def _cohort(request: ActingRequest, cohort_id: int) -> Cohort:
