@@ -18,7 +18,13 @@ from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.looks import count_look, note_look
 from records.services.messages import deliver_message, send_message
 from records.services.patient_data import PatientData, refuse_patient_data
-from records.services.rendering import NotRenderable, qr_svg, verification_url
+from records.services.rendering import (
+    NotRenderable,
+    OtherRenderer,
+    qr_svg,
+    render_again,
+    verification_url,
+)
 
 __all__ = [
     "AlreadyMember",
@@ -26,6 +32,7 @@ __all__ = [
     "AnotherAccount",
     "InvitationClosed",
     "NotRenderable",
+    "OtherRenderer",
     "PatientData",
     "ReasonMissing",
     "accept_invitation",
@@ -38,6 +45,7 @@ __all__ = [
     "note_look",
     "qr_svg",
     "refuse_patient_data",
+    "render_again",
     "revoke_document",
     "ring",
     "run_job",
