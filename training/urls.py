@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, moving, session
+from training.views import cohort, documents, gate, hours, lesson, media, moving, session
 
 app_name = "training"
 
@@ -13,6 +13,17 @@ urlpatterns = [
     path("heures/", hours.overview, name="hours_overview"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
+    path("heures/<int:enrolment_id>/documents/", documents.documents, name="documents"),
+    path(
+        "heures/<int:enrolment_id>/documents/nouveau/<str:kind>/",
+        documents.new,
+        name="document_new",
+    ),
+    path(
+        "heures/<int:enrolment_id>/documents/<str:code>/revoquer/",
+        documents.revoke,
+        name="document_revoke",
+    ),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),

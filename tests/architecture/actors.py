@@ -25,11 +25,12 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import learner_of
+from tests.factories.documents import hours_document_factory
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.versions import newer_version
-from training.models import Enrolment, EnrolmentMove, TrainingSession
+from training.models import Enrolment, EnrolmentDocument, EnrolmentMove, TrainingSession
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -75,6 +76,7 @@ class World:
     reference_import: ReferenceImport
     newer: TrackVersion
     move: EnrolmentMove
+    certificate: EnrolmentDocument
     draft: TrackVersion
     token: str
     actors: list[Actor]
@@ -176,6 +178,7 @@ def world_factory() -> World:
         draft=track_draft(site),
         newer=newer_version(site.cohort.track_version),
         move=moved_once(enrolment, site.staff[Role.LEAD]),
+        certificate=hours_document_factory(site.staff[Role.LEAD], enrolment, NOW),
         token=token,
         actors=actors_of(site, neighbour, other),
     )

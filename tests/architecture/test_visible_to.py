@@ -14,7 +14,7 @@ from portfolio.permissions import can_issue_attestation, can_sign_week, can_writ
 from records.models import Document, Invitation
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
-from training.models import Cohort, Enrolment, EnrolmentMove, TrainingSession
+from training.models import Cohort, Enrolment, EnrolmentDocument, EnrolmentMove, TrainingSession
 from training.permissions import (
     can_view_cohort,
     can_view_enrolment,
@@ -43,6 +43,10 @@ SEEN = {
     ReferenceImport: (lambda w: w.reference_import, ours(*LEADING_ROLES)),
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
+    EnrolmentDocument: (
+        lambda w: w.certificate,
+        ours(*LEARNING, Role.EMPLOYER, Role.FUNDER),
+    ),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Submission: (lambda w: w.submission, ours(*LEARNING)),

@@ -184,6 +184,4 @@ def test_the_page_of_a_code_shows_each_kind_from_its_frozen_copy(client, kind, a
     assert "Révoquée" not in text
     with pytest.raises(AlreadyRevoked) as refused:
         revoke_document(actor=lead, document=document, reason="Encore.", now=now)
-    assert refused.value.message.startswith(
-        f"{KIND_WORDS[kind].this.capitalize()} est déjà révoqué."
-    )
+    assert refused.value.message.startswith(f"C{KIND_WORDS[kind].this[1:]} est déjà révoqué.")

@@ -18,6 +18,8 @@ MATRIX = {
     "cohort_new": (404, 403, 403, 200, 404, 404, 403, 404),
     "enrol": (404, 403, 403, 200, 404, 404, 403, 404),
     "gates": (404, 200, 403, 200, 404, 404, 404, 404),
+    "documents": (200, 200, 200, 200, 200, 404, 404, 404),
+    "document_new": (404, 403, 403, 200, 404, 404, 403, 404),
     "practice_new": (404, 403, 403, 200, 404, 404, 403, 404),
 }
 
@@ -34,6 +36,8 @@ def paths(world):
         "cohort_new": "/promotions/nouvelle/",
         "enrol": f"/promotions/{world.cohort.pk}/inscrire/",
         "gates": f"/modules-ouverts/{world.enrolment.pk}/",
+        "documents": f"/heures/{world.enrolment.pk}/documents/",
+        "document_new": f"/heures/{world.enrolment.pk}/documents/nouveau/certificat/",
         "practice_new": "/cabinets/nouveau/",
     }
 

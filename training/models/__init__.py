@@ -1,4 +1,5 @@
 from training.models.cohort import Cohort
+from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
@@ -11,6 +12,7 @@ __all__ = [
     "Attendance",
     "Cohort",
     "Enrolment",
+    "EnrolmentDocument",
     "EnrolmentMove",
     "EvaluationDone",
     "GateWaiver",

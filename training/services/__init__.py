@@ -16,6 +16,12 @@ from training.services.cohort import (
     create_cohort,
     enrol,
 )
+from training.services.documents import (
+    AlreadyStated,
+    DocumentNotReady,
+    HoursChanged,
+    issue_enrolment_document,
+)
 from training.services.gate import (
     ModuleClosed,
     NotClosed,
@@ -54,11 +60,14 @@ __all__ = [
     "AlreadyElsewhere",
     "AlreadyEnrolled",
     "AlreadyFinished",
+    "AlreadyStated",
     "CategoryMissing",
     "CohortDatesWrong",
     "CohortMoved",
     "CohortTitleTaken",
     "CorrectionReasonMissing",
+    "DocumentNotReady",
+    "HoursChanged",
     "MarkRefused",
     "ModuleClosed",
     "MoveReasonNeeded",
@@ -81,6 +90,7 @@ __all__ = [
     "create_cohort",
     "create_practice",
     "enrol",
+    "issue_enrolment_document",
     "move_cohort",
     "open_module",
     "post_practice",
