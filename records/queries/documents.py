@@ -4,9 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from records.enums import DocumentState
+from records.enums import DocumentKind, DocumentState
 from records.models import Document
 from records.rules.kinds import KIND_WORDS, KindWords
+
+# The parts of the page that are of one kind: what is stated, and what it stands on.
+TEMPLATES = {
+    DocumentKind.MODULE_ATTESTATION: (
+        "records/verify/facts_module_attestation.html",
+        "records/verify/grounds_module_attestation.html",
+    ),
+    DocumentKind.CERTIFICATE: (
+        "records/verify/facts_certificate.html",
+        "records/verify/grounds_certificate.html",
+    ),
+    DocumentKind.HOURS_STATEMENT: (
+        "records/verify/facts_hours_statement.html",
+        "records/verify/grounds_hours_statement.html",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +65,11 @@ class Verification:
 
     @property
     def facts_template(self) -> str:
-        return f"records/verify/facts_{self.kind}.html"
+        return TEMPLATES[DocumentKind(self.kind)][0]
 
     @property
     def grounds_template(self) -> str:
-        return f"records/verify/grounds_{self.kind}.html"
+        return TEMPLATES[DocumentKind(self.kind)][1]
 
     def _day(self, name: str) -> date | None:
         written = self.content.get(name)

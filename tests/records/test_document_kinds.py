@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from people.enums import Role
 from records.enums import DocumentKind
+from records.queries.documents import TEMPLATES as PARTS
 from records.rules.kinds import KIND_WORDS
 from records.services import AlreadyRevoked, OtherRenderer, render_again, revoke_document
 from records.services.rendering import TEMPLATES, TYPST, render_document, renderer_of
@@ -53,8 +54,7 @@ def page(client, code: str) -> str:
 def test_each_kind_has_its_words_its_template_and_its_parts_of_the_page(kind):
     assert KIND_WORDS[kind].name in kind.label
     assert (TYPST / f"{TEMPLATES[kind][0]}.typ").exists()
-    assert get_template(f"records/verify/facts_{kind}.html")
-    assert get_template(f"records/verify/grounds_{kind}.html")
+    assert all(get_template(name) for name in PARTS[kind])
     assert len(renderer_of(kind)) <= 40
 
 
