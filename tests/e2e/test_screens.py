@@ -15,15 +15,21 @@ OUTSIDE = ("wagtail", "account_logout", "lms:health")
 FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|^/ims/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
-# already delivered.
-TRIES = {"lms:cohort": 8, "portfolio:attestation": 16}
+# or a document already delivered.
+TRIES = {"lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10}
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
 EVERYBODY = {"lms:home", "lms:account", "lms:glossary", "lms:search", "records:check"}
-STAFF = EVERYBODY | {"lms:cohorts", "lms:cohort", "training:hours", "portfolio:map"}
+STAFF = EVERYBODY | {
+    "lms:cohorts",
+    "lms:cohort",
+    "training:hours",
+    "training:documents",
+    "portfolio:map",
+}
 SCREENS = {
     "": {
         "lms:front",
@@ -45,6 +51,7 @@ SCREENS = {
         "lms:module",
         "training:lesson",
         "training:hours",
+        "training:documents",
         "assessments:quiz",
         "assessments:quiz_attempt",
         "assessments:synthesis",
@@ -71,6 +78,8 @@ SCREENS = {
     | {
         "curricula:import",
         "training:cohort_new",
+        "training:document_new",
+        "training:document_revoke",
         "training:practice_new",
         "curricula:lesson_preview",
         "curricula:lessons",
@@ -93,8 +102,8 @@ SCREENS = {
         "curricula:track_compare",
     },
     "accompagnateur": STAFF,
-    "employeur": EVERYBODY | {"lms:assistants", "training:hours"},
-    "financeur": EVERYBODY | {"training:hours"},
+    "employeur": EVERYBODY | {"lms:assistants", "training:hours", "training:documents"},
+    "financeur": EVERYBODY | {"training:hours", "training:documents"},
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

@@ -11,6 +11,7 @@ from curricula.queries import newest_versions
 from lms.services.demo import learning
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.papers import state_hours
 from people.models import User
 from people.services import ServiceError
 from portfolio.models import ModuleAttestation
@@ -54,6 +55,8 @@ def build_demo(
         if stage != "inscrit":
             advance(cast, enrolment, number, stage, seed, today)
         step()
+    if stage != "inscrit":
+        state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         revoke_one(cast, now)
 
