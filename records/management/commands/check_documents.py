@@ -9,9 +9,7 @@ A_BATCH = 200
 
 
 class Command(BaseCommand):
-    help = (
-        "Compare chaque document délivré à son empreinte et à ce que redonne son contenu figé."
-    )
+    help = "Compare chaque document délivré à son empreinte et à ce que redonne son contenu figé."
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = wrong = 0
