@@ -20,6 +20,8 @@ JOB_TRANSITIONS = {
 
 class DocumentKind(TextChoices):
     MODULE_ATTESTATION = "module_attestation", "attestation de module"
+    CERTIFICATE = "certificate", "certificat de réalisation"
+    HOURS_STATEMENT = "hours_statement", "relevé d’heures"
 
 
 class DocumentState(TextChoices):

@@ -99,3 +99,13 @@ class ConflictKind(TextChoices):
 class EvaluationKind(TextChoices):
     QUIZ = "quiz", "quiz"
     SYNTHESIS = "synthesis", "écrit de synthèse"
+
+
+class ActionNature(TextChoices):
+    """The natures of the ministry's model of the certificat de réalisation that a track can have.
+
+    Source: docs/rules/documents.md.
+    """
+
+    TRAINING = "training", "action de formation"
+    APPRENTICESHIP = "apprenticeship", "action de formation par apprentissage"

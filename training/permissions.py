@@ -35,6 +35,11 @@ def can_enrol(actor: Membership, cohort: Any) -> bool:
     return actor.leads and of_the_body(actor, cohort)
 
 
+def can_issue_document(actor: Membership, enrolment: Any) -> bool:
+    """State the hours of a learner in the name of the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
 def can_move_cohort(actor: Membership, cohort: Any) -> bool:
     """Take a cohort and its learners to a newer version of the track."""
     return actor.leads and of_the_body(actor, cohort)

@@ -13,10 +13,10 @@ MAX_BYTES = 5 * 1024 * 1024
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="Code de l’attestation",
+        label="Code du document",
         help_text="Il est écrit sous le QR code : LVT-XXXX-XXXX.",
         max_length=40,
-        error_messages={"required": "Tapez le code écrit sur l’attestation."},
+        error_messages={"required": "Tapez le code écrit sur le document."},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -26,7 +26,7 @@ class CodeForm(forms.Form):
         code = normalise(self.cleaned_data["code"])
         if code is None:
             raise ValidationError(
-                "Ce n’est pas un code d’attestation : il en faut huit lettres ou chiffres après "
+                "Ce n’est pas un code de document : il en faut huit lettres ou chiffres après "
                 "LVT, comme LVT-7K4M-92QD."
             )
         if not check_holds(code):
@@ -52,9 +52,7 @@ class FileForm(forms.Form):
     def clean_pdf(self) -> UploadedFile:
         file = self.cleaned_data["pdf"]
         if file.size > MAX_BYTES:
-            raise ValidationError(
-                "Ce fichier dépasse 5 Mo : ce n’est pas une attestation de ce site."
-            )
+            raise ValidationError("Ce fichier dépasse 5 Mo : ce n’est pas un document de ce site.")
         return file
 
     def sha256(self) -> str:

@@ -4,8 +4,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from records.enums import DocumentState
+from records.enums import DocumentKind, DocumentState
 from records.models import Document
+from records.rules.kinds import KIND_WORDS, KindWords
+
+# The parts of the page that are of one kind: what is stated, and what it stands on.
+TEMPLATES = {
+    DocumentKind.MODULE_ATTESTATION: (
+        "records/verify/facts_module_attestation.html",
+        "records/verify/grounds_module_attestation.html",
+    ),
+    DocumentKind.CERTIFICATE: (
+        "records/verify/facts_certificate.html",
+        "records/verify/grounds_certificate.html",
+    ),
+    DocumentKind.HOURS_STATEMENT: (
+        "records/verify/facts_hours_statement.html",
+        "records/verify/grounds_hours_statement.html",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,8 @@ class Verification:
     """A document as of now, read from its frozen content; never the reason of a revocation."""
 
     code: str
+    kind: str
+    words: KindWords
     title: str
     content: dict[str, Any]
     in_force: bool
@@ -30,6 +49,31 @@ class Verification:
     checked_at: datetime
     sha256: str
     history: tuple[Step, ...]
+
+    @property
+    def about(self) -> str:
+        """What it bears on: a module, or a whole action."""
+        return self.content.get("module") or self.content.get("action", "")
+
+    @property
+    def starts_on(self) -> date | None:
+        return self._day("starts_on")
+
+    @property
+    def ends_on(self) -> date | None:
+        return self._day("ends_on")
+
+    @property
+    def facts_template(self) -> str:
+        return TEMPLATES[DocumentKind(self.kind)][0]
+
+    @property
+    def grounds_template(self) -> str:
+        return TEMPLATES[DocumentKind(self.kind)][1]
+
+    def _day(self, name: str) -> date | None:
+        written = self.content.get(name)
+        return date.fromisoformat(written) if written else None
 
 
 def verification(code: str, now: datetime) -> Verification | None:
@@ -42,6 +86,8 @@ def verification(code: str, now: datetime) -> Verification | None:
     )
     return Verification(
         code=document.code,
+        kind=document.kind,
+        words=KIND_WORDS[document.kind],
         title=document.title,
         content=document.content,
         in_force=document.state == DocumentState.IN_FORCE,
@@ -55,8 +101,10 @@ def verification(code: str, now: datetime) -> Verification | None:
 
 def _history(document: Document, revoked_at: datetime | None, now: datetime) -> tuple[Step, ...]:
     """Newest first: today's state, the delivery, and what the content dates."""
-    steps = [Step("Révoquée", revoked_at, undone=True) if revoked_at else Step("En vigueur", now)]
-    steps.append(Step("Délivrée", document.issued_at))
+    words = KIND_WORDS[document.kind]
+    revoked = words.revoked.capitalize()
+    steps = [Step(revoked, revoked_at, undone=True) if revoked_at else Step("En vigueur", now)]
+    steps.append(Step(words.issued.capitalize(), document.issued_at))
     for part, day, label in (
         ("synthesis", "graded_on", "Écrit de synthèse corrigé"),
         ("quiz", "passed_on", "Quiz réussi"),

@@ -1,5 +1,6 @@
 """The only place of this app that writes."""
 
+from records.services.checking import document_problem
 from records.services.documents import (
     AlreadyRevoked,
     ReasonMissing,
@@ -19,7 +20,13 @@ from records.services.kept_files import FileRefused, keep_file
 from records.services.looks import count_look, note_look
 from records.services.messages import deliver_message, send_message
 from records.services.patient_data import PatientData, refuse_patient_data
-from records.services.rendering import NotRenderable, qr_svg, verification_url
+from records.services.rendering import (
+    NotRenderable,
+    OtherRenderer,
+    qr_svg,
+    render_again,
+    verification_url,
+)
 
 __all__ = [
     "AlreadyMember",
@@ -28,11 +35,13 @@ __all__ = [
     "FileRefused",
     "InvitationClosed",
     "NotRenderable",
+    "OtherRenderer",
     "PatientData",
     "ReasonMissing",
     "accept_invitation",
     "count_look",
     "deliver_message",
+    "document_problem",
     "enqueue",
     "invitation_url",
     "invite",
@@ -41,6 +50,7 @@ __all__ = [
     "note_look",
     "qr_svg",
     "refuse_patient_data",
+    "render_again",
     "revoke_document",
     "ring",
     "run_job",

@@ -16,8 +16,9 @@ from records.enums import DocumentKind, DocumentState
 from records.models import Document, DocumentEvent
 from records.permissions import can_issue
 from records.rules.codes import ALPHABET, LENGTH, make_code
+from records.rules.kinds import KIND_WORDS
 from records.services.patient_data import refuse_patient_data
-from records.services.rendering import RENDERER, render_attestation
+from records.services.rendering import render_document, renderer_of
 
 
 class ReasonMissing(ServiceError):
@@ -25,7 +26,10 @@ class ReasonMissing(ServiceError):
 
 
 class AlreadyRevoked(ServiceError):
-    message = "Cette attestation est déjà révoquée. Rien n’a changé."
+    def __init__(self, document: Document) -> None:
+        words = KIND_WORDS[document.kind]
+        this = words.this[0].upper() + words.this[1:]
+        super().__init__(f"{this} est déjà {words.revoked}. Rien n’a changé.")
 
 
 @transaction.atomic
@@ -52,7 +56,8 @@ def issue_document(
     ).first():
         return known
     code = _free_code()
-    pdf = render_attestation(content=content, code=code, issued_on=timezone.localtime(now).date())
+    today = timezone.localtime(now).date()
+    pdf = render_document(kind=kind, content=content, code=code, issued_on=today)
     document = Document(
         code=code,
         kind=kind,
@@ -63,7 +68,7 @@ def issue_document(
         issued_at=now,
         content=content,
         sha256=hashlib.sha256(pdf).hexdigest(),
-        renderer=RENDERER,
+        renderer=renderer_of(kind),
     )
     document.pdf.save(f"{code}.pdf", ContentFile(pdf), save=False)
     document.save()
@@ -99,7 +104,7 @@ def revoke_document(
     refuse_patient_data(reason)
     in_force = Document.objects.filter(pk=document.pk, state=DocumentState.IN_FORCE)
     if not in_force.update(state=DocumentState.REVOKED):
-        raise AlreadyRevoked
+        raise AlreadyRevoked(document)
     document.state = DocumentState.REVOKED
     event = DocumentEvent.objects.create(
         document=document, state=DocumentState.REVOKED, at=now, actor=actor, reason=reason[:500]

@@ -12,13 +12,20 @@ import segno
 import typst
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from people.services import ServiceError
+from records.enums import DocumentKind
+from records.models import Document
 
 TYPST = Path(__file__).resolve().parent.parent / "typst"
 FONTS = TYPST / "fonts"
-TEMPLATE_VERSION = 1
-RENDERER = f"attestation {TEMPLATE_VERSION}, typst {version('typst')}"
+# The template of each kind and its version: raised with any change of the template or the sheet.
+TEMPLATES = {
+    DocumentKind.MODULE_ATTESTATION: ("attestation", 1),
+    DocumentKind.CERTIFICATE: ("certificate", 1),
+    DocumentKind.HOURS_STATEMENT: ("hours_statement", 1),
+}
 LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 
 
@@ -31,8 +38,21 @@ class NotRenderable(ServiceError):
     )
 
 
-def verification_url(code: str) -> str:
-    return settings.SITE_URL + reverse("records:verify", args=[code])
+class OtherRenderer(ServiceError):
+    """The document was written by another version of the template or of Typst."""
+
+    message = "Ce document a été écrit par une autre version du rendu : seul son fichier fait foi."
+
+
+def renderer_of(kind: DocumentKind) -> str:
+    """What writes a kind today: template, its version, version of Typst."""
+    template, number = TEMPLATES[kind]
+    return f"{template} {number}, typst {version('typst')}"
+
+
+def verification_url(code: str, site: str = "") -> str:
+    """The public address of a code, on this site or the one named."""
+    return (site or settings.SITE_URL) + reverse("records:verify", args=[code])
 
 
 def qr_svg(address: str) -> str:
@@ -53,10 +73,16 @@ def _hold(value: Any) -> Any:
     return [_hold(part) for part in value] if isinstance(value, list) else value
 
 
-def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -> bytes:
-    """The PDF of a frozen content. Data goes in as JSON; same content, code and day: same bytes."""
-    check_url = settings.SITE_URL + reverse("records:check")
-    url = verification_url(code)
+def render_document(
+    *, kind: DocumentKind, content: dict[str, Any], code: str, issued_on: date
+) -> bytes:
+    """The PDF of a frozen content. Data goes in as JSON; same content, code and day: same bytes.
+
+    The addresses printed are those of `content["site"]`, else of this site.
+    """
+    site = content.get("site") or settings.SITE_URL
+    check_url = site + reverse("records:check")
+    url = verification_url(code, site)
     data = {
         "content": content,
         "code": code,
@@ -68,7 +94,7 @@ def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -
     }
     try:
         return typst.compile(
-            str(TYPST / "attestation.typ"),
+            str(TYPST / f"{TEMPLATES[kind][0]}.typ"),
             root=str(TYPST),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
@@ -80,3 +106,19 @@ def render_attestation(*, content: dict[str, Any], code: str, issued_on: date) -
         if "could not be displayed" in str(error):
             raise NotRenderable from error
         raise
+
+
+def render_again(document: Document) -> bytes:
+    """The same bytes as the stored file, from the frozen content and its day of issue.
+
+    Raises `OtherRenderer` when another version of the renderer wrote the file.
+    """
+    kind = DocumentKind(document.kind)
+    if document.renderer != renderer_of(kind):
+        raise OtherRenderer
+    return render_document(
+        kind=kind,
+        content=document.content,
+        code=document.code,
+        issued_on=timezone.localtime(document.issued_at).date(),
+    )

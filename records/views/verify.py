@@ -48,7 +48,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("records:verify", code)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES + FORM_BYTES:
         form = FileForm({}, MultiValueDict())
-        form.add_error("pdf", "Ce fichier dépasse 5 Mo : ce n’est pas une attestation de ce site.")
+        form.add_error("pdf", "Ce fichier dépasse 5 Mo : ce n’est pas un document de ce site.")
         _drain(request)
     else:
         form = FileForm(request.POST, request.FILES)

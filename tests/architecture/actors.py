@@ -34,6 +34,7 @@ from tests.factories.calendar import (
     phase_factory,
     room_factory,
 )
+from tests.factories.documents import hours_document_factory
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
@@ -44,6 +45,7 @@ from training.models import (
     Attendance,
     AttendanceContest,
     Enrolment,
+    EnrolmentDocument,
     EnrolmentMove,
     MakeUp,
     TrainingSession,
@@ -94,6 +96,7 @@ class World:
     reference_import: ReferenceImport
     newer: TrackVersion
     move: EnrolmentMove
+    certificate: EnrolmentDocument
     draft: TrackVersion
     token: str
     actors: list[Actor]
@@ -230,6 +233,7 @@ def world_factory() -> World:
         draft=track_draft(site),
         newer=newer_version(site.cohort.track_version),
         move=moved_once(enrolment, site.staff[Role.LEAD]),
+        certificate=hours_document_factory(site.staff[Role.LEAD], enrolment, NOW),
         token=token,
         actors=actors_of(site, neighbour, other),
     )

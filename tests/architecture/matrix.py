@@ -9,6 +9,7 @@ from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_curricula import CURRICULA
+from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
@@ -147,6 +148,7 @@ ROWS = (
     *TOTALS,
     *ATTENDANCE,
     *CALENDAR,
+    *DOCUMENTS,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

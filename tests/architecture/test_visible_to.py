@@ -22,6 +22,7 @@ from training.models import (
     Cohort,
     CohortPhase,
     Enrolment,
+    EnrolmentDocument,
     EnrolmentMove,
     Room,
     TrainerAway,
@@ -62,6 +63,10 @@ SEEN = {
     ReferenceImport: (lambda w: w.reference_import, ours(*LEADING_ROLES)),
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
+    EnrolmentDocument: (
+        lambda w: w.certificate,
+        ours(*LEARNING, Role.EMPLOYER, Role.FUNDER),
+    ),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
     Room: (lambda w: w.site.body.rooms.get(), ours(*STAFF_ROLES)),
     ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),

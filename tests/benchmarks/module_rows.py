@@ -14,9 +14,10 @@ from assessments.rules import quiz as quiz_rules
 from assessments.rules import rubric as rubric_rules
 from portfolio.models import ModuleAttestation
 from portfolio.services.attestation import IS_NOT, STATEMENT
+from records.enums import DocumentKind
 from records.models import Document, DocumentEvent
 from records.rules.codes import ALPHABET, LENGTH, make_code
-from records.services.rendering import RENDERER
+from records.services.rendering import renderer_of
 from tests.benchmarks.book import Book, DocumentShare
 from tests.benchmarks.plan import REVOCATION, ModuleWork, Person, Quiz
 from tests.benchmarks.world import ModuleWorld, World
@@ -159,7 +160,8 @@ class ModuleRows:
             Document, code=code, kind="module_attestation", title=content["title"],
             source_key=f"portfolio.module:{learner.enrolment}:{place.module.pk}",
             holder_id=learner.user, issuer_id=lead.organisation_id, issued_at=at,
-            content=content, pdf=self.pdf, sha256=self.sha256, renderer=RENDERER,
+            content=content, pdf=self.pdf, sha256=self.sha256,
+            renderer=renderer_of(DocumentKind.MODULE_ATTESTATION),
             state="revoked" if work.revoked_at else "in_force",
         )  # fmt: skip
         book.add(DocumentShare, document_id=document, organisation_id=learner.practice)

@@ -45,7 +45,7 @@ def with_rows(world, cohorts):
 @pytest.mark.django_db
 def test_rows_in_bulk_are_those_of_the_services(now, monkeypatch):
     monkeypatch.setattr("tests.benchmarks.plan.COHORT_SIZE", LEARNERS // 2)  # both tracks
-    monkeypatch.setattr("records.services.documents.render_attestation", lambda **_: b"%PDF")
+    monkeypatch.setattr("records.services.documents.render_document", lambda **_: b"%PDF")
     load_content(now=now)
     lived, written = written_by(with_services), written_by(with_rows)
     assert {table: len(rows) for table, rows in written.items()} == {

@@ -15,8 +15,8 @@ OUTSIDE = ("wagtail", "account_logout", "lms:health")
 FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|^/ims/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
-# already delivered.
-TRIES = {"lms:cohort": 8, "portfolio:attestation": 16}
+# or a document already delivered.
+TRIES = {"lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10}
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -27,7 +27,7 @@ EVERYBODY = {
 }  # fmt: skip
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
-    "portfolio:map", "training:calendar",
+    "portfolio:map", "training:calendar", "training:documents",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -53,6 +53,7 @@ SCREENS = {
         "training:own_attendance",
         "training:enter_code",
         "training:session",
+        "training:documents",
         "assessments:quiz",
         "assessments:quiz_attempt",
         "assessments:synthesis",
@@ -91,6 +92,8 @@ SCREENS = {
         "training:planning",
         "training:calendar_settings",
         "training:session_edit",
+        "training:document_new",
+        "training:document_revoke",
         "training:practice_new",
         "curricula:lesson_preview",
         "curricula:lessons",
@@ -113,8 +116,8 @@ SCREENS = {
         "curricula:track_compare",
     },
     "accompagnateur": STAFF,
-    "employeur": EVERYBODY | {"lms:assistants", "training:hours"},
-    "financeur": EVERYBODY | {"training:hours"},
+    "employeur": EVERYBODY | {"lms:assistants", "training:hours", "training:documents"},
+    "financeur": EVERYBODY | {"training:hours", "training:documents"},
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

@@ -327,5 +327,5 @@ def test_6_the_home_of_the_employer_shows_hours_deadline_and_attestation(team, a
 def test_6_an_invented_code_says_nothing_about_anybody(team, attested):
     stranger = Browser().open("/verifier/LVT-0000-0000/")
     assert stranger.status == 404
-    assert stranger.heading == "Aucune attestation ne porte ce code."
+    assert stranger.heading == "Aucun document ne porte ce code."
     assert "Inès Essai" not in stranger.text

@@ -15,7 +15,8 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.models import Enrolment, HoursEntry, LessonRead
+from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead
+from training.queries.documents import HOURS_KINDS
 
 LEARNERS = 3
 TODAY = date(2027, 3, 4)
@@ -94,6 +95,8 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert LogbookWeek.objects.filter(state=WeekState.SIGNED).exists()
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
+    kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
+    assert sorted(kinds) == sorted(HOURS_KINDS)
 
 
 @pytest.mark.usefixtures("loaded")

@@ -5,14 +5,20 @@ import pdfua
 import pytest
 from pypdf import PdfReader
 
-from records.services.rendering import qr_svg, render_attestation
+from records.enums import DocumentKind
+from records.services.rendering import qr_svg, render_document
 from tests.records.world import content
 
 CODE = "LVT-7K4M-92QD"
 
 
 def render(**parts) -> bytes:
-    return render_attestation(content=content(**parts), code=CODE, issued_on=date(2027, 3, 1))
+    return render_document(
+        kind=DocumentKind.MODULE_ATTESTATION,
+        content=content(**parts),
+        code=CODE,
+        issued_on=date(2027, 3, 1),
+    )
 
 
 @pytest.fixture(scope="module")

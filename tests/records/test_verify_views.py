@@ -60,8 +60,8 @@ def test_form_leads_to_the_page_of_a_code_typed_carelessly(client, document):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Tapez le code écrit sur l’attestation."),
-        ("bonjour", "Ce n’est pas un code d’attestation"),
+        ("", "Tapez le code écrit sur le document."),
+        ("bonjour", "Ce n’est pas un code de document"),
         (make_code("7K4M92Q")[:-1] + "0", "Le dernier caractère, qui contrôle les autres"),
         ("x" * 500, "Assurez-vous"),
     ],
@@ -115,7 +115,7 @@ def test_unknown_and_malformed_codes_get_the_same_answer(
     with django_assert_num_queries(1):
         response = page(client, code)
     assert response.status_code == 404
-    assert "Aucune attestation ne porte ce code." in response.content.decode()
+    assert "Aucun document ne porte ce code." in response.content.decode()
     assert code not in response.content.decode()
 
 

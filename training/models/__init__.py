@@ -5,6 +5,7 @@ from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
+from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
@@ -28,6 +29,7 @@ __all__ = [
     "CohortPhase",
     "ContestAnswer",
     "Enrolment",
+    "EnrolmentDocument",
     "EnrolmentMove",
     "EvaluationDone",
     "GateWaiver",

@@ -63,6 +63,12 @@ from training.services.contest import (
     answer_contest,
     contest_mark,
 )
+from training.services.documents import (
+    AlreadyStated,
+    DocumentNotReady,
+    HoursChanged,
+    issue_enrolment_document,
+)
 from training.services.gate import (
     ModuleClosed,
     NotClosed,
@@ -129,6 +135,7 @@ __all__ = [
     "AlreadyElsewhere",
     "AlreadyEnrolled",
     "AlreadyFinished",
+    "AlreadyStated",
     "AnswerMissing",
     "CalendarMoved",
     "CategoryMissing",
@@ -141,6 +148,8 @@ __all__ = [
     "ContestTooLate",
     "CorrectionReasonMissing",
     "DatesRefused",
+    "DocumentNotReady",
+    "HoursChanged",
     "InTheWay",
     "MarkRefused",
     "MarksMoved",
@@ -202,6 +211,7 @@ __all__ = [
     "enrol",
     "excuse_absence",
     "hold_session",
+    "issue_enrolment_document",
     "move_cohort",
     "name_make_up",
     "note_arrival",

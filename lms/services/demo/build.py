@@ -14,6 +14,7 @@ from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.papers import state_hours
 from lms.services.demo.texts import OFFER
 from people.models import User
 from people.services import ServiceError
@@ -71,6 +72,8 @@ def build_demo(
         step()
     if stage != "inscrit" and enrolments:
         sign_and_contest(cast.trainer, enrolments[0])
+    if stage != "inscrit":
+        state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         revoke_one(cast, now)
 

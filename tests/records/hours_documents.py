@@ -1,0 +1,59 @@
+"""Contents of the documents that state hours, for tests."""
+
+from typing import Any
+
+COMMON = {
+    "site": "https://livret.example",
+    "holder_name": "Camille Dorval",
+    "organisation": "Organisme Exemple",
+    "city": "Lyon",
+    "employer": "Cabinet des Tilleuls",
+    "employer_city": "Bron",
+    "action": "Parcours de 115 h, version 1",
+    "starts_on": "2026-09-01",
+    "ends_on": "2027-02-28",
+    "minutes": 1290,
+    "identification": "SIRET 123 456 789 00012",
+    "issued_by": "Claire Nogaret",
+    "issued_role": "responsable pédagogique",
+    "issued_on": "2027-03-01",
+    "statement": "L’organisme atteste que la personne nommée a suivi cette action.",
+}
+
+
+def certificate_content(**parts: Any) -> dict[str, Any]:
+    return {
+        **COMMON,
+        "title": "Certificat de réalisation",
+        "first_name": "Camille",
+        "last_name": "Dorval",
+        "nature": "action de formation",
+        "planned_from": "2026-09-01",
+        "planned_to": "2027-07-02",
+        "hours": [
+            {"nature": "présentiel", "minutes": 900},
+            {"nature": "à distance", "minutes": 390},
+        ],
+        "is_not": "Ce certificat de réalisation n’est pas une certification.",
+        **parts,
+    }
+
+
+def statement_content(**parts: Any) -> dict[str, Any]:
+    return {
+        **COMMON,
+        "title": "Relevé d’heures",
+        "funder": "Opérateur Exemple",
+        "funder_city": "Paris",
+        "hours": [
+            {"module": "Le cœur de métier", "nature": "présentiel", "minutes": 900},
+            {"module": "Le secret", "nature": "à distance", "minutes": 390},
+        ],
+        "beyond": 30,
+        "sessions": 5,
+        "lessons": 13,
+        "so_far": 1290,
+        "due": 6900,
+        "is_not": "Ce relevé d’heures n’est pas une certification.",
+        **parts,
+    }

@@ -1,0 +1,191 @@
+"""The documents of an enrolment, and what a new one would state."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from curricula.enums import BudgetCategory
+from people.models import Membership
+from records.enums import DocumentKind
+from training.enums import HoursCategory, HoursState
+from training.models import Enrolment, EnrolmentDocument
+from training.queries.hours import hours_lines, plans_of
+from training.rules.statement import (
+    Dated,
+    DocumentFacts,
+    PeriodRow,
+    missing_for_document,
+    period_rows,
+)
+
+HOURS_KINDS = (DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT)
+NOT_A_TITLE = (
+    "n’est pas une certification. Il n’est pas le CQP Assistant médical (RNCP40913) et ne le "
+    "remplace pas : seul le certificateur délivre ce titre. La pratique au cabinet n’est pas "
+    "comptée dans ces heures."
+)
+CERTIFIED = (
+    "L’organisme de formation atteste que la personne nommée a suivi cette action, dans la période "
+    "et pour la durée écrites ci-dessous."
+)
+STATED = (
+    "L’organisme de formation atteste que ces heures sont acceptées dans le compte d’heures de la "
+    "personne nommée, dans la période écrite ci-dessous."
+)
+
+
+@dataclass(frozen=True)
+class PeriodHours:
+    """Minutes accepted in a period, and what they stand on."""
+
+    rows: list[PeriodRow]
+    titles: dict[str, str]
+    sessions: int
+    lessons: int
+    so_far: int
+
+    @property
+    def minutes(self) -> int:
+        return sum(row.minutes for row in self.rows)
+
+    @property
+    def beyond(self) -> int:
+        return sum(row.beyond for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a document would state now; `missing` says in French why it cannot be delivered."""
+
+    kind: DocumentKind
+    since: date
+    until: date
+    content: dict[str, Any]
+    missing: list[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same as long as the document would state the same."""
+        written = json.dumps(self.content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+def documents_of(actor: Membership, enrolment: Enrolment) -> QuerySet[EnrolmentDocument]:
+    """The documents of an enrolment that the actor may open, newest first; one query."""
+    visible = EnrolmentDocument.objects.visible_to(actor)
+    return visible.filter(enrolment=enrolment).select_related("document")
+
+
+def period_hours(enrolment: Enrolment, since: date, until: date) -> PeriodHours:
+    """The accepted hours of a period as the ledger has them now; two queries."""
+    lines, plan = hours_lines(enrolment), plans_of(enrolment).all
+    dated = [Dated(line.occurred_on, line.as_line) for line in lines]
+    inside = [
+        one.line
+        for one in dated
+        if since <= one.day <= until and one.line.state == HoursState.ACCEPTED
+    ]
+    return PeriodHours(
+        rows=period_rows(dated, plan, since, until),
+        titles={line.module_code: line.module for line in reversed(lines)},
+        sessions=sum(line.category == HoursCategory.SESSION for line in inside),
+        lessons=sum(line.category == HoursCategory.DISTANCE for line in inside),
+        so_far=sum(row.minutes for row in period_rows(dated, plan, date.min, until)),
+    )
+
+
+def nature_label(nature: str) -> str:
+    """« présentiel »; « séance » where the module plans nothing by category."""
+    if nature == HoursCategory.SESSION:
+        return HoursCategory.SESSION.label
+    return BudgetCategory(nature).label
+
+
+def document_draft(
+    enrolment: Enrolment, kind: DocumentKind, since: date, until: date, today: date
+) -> Draft:
+    """What a document of this kind would state of a period; two queries.
+
+    `enrolment` comes with its learner, practice, funder, cohort and training body.
+    """
+    hours = period_hours(enrolment, since, until)
+    learner = enrolment.learner
+    facts = DocumentFacts(
+        first_name=learner.first_name,
+        last_name=learner.last_name,
+        since=since,
+        until=until,
+        today=today,
+        minutes=hours.minutes,
+        needs_funder=kind == DocumentKind.HOURS_STATEMENT,
+        has_funder=enrolment.funder_id is not None,
+    )
+    write = _certificate if kind == DocumentKind.CERTIFICATE else _statement
+    common = _common(enrolment, hours, since, until)
+    return Draft(kind, since, until, common | write(enrolment, hours), missing_for_document(facts))
+
+
+def _common(enrolment: Enrolment, hours: PeriodHours, since: date, until: date) -> dict[str, Any]:
+    body, practice = enrolment.cohort.organisation, enrolment.practice
+    return {
+        "site": settings.SITE_URL,
+        "holder_name": str(enrolment.learner),
+        "organisation": body.name,
+        "city": body.city,
+        "employer": practice.name,
+        "employer_city": practice.city,
+        "action": str(enrolment.track_version),
+        "starts_on": since.isoformat(),
+        "ends_on": until.isoformat(),
+        "minutes": hours.minutes,
+    }
+
+
+def _certificate(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
+    sums: dict[str, int] = {}
+    for row in hours.rows:
+        sums[row.nature] = sums.get(row.nature, 0) + row.minutes
+    return {
+        "title": "Certificat de réalisation",
+        "first_name": enrolment.learner.first_name,
+        "last_name": enrolment.learner.last_name,
+        "planned_from": enrolment.cohort.starts_on.isoformat(),
+        "planned_to": enrolment.cohort.ends_on.isoformat(),
+        "hours": [
+            {"nature": nature_label(nature), "minutes": minutes}
+            for nature, minutes in sums.items()
+            if minutes
+        ],
+        "statement": CERTIFIED,
+        "is_not": f"Ce certificat de réalisation {NOT_A_TITLE}",
+    }
+
+
+def _statement(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
+    funder = enrolment.funder
+    return {
+        "title": "Relevé d’heures",
+        "funder": funder.name if funder else "",
+        "funder_city": funder.city if funder else "",
+        "hours": [
+            {
+                "module": hours.titles[row.module] or "Sans module",
+                "nature": nature_label(row.nature),
+                "minutes": row.minutes,
+            }
+            for row in hours.rows
+            if row.minutes
+        ],
+        "beyond": hours.beyond,
+        "sessions": hours.sessions,
+        "lessons": hours.lessons,
+        "so_far": hours.so_far,
+        "due": enrolment.track_version.minutes,
+        "statement": STATED,
+        "is_not": f"Ce relevé d’heures {NOT_A_TITLE}",
+    }

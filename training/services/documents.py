@@ -1,0 +1,129 @@
+"""Documents that state the hours of an enrolment: certificat de réalisation, hours statement."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Membership, Organisation
+from people.services import NotAllowed, SeveralReasons, StaleForm, audit
+from people.services.errors import ServiceError
+from records.enums import DocumentKind, DocumentState
+from records.models import Document
+from records.services import issue_document, refuse_patient_data
+from training.enums import ActionNature
+from training.models import Enrolment, EnrolmentDocument
+from training.permissions import can_issue_document
+from training.queries.documents import Draft, document_draft
+
+
+class DocumentNotReady(SeveralReasons):
+    """The document is not delivered: each reason says what is missing."""
+
+
+class HoursChanged(StaleForm):
+    message = (
+        "Les heures ont changé depuis que cette page a été ouverte. Relisez ce que le document "
+        "dira, puis délivrez-le."
+    )
+
+
+class AlreadyStated(ServiceError):
+    """A document of the same period is in force and says something else."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(
+            f"Le document {document.code} dit autre chose de la même période et il est en vigueur. "
+            "Révoquez-le d’abord, puis délivrez le nouveau."
+        )
+
+
+@transaction.atomic
+def issue_enrolment_document(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    kind: DocumentKind,
+    since: date,
+    until: date,
+    seen: str,
+    now: datetime,
+    nature: ActionNature = ActionNature.TRAINING,
+    identification: str = "",
+) -> EnrolmentDocument:
+    """Freeze the accepted hours of a period, both days included, into a numbered document.
+
+    `seen` is the fingerprint of the draft that was read. Asked again for the same content, it gives
+    the same document. Raises DocumentNotReady, HoursChanged, AlreadyStated, PatientData.
+    """
+    person = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related(
+            "learner", "practice", "funder", "cohort__organisation", "track_version__track"
+        )
+        .get(pk=enrolment.pk)
+    )
+    if not can_issue_document(actor, person):
+        raise NotAllowed
+    identification = " ".join(identification.split())
+    refuse_patient_data(identification)
+    draft = document_draft(person, kind, since, until, timezone.localdate(now))
+    if draft.missing:
+        raise DocumentNotReady(draft.missing)
+    if seen != draft.fingerprint:
+        raise HoursChanged
+    content = _content(actor, draft, nature, identification, now)
+    if known := _in_force(person, draft, content):
+        return known
+    document = issue_document(
+        actor=actor, kind=kind, source_key=_source(person, draft), title=content["title"],
+        holder=person.learner, issuer=person.cohort.organisation,
+        shared_with=_partners(person, kind), content=content, now=now,
+    )  # fmt: skip
+    tie = EnrolmentDocument.objects.create(
+        enrolment=person, document=document, since=since, until=until
+    )
+    audit(actor, "training.document.issued", tie, at=now, document=document.code)
+    return tie
+
+
+def _source(enrolment: Enrolment, draft: Draft) -> str:
+    return f"training.{draft.kind}:{enrolment.pk}:{draft.since}:{draft.until}"
+
+
+def _in_force(
+    enrolment: Enrolment, draft: Draft, content: dict[str, Any]
+) -> EnrolmentDocument | None:
+    """The document of the same kind and period that is in force, if it says the same."""
+    known = enrolment.documents.filter(
+        document__kind=draft.kind, document__state=DocumentState.IN_FORCE,
+        since=draft.since, until=draft.until,
+    ).select_related("document").first()  # fmt: skip
+    if known is None:
+        return None
+    said = {*draft.content, "nature", "identification"} - {"site"}
+    if any(known.document.content.get(name) != content.get(name) for name in said):
+        raise AlreadyStated(known.document)
+    return known
+
+
+def _partners(enrolment: Enrolment, kind: DocumentKind) -> list[Organisation]:
+    """A certificate is shared with who employs and who pays; a statement with who pays."""
+    funder = [enrolment.funder] if enrolment.funder else []
+    return [enrolment.practice, *funder] if kind == DocumentKind.CERTIFICATE else funder
+
+
+def _content(
+    actor: Membership, draft: Draft, nature: ActionNature, identification: str, now: datetime
+) -> dict[str, Any]:
+    """The draft, with who delivers it and when; a certificate also says the nature."""
+    certified = {"nature": nature.label} if draft.kind == DocumentKind.CERTIFICATE else {}
+    return {
+        **draft.content,
+        **certified,
+        "identification": identification,
+        "issued_by": str(actor.user),
+        "issued_role": actor.get_role_display(),
+        "issued_on": timezone.localdate(now).isoformat(),
+    }
