@@ -4,6 +4,7 @@ from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
 from training.models.move import EnrolmentMove
+from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
 from training.models.session import Attendance, TrainingSession
 
@@ -13,9 +14,12 @@ __all__ = [
     "Enrolment",
     "EnrolmentMove",
     "EvaluationDone",
+    "ExemptionDecision",
     "GateWaiver",
     "HeldInterval",
     "HoursEntry",
     "LessonRead",
+    "Position",
+    "PriorResult",
     "TrainingSession",
 ]
