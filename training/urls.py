@@ -1,6 +1,6 @@
 from django.urls import path
 
-from training.views import cohort, gate, hours, lesson, media, moving, session
+from training.views import cohort, gate, hours, lesson, media, moving, positioning, session
 
 app_name = "training"
 
@@ -14,6 +14,19 @@ urlpatterns = [
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
+    path("positionnement/<int:enrolment_id>/", positioning.overview, name="positioning"),
+    path("positionnement/<int:enrolment_id>/competences/", positioning.place, name="place"),
+    path("positionnement/<int:enrolment_id>/acquis/", positioning.declare, name="prior"),
+    path(
+        "positionnement/<int:enrolment_id>/acquis/<int:prior_id>/retirer/",
+        positioning.withdraw,
+        name="prior_withdraw",
+    ),
+    path(
+        "positionnement/<int:enrolment_id>/modules/<int:module_id>/",
+        positioning.decide,
+        name="exemption",
+    ),
     path("seances/", session.sessions, name="sessions"),
     path("seances/nouvelle/", session.new, name="session_new"),
     path("seances/<int:session_id>/", session.session, name="session"),

@@ -7,6 +7,7 @@ from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_curricula import CURRICULA
+from tests.architecture.rows_positioning import POSITIONING
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 
@@ -141,6 +142,7 @@ ROLE, OWN = Reach.ROLE, Reach.OURS
 LEARNING = (*STAFF_ROLES, Role.LEARNER)
 ROWS = (
     *CURRICULA,
+    *POSITIONING,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -23,7 +23,13 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
 EVERYBODY = {"lms:home", "lms:account", "lms:glossary", "lms:search", "records:check"}
-STAFF = EVERYBODY | {"lms:cohorts", "lms:cohort", "training:hours", "portfolio:map"}
+STAFF = EVERYBODY | {
+    "lms:cohorts",
+    "lms:cohort",
+    "training:hours",
+    "training:positioning",
+    "portfolio:map",
+}
 SCREENS = {
     "": {
         "lms:front",
@@ -52,6 +58,9 @@ SCREENS = {
         "portfolio:week",
         "portfolio:own_map",
         "portfolio:evidence",
+        "training:positioning",
+        "training:place",
+        "training:prior",
     },
     "soignant": EVERYBODY | {"lms:track", "portfolio:path", "records:verify"},
     "formateur": STAFF
@@ -66,6 +75,7 @@ SCREENS = {
         "training:session",
         "training:session_new",
         "training:gates",
+        "training:place",
     },
     "responsable": STAFF
     | {
@@ -79,6 +89,7 @@ SCREENS = {
         "curricula:question_new",
         "curricula:question_edit",
         "training:enrol",
+        "training:exemption",
         "curricula:offer",
         "records:invite",
         "records:verify",

@@ -44,6 +44,11 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.enrolment_id} : {self.competency_id} {self.get_level_display()}"
 
+    @property
+    def short(self) -> str:
+        """« niveau 2 »."""
+        return PositionLevel(self.level).short
+
 
 class PriorResult(models.Model):
     """A diploma or hours followed elsewhere, as declared; a wrong one is withdrawn, never erased.
