@@ -149,7 +149,7 @@ def test_lead_decides_and_the_learner_reads_why(world, base, sign_in):
     assert sign_in(world.lead).post(path, form).url == base
     page = text_of(sign_in(world.learner).get(base))
     assert "Trois ans d’accueil." in page
-    assert "<b>7 h 30</b> à suivre sur 10 h, dispense de 2 h 30 (25 %)" in page
+    assert "<b>7 h 30</b> à suivre sur 10 h, allègement de 2 h 30 (25 %)" in page
     assert "Trois ans d’accueil." in text_of(sign_in(world.lead).get(path))
 
 

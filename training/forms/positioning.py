@@ -100,7 +100,7 @@ class ExemptionForm(SeenForm):
     """What the lead takes off a module; it begins with the last decision, or the proposal."""
 
     percentage = forms.TypedChoiceField(
-        label="Part du module dont la personne est dispensée",
+        label="Allègement du module",
         coerce=int,
         choices=[(n, f"{n} %") for n in range(0, WHOLE + 1, POLICY.step)],
     )

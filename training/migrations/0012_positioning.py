@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='numéro')),
-                ('percentage', models.PositiveSmallIntegerField(verbose_name='dispense, en pourcentage')),
+                ('percentage', models.PositiveSmallIntegerField(verbose_name='allègement, en pourcentage')),
                 ('prior_minutes', models.PositiveIntegerField(verbose_name='minutes acquises ailleurs')),
                 ('reason', models.CharField(max_length=500, verbose_name='motif')),
                 ('decided_at', models.DateTimeField(verbose_name='décidé le')),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'décision d’allègement',
                 'ordering': ['-number', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'module', 'number'), name='exemption_number_once', violation_error_message='Cette décision est déjà prise.'), models.CheckConstraint(condition=models.Q(('percentage__lte', 100)), name='exemption_percentage_whole_at_most', violation_error_message='Une dispense va jusqu’au module entier.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_has_a_reason', violation_error_message='Une décision a un motif.')],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'module', 'number'), name='exemption_number_once', violation_error_message='Cette décision est déjà prise.'), models.CheckConstraint(condition=models.Q(('percentage__lte', 100)), name='exemption_percentage_whole_at_most', violation_error_message='Un allègement va jusqu’au module entier.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exemption_has_a_reason', violation_error_message='Une décision a un motif.')],
             },
         ),
         migrations.CreateModel(

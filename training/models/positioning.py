@@ -110,7 +110,7 @@ class ExemptionDecision(models.Model):
     enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="exemptions")
     module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveSmallIntegerField("numéro")
-    percentage = models.PositiveSmallIntegerField("dispense, en pourcentage")
+    percentage = models.PositiveSmallIntegerField("allègement, en pourcentage")
     prior_minutes = models.PositiveIntegerField("minutes acquises ailleurs")
     reason = models.CharField("motif", max_length=500)
     decided_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
@@ -128,7 +128,7 @@ class ExemptionDecision(models.Model):
             models.CheckConstraint(
                 condition=models.Q(percentage__lte=100),
                 name="exemption_percentage_whole_at_most",
-                violation_error_message="Une dispense va jusqu’au module entier.",
+                violation_error_message="Un allègement va jusqu’au module entier.",
             ),
             models.CheckConstraint(
                 condition=~models.Q(reason=""),

@@ -11,6 +11,7 @@ from curricula.queries import newest_versions
 from lms.services.demo import learning
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.entry import stand_at_entry
 from people.models import User
 from people.services import ServiceError
 from portfolio.models import ModuleAttestation
@@ -115,6 +116,8 @@ def advance(
 ) -> None:
     """Bring one learner to the stage; in the middle, each stands somewhere else."""
     learner = learning.Learner.of(enrolment, seed)
+    if number == 0:
+        stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
     learning.write_livret(learner, cast.trainer, today)
     modules = learning.modules_with_content(enrolment)
     done = len(modules) if stage == "certifie" else 1 + number % 2
