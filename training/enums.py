@@ -1,6 +1,6 @@
 """Words of learning in time."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from curricula.enums import BudgetCategory
 
@@ -109,3 +109,27 @@ class ActionNature(TextChoices):
 
     TRAINING = "training", "action de formation"
     APPRENTICESHIP = "apprenticeship", "action de formation par apprentissage"
+
+
+class PositionLevel(IntegerChoices):
+    """Where somebody stands at entry; 1 and 2 are the levels of document 000 (lines 788-838)."""
+
+    NOT_YET = 0, "pas encore"
+    CARRIES_OUT = 1, "niveau 1 : exécute ce qui est demandé"
+    ORGANISES = 2, "niveau 2 : organise et agit en autonomie"
+
+    @property
+    def short(self) -> str:
+        return self.label.partition(" :")[0]
+
+
+class PositionRater(TextChoices):
+    """Who says it; neither ever writes over the other."""
+
+    LEARNER = "learner", "assistant"
+    TRAINER = "trainer", "formateur"
+
+
+class PriorKind(TextChoices):
+    DIPLOMA = "diploma", "diplôme ou titre"
+    TRAINING = "training", "formation suivie"

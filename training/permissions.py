@@ -10,6 +10,8 @@ from training.enums import SessionState
 SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
 # Those who may open a closed module for one person.
 GATE_ROLES = (Role.TRAINER, Role.LEAD)
+# Those who place somebody in the competencies: the person, and a trainer or lead beside them.
+POSITION_ROLES = (Role.LEARNER, Role.TRAINER, Role.LEAD)
 # Those who may read the hours of somebody.
 HOURS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER, Role.FUNDER)
 
@@ -87,6 +89,15 @@ def can_record_evaluation(actor: Membership, enrolment: Any) -> bool:
 
 def can_open_module(actor: Membership, enrolment: Any) -> bool:
     return actor.role in GATE_ROLES and of_the_body(actor, enrolment.cohort)
+
+
+def can_place(actor: Membership, enrolment: Any) -> bool:
+    """The learner for themselves, or a trainer or lead of the body beside them."""
+    return is_learner(actor, enrolment) or can_open_module(actor, enrolment)
+
+
+def can_decide_exemption(actor: Membership, enrolment: Any) -> bool:
+    return actor.leads and of_the_body(actor, enrolment.cohort)
 
 
 def can_post_practice(actor: Membership, enrolment: Any) -> bool:

@@ -27,7 +27,7 @@ EVERYBODY = {
 }  # fmt: skip
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
-    "portfolio:map", "training:calendar", "training:documents",
+    "portfolio:map", "training:calendar", "training:documents", "training:positioning",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -61,6 +61,9 @@ SCREENS = {
         "portfolio:week",
         "portfolio:own_map",
         "portfolio:evidence",
+        "training:positioning",
+        "training:place",
+        "training:prior",
     },
     "soignant": EVERYBODY | {"lms:track", "portfolio:path", "records:verify"},
     "formateur": STAFF
@@ -83,6 +86,7 @@ SCREENS = {
         "training:contest_answer",
         "training:make_ups",
         "training:gates",
+        "training:place",
     },
     "responsable": STAFF
     | {
@@ -102,6 +106,7 @@ SCREENS = {
         "curricula:question_new",
         "curricula:question_edit",
         "training:enrol",
+        "training:exemption",
         "curricula:offer",
         "records:invite",
         "records:verify",

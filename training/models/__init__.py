@@ -13,6 +13,7 @@ from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
 from training.models.phase import CohortPhase
+from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
@@ -32,12 +33,15 @@ __all__ = [
     "EnrolmentDocument",
     "EnrolmentMove",
     "EvaluationDone",
+    "ExemptionDecision",
     "GateWaiver",
     "HeldInterval",
     "HoursEntry",
     "LessonRead",
     "MakeUp",
+    "Position",
     "PresenceSignature",
+    "PriorResult",
     "Room",
     "RoomCodeTry",
     "SessionChange",

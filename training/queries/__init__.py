@@ -11,6 +11,7 @@ from training.queries.hours import (
 )
 from training.queries.lesson import open_lessons
 from training.queries.places import place_of
+from training.queries.positioning import exempted_minutes, individual_path, relief_of
 from training.queries.roster import RosterLine, assistants_to_enrol, cohort_roster, roster
 from training.queries.track import (
     LessonPlace,
@@ -35,16 +36,19 @@ __all__ = [
     "cohort_hours",
     "cohort_roster",
     "enrolment_for",
+    "exempted_minutes",
     "gate_of",
     "gates_of",
     "hours_detail",
     "hours_totals",
+    "individual_path",
     "lesson_url",
     "lessons_of",
     "open_lessons",
     "owed_by",
     "place_of",
     "read_lesson_ids",
+    "relief_of",
     "roster",
     "track_outline",
     "withdrawn_lessons",

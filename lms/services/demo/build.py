@@ -14,6 +14,7 @@ from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.texts import OFFER
 from people.models import User
@@ -135,6 +136,8 @@ def advance(
 ) -> None:
     """Bring one learner to the stage; in the middle, each stands somewhere else."""
     learner = learning.Learner.of(enrolment, seed)
+    if number == 0:
+        stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
     learning.write_livret(learner, cast.trainer, today)
     modules = learning.modules_with_content(enrolment)
     done = len(modules) if stage == "certifie" else 1 + number % 2

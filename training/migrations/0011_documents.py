@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('records', '0003_document_kinds'),
-        ('training', '0009_roll_call'),
+        ('training', '0010_positioning'),
     ]
 
     operations = [

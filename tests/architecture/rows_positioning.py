@@ -1,0 +1,59 @@
+"""Who gets in where: positioning and what is due."""
+
+from typing import Any
+
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
+from tests.architecture.actors import World
+from tests.architecture.row import Reach, Row
+from tests.factories.site import NOW
+from training.enums import PriorKind
+from training.models import PriorResult
+from training.permissions import POSITION_ROLES
+from training.services import declare_prior
+
+OWN = Reach.OURS
+
+
+def enrolment(world: World) -> tuple:
+    return (world.enrolment.pk,)
+
+
+def prior(world: World) -> tuple:
+    """A diploma of the learner, noted when it is first asked for."""
+    known = PriorResult.objects.filter(enrolment=world.enrolment).first()
+    row = known or declare_prior(
+        actor=world.site.learner, enrolment=world.enrolment, kind=PriorKind.DIPLOMA,
+        title="Diplôme d’essai", obtained_on=NOW.date(), form_key="matrice-acquis", now=NOW,
+    )  # fmt: skip
+    return (world.enrolment.pk, row.pk)
+
+
+def placed(world: World) -> dict[str, Any]:
+    return {f"k{world.competency.pk}": 1, "seen": 0}
+
+
+def declared(world: World) -> dict[str, Any]:
+    return {
+        "kind": "diploma",
+        "title": "Diplôme de la matrice",
+        "obtained_on": "2026-06-01",
+        "form_key": "00000000-0000-4000-8000-000000000012",
+    }
+
+
+def decided(world: World) -> dict[str, Any]:
+    return {"percentage": 5, "prior_minutes": "", "reason": "Essai.", "seen": 0}
+
+
+POSITIONING = (
+    Row("training:positioning", OWN, (Role.LEARNER, *STAFF_ROLES), enrolment, (0,)),
+    Row("training:place", OWN, POSITION_ROLES, enrolment, (0,), post=placed),
+    Row("training:prior", OWN, POSITION_ROLES, enrolment, (0,), post=declared),
+    Row(
+        "training:prior_withdraw", OWN, POSITION_ROLES, prior, (0, 1), post=decided, gets=False,
+    ),
+    Row(
+        "training:exemption", OWN, LEADING_ROLES,
+        lambda w: (w.enrolment.pk, w.module.pk), (0, 1), post=decided,
+    ),
+)  # fmt: skip

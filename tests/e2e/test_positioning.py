@@ -1,0 +1,59 @@
+"""From both positions and hours of before to what is due, with the reason. At 360 px, axe."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+
+
+def place_all(page: Page, level: int) -> None:
+    """The same level everywhere; the label is what a finger touches."""
+    for group in page.locator("main fieldset").all():
+        group.locator(f"input[value='{level}']").check()
+    steps.button(page, "Enregistrer les positions").click()
+
+
+def test_positions_lead_to_a_decision_that_the_learner_reads(signed_in, newcomer, accessible):
+    page = signed_in(newcomer("maelys"), width=360)
+    page.goto("/parcours/")
+    page.get_by_role("link", name=re.compile("^Mon positionnement")).click()
+    expect(page.locator("main")).to_contain_text("Rien n’est noté pour l’instant")
+    accessible(page)
+    address = page.url
+    page.get_by_role("link", name="Me positionner").click()
+    accessible(page)
+    place_all(page, 2)
+    steps.said(page, re.compile("positions notées"))
+    page.get_by_role("link", name="Ajouter un acquis").click()
+    accessible(page)
+    page.locator("[name=title]").fill("Accueil en cabinet")
+    page.locator("[name=obtained_on]").fill(steps.in_days(-400))
+    page.locator("[name=module]").select_option(index=1)
+    page.locator("[name=minutes]").fill("2 h")
+    steps.button(page, "Ajouter").click()
+    steps.said(page, "Acquis noté")
+    accessible(page)
+
+    trainer = signed_in("formateur", width=360)
+    trainer.goto(address)
+    trainer.get_by_role("link", name="Noter ma position").click()
+    place_all(trainer, 2)
+    steps.said(trainer, re.compile("positions notées"))
+    accessible(trainer)
+
+    lead = signed_in("responsable", width=360)
+    lead.goto(address)
+    lead.get_by_role("link", name=re.compile("^Décider")).first.click()
+    accessible(lead)
+    lead.locator("[name=percentage]").select_option("50")
+    lead.locator("[name=prior_minutes]").fill("2 h")
+    lead.locator("[name=reason]").fill("Deux ans d’accueil au cabinet.")
+    steps.button(lead, "Noter la décision").click()
+    steps.said(lead, "Décision notée")
+
+    page.goto(address)
+    first = page.locator("section", has=page.locator("#modules")).locator("li").first
+    expect(first).to_contain_text("Deux ans d’accueil au cabinet.")
+    expect(first).to_contain_text("(50 %), 2 h acquises ailleurs")
+    accessible(page)
