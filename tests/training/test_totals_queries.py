@@ -21,7 +21,7 @@ from training.queries.weeks import alerts, cohort_people, standings, week_lines
 from training.rules.pace import mondays
 from training.rules.plan import cells
 from training.rules.totals import Five
-from training.services import record_session
+from training.services import decide_exemption, record_session
 
 TODAY = date(2027, 3, 4)
 ADMITTED = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -134,6 +134,22 @@ def test_the_page_of_a_learner_and_the_lists_say_the_same(full):
     assert replace(modules, minimum=whole.five.minimum) == whole.five
 
 
+def test_what_is_exempted_lowers_what_is_owed_everywhere(full, now):
+    required = full.enrolment.track_version.minutes
+    decide_exemption(
+        actor=full.lead, enrolment=full.enrolment, module=full.module, percentage=50,
+        prior_minutes=0, reason="Diplôme vu.", seen=0, now=now,
+    )  # fmt: skip
+    off = full.module.minutes // 2
+    page = hours_page(full.enrolment, TODAY)
+    assert (page.five.minimum, page.relief.exempted) == (required - off, off)
+    assert page.outlook.situation.goal == required - off
+    people = list(cohort_people(full.lead, full.cohort))
+    assert learners_totals(people)[full.enrolment.pk] == page.five
+    assert standings(people, TODAY)[0].drift == page.outlook.drift
+    assert cohort_totals(full.lead, full.cohort).five.minimum == required - off
+
+
 def test_a_cohort_of_two_versions_adds_up(full):
     from tests.factories.versions import newer_version
 
@@ -178,15 +194,15 @@ def test_everything_is_read_in_a_fixed_number_of_queries(world, django_assert_nu
         enrolment_factory(world.cohort)
     announce(world)
     found = list(cohort_people(world.lead, world.cohort))
-    with django_assert_num_queries(5):
-        learners_totals(found)
-    with django_assert_num_queries(5):
-        standings(found, TODAY)
     with django_assert_num_queries(7):
+        learners_totals(found)
+    with django_assert_num_queries(7):
+        standings(found, TODAY)
+    with django_assert_num_queries(9):
         cohort_totals(world.lead, world.cohort)
     with django_assert_num_queries(4):
         foreseen(found)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         hours_page(found[0], TODAY)
 
 

@@ -7,9 +7,11 @@ from training.models import Enrolment
 from training.queries.foreseen import foreseen, place
 from training.queries.hours import HoursDetail, detail_of, hours_lines, plans_of
 from training.queries.outlook import Outlook, outlook
+from training.queries.positioning import relief_of
 from training.queries.totals import TotalsRow, category_rows, module_rows
 from training.rules.day import days_over
 from training.rules.plan import cells
+from training.rules.positioning import Relief
 from training.rules.totals import Five, five
 
 
@@ -22,6 +24,7 @@ class HoursPage:
     categories: list[TotalsRow]
     detail: HoursDetail
     outlook: Outlook
+    relief: Relief
     days_over: dict[date, int]
 
     @property
@@ -31,16 +34,18 @@ class HoursPage:
 
 
 def hours_page(enrolment: Enrolment, today: date) -> HoursPage:
-    """For an enrolment loaded `for_screen()`; six queries."""
+    """For an enrolment loaded `for_screen()`; eight queries."""
     lines, plans = hours_lines(enrolment), plans_of(enrolment)
     plan = foreseen([enrolment])[place(enrolment)]
     ledger = [line.as_line for line in lines]
     mine = cells(ledger, plans.all)
+    relief = relief_of([enrolment.pk])[enrolment.pk]
     return HoursPage(
-        five=five(mine, plan.cells, plan.goal),
+        five=five(mine, plan.cells, plan.goal, relief.taken_off),
         modules=module_rows(mine, plan),
         categories=category_rows(mine, plan),
         detail=detail_of(lines, plans),
-        outlook=outlook(enrolment, ledger, mine, plan, plans.all, today),
+        outlook=outlook(enrolment, ledger, mine, plan, plans.all, today, relief.taken_off),
+        relief=relief,
         days_over=days_over(ledger),
     )

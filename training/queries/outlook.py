@@ -22,6 +22,7 @@ from training.rules.forecast import (
 from training.rules.hours import Line
 from training.rules.pace import WEEK, Drift, accepted_by_week, drift, due_on, monday, mondays
 from training.rules.plan import Cell, Plan, totals_of
+from training.rules.totals import minimum
 
 
 @dataclass(frozen=True)
@@ -53,32 +54,40 @@ class Outlook:
 
 
 def situation(
-    enrolment: Enrolment, mine: Iterable[Cell], plan: Foreseen, weekly: dict[date, int], today: date
-) -> Situation:
+    enrolment: Enrolment, mine: Iterable[Cell], plan: Foreseen, weekly: dict[date, int],
+    today: date, exempted: int = 0,
+) -> Situation:  # fmt: skip
     """Hours made, hours to come and the pace of one learner; no query."""
     found, end = list(mine), until(enrolment)
     start = max(plan.cohort.starts_on, timezone.localdate(enrolment.enrolled_at))
+    goal = minimum(plan.goal, exempted)
     return Situation(
-        goal=plan.goal,
+        goal=goal,
         accepted=totals_of(found).accepted,
         planned=plan.planned,
         coming=coming(found, plan.ahead(end)),
-        pace=pace(plan.goal, weekly, min([start, *weekly]), today),
+        pace=pace(goal, weekly, min([start, *weekly]), today),
         until=end,
     )
 
 
+def drift_of(found: Situation, plan: Foreseen, today: date) -> Drift:
+    """How late somebody is on the plan of the cohort, in the measure of what they owe."""
+    due = due_on(plan.curve, plan.weeks, today)
+    owed = due * found.goal // plan.goal if plan.goal else 0
+    return drift(found.accepted, owed, found.goal, len(plan.weeks))
+
+
 def outlook(
     enrolment: Enrolment, lines: Iterable[Line], mine: list[Cell], plan: Foreseen, plans: Plan,
-    today: date,
+    today: date, exempted: int = 0,
 ) -> Outlook:  # fmt: skip
-    """The forecast of one learner from the lines that stand; no query."""
+    """The forecast of one learner from the lines that stand, to what they owe; no query."""
     weekly = accepted_by_week(within_day(lines), plans)
-    found = situation(enrolment, mine, plan, weekly, today)
-    late = drift(found.accepted, due_on(plan.curve, plan.weeks, today), plan.goal, len(plan.weeks))
+    found = situation(enrolment, mine, plan, weekly, today, exempted)
     return Outlook(
         situation=found,
-        drift=late,
+        drift=drift_of(found, plan, today),
         curve=_curve(plan, weekly, found, today),
         pace=pace_sentence(found),
         verdict=verdict(found, today),

@@ -9,6 +9,7 @@ from people.models import Membership
 from training.models import Cohort, Enrolment
 from training.queries.foreseen import Foreseen, cohort_foreseen, foreseen, place
 from training.queries.hours import hours_cells
+from training.queries.positioning import exempted_minutes
 from training.rules.plan import Cell
 from training.rules.totals import Five, five, fives, of_category, of_code
 
@@ -26,11 +27,14 @@ class TotalsRow:
 
 
 def learners_totals(enrolments: Iterable[Enrolment]) -> dict[int, Five]:
-    """The five totals of each enrolment loaded with its cohort and version; five queries."""
+    """The five totals of each enrolment loaded with its cohort and version; seven queries."""
     people = list(enrolments)
-    plans, found = foreseen(people), hours_cells([one.pk for one in people])
+    keys = [one.pk for one in people]
+    plans, found, off = foreseen(people), hours_cells(keys), exempted_minutes(keys)
     return {
-        one.pk: five(found.get(one.pk, ()), plans[place(one)].cells, one.track_version.minutes)
+        one.pk: five(
+            found.get(one.pk, ()), plans[place(one)].cells, one.track_version.minutes, off[one.pk]
+        )
         for one in people
     }
 
@@ -69,17 +73,20 @@ class CohortTotals:
 
 
 def cohort_totals(actor: Membership, cohort: Cohort) -> CohortTotals:
-    """All the learners of a cohort whom the actor may see; seven queries, whatever their number."""
+    """All the learners of a cohort whom the actor may see; nine queries, whatever their number."""
     people = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
     ways = dict(people.order_by().values_list("pk", "track_version"))
     plans = cohort_foreseen(cohort, set(ways.values()))
+    off: Counter[int] = Counter()
+    for pk, minutes in exempted_minutes(ways).items():
+        off[ways[pk]] += minutes
     mine: dict[int, list[Cell]] = {version: [] for version in plans}
     for pk, found in hours_cells(people).items():
         mine[ways[pk]] += found
     total, modules, categories = Five(), [], []
     for version, many in Counter(ways.values()).items():
         plan, own = plans[version], mine[version]
-        total += five(own, plan.cells, plan.goal, learners=many)
+        total += five(own, plan.cells, plan.goal, off[version], many)
         modules += module_rows(own, plan, many)
         categories += category_rows(own, plan, many)
     return CohortTotals(len(ways), total, _merged(modules), _merged(categories))

@@ -10,9 +10,10 @@ from people.models import Membership
 from training.models import Cohort, Enrolment, HoursEntry
 from training.queries.foreseen import foreseen, place
 from training.queries.hours import ACCEPTED, COUNTED, hours_cells, standing
-from training.queries.outlook import situation
+from training.queries.outlook import drift_of, situation
+from training.queries.positioning import exempted_minutes
 from training.rules.forecast import Situation, lost
-from training.rules.pace import WEEK, Drift, drift, due_on, monday, mondays, shade
+from training.rules.pace import WEEK, Drift, monday, mondays, shade
 
 WEEKS_SHOWN = 12
 ALERTS_SHOWN = 20
@@ -63,15 +64,15 @@ def cohort_people(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def standings(people: Iterable[Enrolment], today: date) -> list[Standing]:
-    """Where each stands, in the order given; five queries, whatever their number."""
+    """Where each stands, in the order given; seven queries, whatever their number."""
     everybody = list(people)
-    plans, mine = foreseen(everybody), hours_cells([one.pk for one in everybody])
+    keys = [one.pk for one in everybody]
+    plans, mine, off = foreseen(everybody), hours_cells(keys), exempted_minutes(keys)
     lines = []
     for one in everybody:
         plan = plans[place(one)]
-        found = situation(one, mine.get(one.pk, ()), plan, {}, today)
-        due = due_on(plan.curve, plan.weeks, today)
-        late = drift(found.accepted, due, plan.goal, len(plan.weeks))
+        found = situation(one, mine.get(one.pk, ()), plan, {}, today, off[one.pk])
+        late = drift_of(found, plan, today)
         lines.append(Standing(one, found, late, lost(found, today)))
     return lines
 

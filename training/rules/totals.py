@@ -40,7 +40,8 @@ def five(
 ) -> Five:
     """The five totals of some cells, beside what is foreseen for the same modules.
 
-    What is required and foreseen is that of one learner; `mine` holds the cells of all of them.
+    What is required and foreseen is that of one learner; `mine` holds the cells of all of them,
+    `exempted` the exempted and prior minutes of all of them.
     """
     submitted = verified = accepted = beyond = over = 0
     for cell in mine:
@@ -51,7 +52,7 @@ def five(
         beyond += share.beyond
         over += cell.over_accepted + cell.over_pending
     planned = learners * sum(cell.share.accepted for cell in foreseen)
-    owed = learners * minimum(required, exempted)
+    owed = minimum(learners * required, exempted)
     return Five(owed, planned, submitted, verified, accepted, beyond, over)
 
 
