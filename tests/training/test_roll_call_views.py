@@ -231,7 +231,7 @@ def test_signatures_on_the_device_of_the_trainer(world, held, sign_in):
     client, mark = sign_in(world.trainer), held.attendances.get()
     client.post(f"/seances/{held.pk}/signer/", {"attendance": mark.pk})
     client.post(f"/seances/{held.pk}/signatures/", {"seen": 1})
-    assert "Feuille <b>complète</b>" in text(client.get(f"/seances/{held.pk}/signatures/"))
+    assert "Feuille : <b>complète</b>" in text(client.get(f"/seances/{held.pk}/signatures/"))
 
 
 @pytest.mark.usefixtures("private_files")

@@ -48,7 +48,7 @@ class RollCallForm(forms.Form):
                 max_length=300,
                 required=False,
                 validators=[no_patient_data],
-                help_text="Il reste avec la correction ; la personne le lira.",
+                help_text="Demandé dès qu’une présence déjà notée change ; la personne le lira.",
             )
         for line in roll.lines:
             self._add(line, correcting)
