@@ -1,5 +1,6 @@
 """The only place of this app that writes."""
 
+from records.services.checking import document_problem
 from records.services.documents import (
     AlreadyRevoked,
     ReasonMissing,
@@ -38,6 +39,7 @@ __all__ = [
     "accept_invitation",
     "count_look",
     "deliver_message",
+    "document_problem",
     "enqueue",
     "invitation_url",
     "invite",

@@ -88,8 +88,9 @@ def test_rendering_the_frozen_content_again_gives_the_stored_file(paid, now, kin
         assert render_again(document) == file.read()
 
 
-def test_the_same_asked_twice_is_delivered_once(paid, now):
+def test_the_same_asked_twice_is_delivered_once(paid, now, settings):
     first = hours_document_factory(paid.lead, paid.enrolment, now)
+    settings.SITE_URL = "https://ailleurs.example"
     again = hours_document_factory(paid.lead, paid.enrolment, now + timedelta(days=1))
     assert again == first
     assert Document.objects.count() == EnrolmentDocument.objects.count() == 1

@@ -39,7 +39,12 @@ class IssueForm(forms.Form):
         validators=[no_patient_data],
         help_text="SIRET ou numéro de déclaration d’activité, s’il doit figurer sur le document.",
     )
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        label="Aperçu",
+        max_length=64,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Montrez la période, relisez, puis délivrez."},
+    )
 
     def __init__(self, *args: Any, kind: DocumentKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
