@@ -1,8 +1,6 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from curricula.models import Competency
 from people.models import AuditEvent
@@ -10,7 +8,7 @@ from people.services import NotAllowed
 from records.services import PatientData
 from tests.factories import enrolment_factory, module_factory
 from tests.factories.versions import module_of, newer_version
-from training.enums import PositionLevel, PositionRater, PriorKind
+from training.enums import PositionLevel, PriorKind
 from training.models import ExemptionDecision, Position, PriorResult
 from training.queries import exempted_minutes, individual_path, relief_of
 from training.rules.positioning import Relief
@@ -349,66 +347,3 @@ def test_sums_cost_the_same_with_many_learners(world, now, django_assert_num_que
     many = [enrolment_factory(world.cohort).pk for _ in range(30)]
     with django_assert_num_queries(2):
         relief_of([world.enrolment.pk, *many])
-
-
-# constraints
-
-
-def position(world, competencies, now, **fields):
-    return Position(
-        **{
-            "enrolment": world.enrolment, "competency": competencies[0], "level": ONE,
-            "rater": PositionRater.LEARNER, "number": 1, "placed_by": world.learner,
-            "placed_at": now,
-        }
-        | fields
-    )  # fmt: skip
-
-
-def prior(world, now, **fields):
-    return PriorResult(
-        **{
-            "enrolment": world.enrolment, "kind": PriorKind.DIPLOMA, "title": "Diplôme",
-            "obtained_on": date(2025, 6, 1), "form_key": "autre", "declared_by": world.learner,
-            "declared_at": now,
-        }
-        | fields
-    )  # fmt: skip
-
-
-def exemption(world, now, **fields):
-    return ExemptionDecision(
-        **{
-            "enrolment": world.enrolment, "module": world.module, "number": 1, "percentage": 10,
-            "prior_minutes": 0, "reason": "Essai.", "decided_by": world.lead, "decided_at": now,
-        }
-        | fields
-    )  # fmt: skip
-
-
-def breaks(row, said):
-    with pytest.raises(ValidationError) as refusal:
-        row.validate_constraints()
-    assert said in str(refusal.value)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row.save()
-
-
-def test_database_keeps_positions_right(world, competencies, now):
-    position(world, competencies, now).save()
-    breaks(position(world, competencies, now, level=TWO), "déjà notée")
-    breaks(position(world, competencies, now, number=2, level=3), "niveaux proposés")
-    breaks(position(world, competencies, now, number=2, rater="employer"), "assistant")
-
-
-def test_database_keeps_prior_results_right(world, now):
-    breaks(prior(world, now, title=""), "intitulé")
-    breaks(prior(world, now, minutes=60), "module")
-    breaks(prior(world, now, withdrawn_at=now), "auteur")
-
-
-def test_database_keeps_decisions_right(world, now):
-    exemption(world, now).save()
-    breaks(exemption(world, now, percentage=20), "déjà prise")
-    breaks(exemption(world, now, number=2, percentage=101), "module entier")
-    breaks(exemption(world, now, number=2, reason=""), "motif")

@@ -148,7 +148,7 @@ def recent_prior(enrolment: Enrolment, module: Module, today: date) -> int:
 
 
 def individual_path(enrolment: Enrolment, today: date) -> IndividualPath:
-    """All of it for one learner, in eight queries whatever there is to show."""
+    """All of it for one learner, in seven queries whatever there is to show."""
     blocks = position_blocks(enrolment)
     placed = {line.competency.pk: line.placed for block in blocks for line in block.lines}
     priors = prior_lines(enrolment, today)
