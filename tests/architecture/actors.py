@@ -40,7 +40,7 @@ from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.enums import SessionState
+from training.enums import PriorKind, SessionState
 from training.models import (
     Attendance,
     AttendanceContest,
@@ -50,7 +50,7 @@ from training.models import (
     MakeUp,
     TrainingSession,
 )
-from training.services import contest_mark
+from training.services import contest_mark, declare_prior
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -286,7 +286,7 @@ def moved_once(enrolment: Enrolment, lead: Membership) -> EnrolmentMove:
 
 
 def add_learner(site: Site) -> Enrolment:
-    """Somebody with a session, a copy that waits, a week of each state and an attestation."""
+    """Somebody with a session, a copy that waits, weeks, an attestation and a diploma."""
     enrolment = enrolment_factory(site.cohort, practice=site.practice, funder=site.funder)
     site.enrolments.append(enrolment)
     study(site, enrolment)
@@ -295,6 +295,10 @@ def add_learner(site: Site) -> Enrolment:
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )
+    declare_prior(
+        actor=learner_of(enrolment), enrolment=enrolment, kind=PriorKind.DIPLOMA,
+        title="Diplôme d’essai", obtained_on=TODAY, form_key="acquis-matrice", now=NOW,
+    )  # fmt: skip
     return enrolment
 
 

@@ -5,11 +5,7 @@ from typing import Any
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
-from tests.factories.site import NOW
-from training.enums import PriorKind
-from training.models import PriorResult
 from training.permissions import POSITION_ROLES
-from training.services import declare_prior
 
 OWN = Reach.OURS
 
@@ -19,13 +15,7 @@ def enrolment(world: World) -> tuple:
 
 
 def prior(world: World) -> tuple:
-    """A diploma of the learner, noted when it is first asked for."""
-    known = PriorResult.objects.filter(enrolment=world.enrolment).first()
-    row = known or declare_prior(
-        actor=world.site.learner, enrolment=world.enrolment, kind=PriorKind.DIPLOMA,
-        title="Diplôme d’essai", obtained_on=NOW.date(), form_key="matrice-acquis", now=NOW,
-    )  # fmt: skip
-    return (world.enrolment.pk, row.pk)
+    return (world.enrolment.pk, world.enrolment.prior_results.get(title="Diplôme d’essai").pk)
 
 
 def placed(world: World) -> dict[str, Any]:
