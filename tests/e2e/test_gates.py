@@ -57,5 +57,7 @@ def test_a_refresher_is_offered_and_leads_to_the_quiz(signed_in, accessible):
 def test_hours_by_category_are_read_at_360_pixels(signed_in, accessible):
     page = signed_in("assistant", width=360)
     page.goto("/heures/")
-    expect(page.get_by_role("table", name=re.compile("Heures prévues et faites"))).to_be_visible()
+    expect(
+        page.get_by_role("table", name="Heures prévues et faites, par catégorie")
+    ).to_be_visible()
     accessible(page)
