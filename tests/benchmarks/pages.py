@@ -158,7 +158,7 @@ PAGES = (
     Page("Leçons et questions", LEAD, "curricula:lessons"),
     Page("Chercher", learner, "lms:search", query="?q=ordonnances"),
     Page("Glossaire", learner, "lms:glossary"),
-    Page("Formation, pour tous", None, "curricula:programme",
+    Page("Formation, pour tous", None, "lms:programme",
          lambda p: (p.enrolment.track_version.track.code,)),
     Page("Paquet CASE", None, "curricula:case_package", lambda p: (p.published.identifier,)),
     Page("Élément CASE", None, "curricula:case_item", case_item),
