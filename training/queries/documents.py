@@ -16,7 +16,6 @@ from training.enums import HoursCategory, HoursState
 from training.models import Enrolment, EnrolmentDocument
 from training.queries.hours import hours_lines, plans_of
 from training.rules.statement import (
-    Dated,
     DocumentFacts,
     PeriodRow,
     missing_for_document,
@@ -84,18 +83,18 @@ def documents_of(actor: Membership, enrolment: Enrolment) -> QuerySet[EnrolmentD
 def period_hours(enrolment: Enrolment, since: date, until: date) -> PeriodHours:
     """The accepted hours of a period as the ledger has them now; two queries."""
     lines, plan = hours_lines(enrolment), plans_of(enrolment).all
-    dated = [Dated(line.occurred_on, line.as_line) for line in lines]
+    ledger = [line.as_line for line in lines]
     inside = [
-        one.line
-        for one in dated
-        if since <= one.day <= until and one.line.state == HoursState.ACCEPTED
+        line
+        for line in lines
+        if since <= line.occurred_on <= until and line.state == HoursState.ACCEPTED
     ]
     return PeriodHours(
-        rows=period_rows(dated, plan, since, until),
+        rows=period_rows(ledger, plan, since, until),
         titles={line.module_code: line.module for line in reversed(lines)},
         sessions=sum(line.category == HoursCategory.SESSION for line in inside),
         lessons=sum(line.category == HoursCategory.DISTANCE for line in inside),
-        so_far=sum(row.minutes for row in period_rows(dated, plan, date.min, until)),
+        so_far=sum(row.minutes for row in period_rows(ledger, plan, date.min, until)),
     )
 
 

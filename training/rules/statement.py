@@ -5,18 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
+from training.rules.day import within_day
 from training.rules.hours import Line
 from training.rules.plan import Plan, category_of, planned_for, widest, within
 
 SESSION = HoursCategory.SESSION.value
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A line of the ledger that stands, with the day on which it was done."""
-
-    day: date
-    line: Line
 
 
 @dataclass(frozen=True)
@@ -33,29 +26,30 @@ class PeriodRow:
     beyond: int
 
 
-def period_rows(dated: Iterable[Dated], plan: Plan, since: date, until: date) -> list[PeriodRow]:
+def period_rows(lines: Iterable[Line], plan: Plan, since: date, until: date) -> list[PeriodRow]:
     """What of the accepted hours falls in a period, both days included, sorted.
 
-    Each module counts, in each nature, no more than it plans: the earliest hours count first. So a
-    period cut in two states the same hours in two documents as in one.
+    Lines name their day; what is beyond the cap of a day is stated nowhere. Each module counts, in
+    each nature, no more than it plans: the earliest hours count first. So a period cut in two
+    states the same hours in two documents as in one.
     """
-    groups: dict[tuple[str, str], list[Dated]] = {}
-    for one in dated:
-        nature = category_of(one.line.category, one.line.budget)
-        groups.setdefault((one.line.module_code, nature), []).append(one)
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in within_day(lines):
+        nature = category_of(line.category, line.budget)
+        groups.setdefault((line.module_code, nature), []).append(line)
     rows = []
     for (module, nature), group in sorted(groups.items()):
-        limit = widest(planned_for(one.line, plan) for one in group)
-        before = sum(x.line.minutes for x in group if _counts(x) and x.day < since)
-        inside = sum(x.line.minutes for x in group if _counts(x) and since <= x.day <= until)
+        limit = widest(planned_for(line, plan) for line in group)
+        counted = [(line.on, line.minutes) for line in group if _counts(line) and line.on]
+        before = sum(minutes for day, minutes in counted if day < since)
+        inside = sum(minutes for day, minutes in counted if since <= day <= until)
         kept = within(limit, before + inside, 0).accepted - within(limit, before, 0).accepted
         if inside:
             rows.append(PeriodRow(module, nature or SESSION, kept, inside - kept))
     return rows
 
 
-def _counts(one: Dated) -> bool:
-    line = one.line
+def _counts(line: Line) -> bool:
     return line.category in COUNTED_CATEGORIES and line.state == HoursState.ACCEPTED
 
 

@@ -27,7 +27,7 @@ class Five:
 
 
 def minimum(required: int, exempted: int = 0) -> int:
-    """What a learner owes: what the version asks, less what they are exempted from."""
+    """What is owed: the minutes that versions ask, less the exempted and prior ones."""
     return max(0, required - exempted)
 
 
