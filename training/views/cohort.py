@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,25 +7,14 @@ from django.views.decorators.http import require_http_methods
 from people.enums import LEADING_ROLES, OrganisationKind
 from people.models import Organisation
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError
 from training.forms.cohort import CohortForm, EnrolForm, PracticeForm
 from training.models import Cohort
 from training.queries import assistants_to_enrol
 from training.services import create_cohort, create_practice, enrol
+from training.views.attempt import attempt
 
 METHODS = ["GET", "HEAD", "POST"]
 SEARCH_LENGTH = 80
-
-
-def _try(service: Any, form: Form, **arguments: Any) -> Any:
-    """What the service made, or None with its refusal in the form."""
-    try:
-        return service(now=timezone.now(), **arguments)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        return None
 
 
 @require_http_methods(METHODS)
@@ -38,7 +23,7 @@ def new(request: ActingRequest) -> HttpResponse:
     """Open a cohort."""
     form = CohortForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        cohort = _try(create_cohort, form, actor=request.actor, **form.cleaned_data)
+        cohort = attempt(request, create_cohort, form, **form.cleaned_data)
         if cohort:
             messages.success(request, f"Promotion ouverte : « {cohort.title} ».")
             return redirect("training:enrol", cohort.pk)
@@ -70,8 +55,8 @@ def _enrol_form(request: ActingRequest, cohort: Cohort, search: str) -> EnrolFor
 
 def _enrol(request: ActingRequest, cohort: Cohort, form: EnrolForm) -> bool:
     assistant = form.cleaned_data["assistant"]
-    made = _try(
-        enrol, form, actor=request.actor, cohort=cohort, learner=assistant.user,
+    made = attempt(
+        request, enrol, form, cohort=cohort, learner=assistant.user,
         practice=assistant.organisation, recruited_on=form.cleaned_data["recruited_on"],
         funder=form.cleaned_data["funder"],
     )  # fmt: skip
@@ -86,7 +71,7 @@ def new_practice(request: ActingRequest) -> HttpResponse:
     """Create a practice, before its people are invited."""
     form = PracticeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = _try(create_practice, form, actor=request.actor, **form.cleaned_data)
+        made = attempt(request, create_practice, form, **form.cleaned_data)
         if made:
             practice, created = made
             word = "Cabinet créé" if created else "Ce cabinet existe déjà"

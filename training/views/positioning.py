@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,7 +6,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError
 from training.enums import PositionRater
 from training.forms.positioning import ExemptionForm, PositionsForm, PriorForm
 from training.models import Enrolment
@@ -29,6 +24,7 @@ from training.services import (
     place_competencies,
     withdraw_prior,
 )
+from training.views.attempt import attempt
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -63,7 +59,7 @@ def place(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     form = PositionsForm(request.POST or None, blocks=blocks, rater=rater, seen=seen)
     if request.method == "POST" and form.is_valid():
         sent = {"levels": form.levels, "seen": form.cleaned_data["seen"]}
-        made = _try(place_competencies, request, form, enrolment=enrolment, **sent)
+        made = attempt(request, place_competencies, form, enrolment=enrolment, **sent)
         if made is not None:
             messages.success(request, _placed_words(len(made)))
             return redirect("training:positioning", enrolment.pk)
@@ -87,7 +83,7 @@ def declare(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     form = PriorForm(request.POST or None, enrolment=enrolment)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
-        made = _try(declare_prior, request, form, enrolment=enrolment, **data)
+        made = attempt(request, declare_prior, form, enrolment=enrolment, **data)
         if made:
             messages.success(request, f"Acquis noté : « {made.title} ».")
             return redirect("training:positioning", enrolment.pk)
@@ -101,8 +97,8 @@ def withdraw(request: ActingRequest, enrolment_id: int, prior_id: int) -> HttpRe
     """Take out a prior result noted by mistake."""
     enrolment = _enrolment(request, enrolment_id)
     prior = get_object_or_404(enrolment.prior_results, pk=prior_id)
-    _try(withdraw_prior, request, Form(), prior=prior)
-    messages.success(request, f"Acquis retiré : « {prior.title} ».")
+    if attempt(request, withdraw_prior, prior=prior):
+        messages.success(request, f"Acquis retiré : « {prior.title} ».")
     return redirect("training:positioning", enrolment.pk)
 
 
@@ -116,7 +112,7 @@ def decide(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpRes
     form = ExemptionForm(request.POST or None, line=line, seen=seen)
     if request.method == "POST" and form.is_valid():
         sent = {"enrolment": enrolment, "module": line.module, **form.cleaned_data}
-        if made := _try(decide_exemption, request, form, **sent):
+        if made := attempt(request, decide_exemption, form, **sent):
             messages.success(request, f"Décision notée pour « {made.module.title} ».")
             return redirect("training:positioning", enrolment.pk)
         form.renew(seen)
@@ -137,14 +133,3 @@ def _line(enrolment: Enrolment, module_id: int) -> PathLine:
 def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     return get_object_or_404(visible, pk=enrolment_id)
-
-
-def _try(service: Any, request: ActingRequest, form: Form, **arguments: Any) -> Any:
-    """What the service made, or None with its refusal in the form."""
-    try:
-        return service(actor=request.actor, now=timezone.now(), **arguments)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        return None
