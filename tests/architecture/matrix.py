@@ -10,6 +10,7 @@ from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
+from tests.architecture.rows_file import FILE
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
@@ -150,6 +151,7 @@ ROWS = (
     *ATTENDANCE,
     *CALENDAR,
     *DOCUMENTS,
+    *FILE,
     *POSITIONING,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),

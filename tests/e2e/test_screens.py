@@ -28,6 +28,7 @@ EVERYBODY = {
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
+    "training:file",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -62,6 +63,7 @@ SCREENS = {
         "portfolio:own_map",
         "portfolio:evidence",
         "training:positioning",
+        "training:file",
         "training:place",
         "training:prior",
     },
@@ -121,8 +123,9 @@ SCREENS = {
         "curricula:track_compare",
     },
     "accompagnateur": STAFF,
-    "employeur": EVERYBODY | {"lms:assistants", "training:hours", "training:documents"},
-    "financeur": EVERYBODY | {"training:hours", "training:documents"},
+    "employeur": EVERYBODY
+    | {"lms:assistants", "training:hours", "training:documents", "training:file"},
+    "financeur": EVERYBODY | {"training:hours", "training:documents", "training:file"},
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

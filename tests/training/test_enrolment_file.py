@@ -1,0 +1,36 @@
+import pytest
+
+from people.enums import Role
+from tests.factories import membership_factory
+
+TITLES = {
+    Role.LEARNER: ["Heures", "Positionnement", "Documents"],
+    Role.TRAINER: ["Heures", "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: ["Heures", "Positionnement", "Documents"],
+    Role.LEAD: ["Heures", "Positionnement", "Modules", "Documents"],
+    Role.EMPLOYER: ["Heures", "Documents"],
+    Role.FUNDER: ["Heures", "Documents"],
+}
+
+
+@pytest.fixture
+def people(world):
+    funder = membership_factory(Role.FUNDER)
+    world.enrolment.funder = funder.organisation
+    world.enrolment.save()
+    return {
+        Role.LEARNER: world.learner,
+        Role.TRAINER: world.trainer,
+        Role.COMPANION: world.companion,
+        Role.LEAD: world.lead,
+        Role.EMPLOYER: world.employer,
+        Role.FUNDER: funder,
+    }
+
+
+@pytest.mark.parametrize("role", TITLES)
+def test_the_file_names_the_parts_that_a_role_may_open(world, people, sign_in, role):
+    client = sign_in(people[role])
+    parts = client.get(f"/inscriptions/{world.enrolment.pk}/").context["parts"]
+    assert [part.title for part in parts] == TITLES[role]
+    assert [client.get(part.url).status_code for part in parts] == [200] * len(parts)

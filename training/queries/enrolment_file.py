@@ -1,0 +1,64 @@
+"""The file of an enrolment: what it holds, part by part, and where each is read or filled."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from people.enums import STAFF_ROLES, Role
+from people.models import Membership
+from training.models import Enrolment
+from training.permissions import can_open_module
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """A line of the file: what it is, where it stands in words, whether something is missing."""
+
+    title: str
+    state: str
+    url: str
+    missing: bool = False
+
+
+# A part is None for an actor who has nothing to see or do there. `today` is a Europe/Paris date.
+PartReader = Callable[[Membership, Enrolment, date], FilePart | None]
+
+
+def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
+    state = "Le compte des heures, la courbe et la date à laquelle il sera tenu."
+    return FilePart("Heures", state, reverse("training:hours", args=[enrolment.pk]))
+
+
+def _positioning(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    if actor.role not in (Role.LEARNER, *STAFF_ROLES):
+        return None
+    state = "Les positions à l’entrée, les acquis et les heures dues."
+    return FilePart("Positionnement", state, reverse("training:positioning", args=[enrolment.pk]))
+
+
+def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    if not can_open_module(actor, enrolment):
+        return None
+    state = "Les modules ouverts ou fermés pour cette personne."
+    return FilePart("Modules", state, reverse("training:gates", args=[enrolment.pk]))
+
+
+def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
+    state = "Les certificats de réalisation et les relevés d’heures."
+    return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
+
+
+PARTS: tuple[PartReader, ...] = (
+    _hours,
+    _positioning,
+    _gates,
+    _documents,
+)
+
+
+def file_parts(actor: Membership, enrolment: Enrolment, today: date) -> list[FilePart]:
+    """The parts that the actor may see, in the order of the file; what is missing comes first."""
+    parts = [part for read in PARTS if (part := read(actor, enrolment, today))]
+    return sorted(parts, key=lambda part: not part.missing)
