@@ -1,7 +1,5 @@
 """The file of an enrolment: what it holds, part by part, and where each is read or filled."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -10,20 +8,7 @@ from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
-
-
-@dataclass(frozen=True)
-class FilePart:
-    """A line of the file: what it is, where it stands in words, whether something is missing."""
-
-    title: str
-    state: str
-    url: str
-    missing: bool = False
-
-
-# A part is None for an actor who has nothing to see or do there. `today` is a Europe/Paris date.
-PartReader = Callable[[Membership, Enrolment, date], FilePart | None]
+from training.queries.file_part import FilePart, PartReader
 
 
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
