@@ -15,7 +15,9 @@ from portfolio.models import LogbookWeek, ModuleAttestation
 from portfolio.rules.weeks import IsoWeek, weeks_between
 from records.enums import DocumentState
 from training.models import Cohort, Enrolment
-from training.queries import RosterLine, cohort_hours, owed_by, roster
+from training.queries import RosterLine, cohort_hours, owed_by
+from training.queries.roster import roster_lines
+from training.rules.hours import HoursTotals
 
 PAGE = 50  # learners of a cohort
 COHORTS_A_PAGE = 20
@@ -70,15 +72,15 @@ def running_cohorts(actor: Membership, today: date) -> list[Cohort]:
 
 
 def cohort_lines(cohorts: Iterable[Cohort], today: date) -> list[CohortLine]:
-    """One query more: the accepted minutes of each cohort, as far as they are planned."""
+    """Two queries more: the accepted minutes of each cohort, as far as they are planned."""
     found = list(cohorts)
     hours = cohort_hours(cohort.pk for cohort in found)
     return [_line(cohort, hours[cohort.pk].accepted, today) for cohort in found]
 
 
-def cohort_line(cohorts: QuerySet[Cohort], today: date) -> CohortLine | None:
-    """The only cohort of a query with its accepted minutes; None without one."""
-    return next(iter(cohort_lines(cohorts[:1], today)), None)
+def cohort_line(cohort: Cohort, hours: dict[int, HoursTotals], today: date) -> CohortLine:
+    """A cohort of `visible_cohorts` with the hours of each of its learners, already read."""
+    return _line(cohort, sum(mine.accepted for mine in hours.values()), today)
 
 
 def _line(cohort: Cohort, accepted: int, today: date) -> CohortLine:
@@ -131,8 +133,10 @@ def cohort_enrolments(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
     )
 
 
-def learner_lines(enrolments: Iterable[Enrolment]) -> list[LearnerLine]:
-    """Hours, competencies, last week and attestations of learners of `cohort_enrolments`."""
+def learner_lines(
+    enrolments: Iterable[Enrolment], hours: dict[int, HoursTotals]
+) -> list[LearnerLine]:
+    """Competencies, last week and attestations of `cohort_enrolments`, beside their hours."""
     found = list(enrolments)
     shown, weeks = shown_counts(found), last_weeks(found)
     owed = owed_by(enrolment.pk for enrolment in found)
@@ -144,7 +148,7 @@ def learner_lines(enrolments: Iterable[Enrolment]) -> list[LearnerLine]:
             attestations=getattr(line.enrolment, "held", 0),
             owed=owed[line.enrolment.pk],
         )
-        for line in roster(found)
+        for line in roster_lines(found, hours)
     ]
 
 

@@ -1,7 +1,7 @@
 """Cohorts: the list, one cohort with its people, and its hours for a spreadsheet."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,6 +24,7 @@ from records.queries.sheets import to_csv, to_xlsx
 from training.models import Cohort
 from training.permissions import can_enrol, can_record_session
 from training.queries import roster
+from training.queries.hours import cohort_learners_hours
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -45,10 +46,9 @@ def cohorts(request: ActingRequest) -> HttpResponse:
 
 @acting_as(*STAFF_ROLES)
 def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
-    summary = cohort_line(visible_cohorts(request.actor).filter(pk=cohort_id), timezone.localdate())
-    if summary is None:
-        raise Http404
-    found = summary.cohort
+    found = get_object_or_404(visible_cohorts(request.actor), pk=cohort_id)
+    hours = cohort_learners_hours(found)
+    summary = cohort_line(found, hours, timezone.localdate())
     paginator = Paginator(cohort_enrolments(request.actor, found), PAGE)
     paginator.count = summary.learners  # counted with the cohort
     page = paginator.get_page(request.GET.get("page"))
@@ -56,7 +56,7 @@ def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
         "summary": summary,
         "cohort": found,
         "page": page,
-        "lines": learner_lines(page),
+        "lines": learner_lines(page, hours),
         "can_enrol": can_enrol(request.actor, found),
         "can_record": can_record_session(request.actor, found),
     }

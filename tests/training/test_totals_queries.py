@@ -12,9 +12,9 @@ from tests.factories import enrolment_factory
 from tests.factories.curricula import budget_factory
 from training.enums import HoursCategory, HoursState, SessionState
 from training.models import Enrolment, HoursEntry, TrainingSession
-from training.queries import hours_totals
+from training.queries import cohort_hours, hours_totals
 from training.queries.foreseen import foreseen, place
-from training.queries.hours import hours_cells, hours_lines, plans_of
+from training.queries.hours import cohort_learners_hours, hours_cells, hours_lines, plans_of
 from training.queries.hours_page import hours_page
 from training.queries.totals import cohort_totals, learners_totals
 from training.queries.weeks import alerts, cohort_people, standings, week_lines
@@ -117,6 +117,25 @@ def test_a_day_at_a_distance_counts_seven_hours(world):
     assert page.days_over == {TODAY: 180}
 
 
+def test_a_cohort_counts_the_crowded_days_of_each_of_its_learners(world):
+    other = enrolment_factory(world.cohort)
+    for number in range(3):
+        post(
+            world.enrolment, world.trainer, module=world.module, minutes=200,
+            source_key=f"training.lesson:{world.enrolment.pk}:{number}",
+        )  # fmt: skip
+        post(
+            other, world.trainer, module=world.module, minutes=200,
+            occurred_on=TODAY - timedelta(days=number),
+            source_key=f"training.lesson:{other.pk}:{number}",
+        )  # fmt: skip
+    each = hours_totals([world.enrolment.pk, other.pk])
+    assert [each[pk].accepted for pk in (world.enrolment.pk, other.pk)] == [420, 600]
+    assert cohort_learners_hours(world.cohort) == each
+    whole = cohort_hours([world.cohort.pk])[world.cohort.pk]
+    assert (whole.accepted, whole.over_day) == (1020, 180)
+
+
 def test_the_page_of_a_learner_and_the_lists_say_the_same(full):
     announce(full)
     others = [enrolment_factory(full.cohort) for _ in range(2)]
@@ -194,11 +213,11 @@ def test_everything_is_read_in_a_fixed_number_of_queries(world, django_assert_nu
         enrolment_factory(world.cohort)
     announce(world)
     found = list(cohort_people(world.lead, world.cohort))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         learners_totals(found)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         standings(found, TODAY)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         cohort_totals(world.lead, world.cohort)
     with django_assert_num_queries(4):
         foreseen(found)

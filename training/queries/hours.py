@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Sum,
 from curricula.enums import BudgetCategory
 from curricula.models import ModuleBudget
 from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
-from training.models import Enrolment, HoursEntry
+from training.models import Cohort, Enrolment, HoursEntry
 from training.rules.day import DAY_CAP, within_day
 from training.rules.hours import HoursTotals, Line, standing_lines
 from training.rules.plan import (
@@ -34,20 +34,37 @@ def hours_totals(enrolment_ids: Iterable[int]) -> dict[int, HoursTotals]:
 
 
 def cohort_hours(cohort_ids: Iterable[int]) -> dict[int, HoursTotals]:
-    """The same for all the learners of each cohort together, in one query."""
+    """The same for all the learners of each cohort together, in two queries."""
     ids = list(cohort_ids)
     entries = HoursEntry.objects.filter(enrolment__cohort__in=ids)
-    found = _cells(entries, "enrolment__cohort")
+    found = _cells(entries, "enrolment__cohort", crowded=_crowded(entries))
     return {pk: totals_of(found.get(pk, ())) for pk in ids}
 
 
 def hours_cells(enrolments: QuerySet[Enrolment] | Iterable[int]) -> dict[int, list[Cell]]:
-    """The hours of each enrolment by module and category, in one query; who has none is no key."""
-    return _cells(HoursEntry.objects.filter(enrolment__in=enrolments), "enrolment")
+    """The hours of each by module and category, in two queries; who has none is no key."""
+    entries = HoursEntry.objects.filter(enrolment__in=enrolments)
+    return _cells(entries, "enrolment", crowded=_crowded(entries))
+
+
+def _crowded(entries: QuerySet[HoursEntry]) -> list[int]:
+    """The enrolments with a day that may go beyond its cap, whatever version of its lines stands.
+
+    Only they are added up day by day: of a large cohort they are few.
+    """
+    days = entries.filter(category=HoursCategory.DISTANCE).order_by()
+    full = days.values("enrolment", "occurred_on").annotate(all=Sum("minutes"))
+    return sorted({row["enrolment"] for row in full.filter(all__gt=DAY_CAP)})
+
+
+def cohort_learners_hours(cohort: Cohort) -> dict[int, HoursTotals]:
+    """The hours of each learner of a cohort, in one query; who has none is no key."""
+    found = _cells(HoursEntry.objects.filter(enrolment__cohort=cohort), "enrolment")
+    return {pk: totals_of(mine) for pk, mine in found.items()}
 
 
 class Sums(NamedTuple):
-    """Minutes of one module in one category and, at a distance, of one day."""
+    """Minutes of one module in one category and, where the cap of a day may act, of one day."""
 
     whose: int
     enrolment: int
@@ -63,10 +80,15 @@ class Sums(NamedTuple):
     over_pending: int = 0
 
 
-def _cells(entries: QuerySet[HoursEntry], whose: str) -> dict[int, list[Cell]]:
-    """The twin of `training.rules.plan.cells`: the ledger is added up by the database."""
+def _cells(
+    entries: QuerySet[HoursEntry], whose: str, crowded: list[int] | None = None
+) -> dict[int, list[Cell]]:
+    """The twin of `training.rules.plan.cells`: the ledger is added up by the database.
+
+    Of the enrolments `crowded`, or of all without it, distance lines are added up day by day.
+    """
     groups: dict[tuple[int, int, str, str], list[Sums]] = {}
-    for row in _within_day(_sums(entries, whose)):
+    for row in _within_day(_sums(entries, whose, crowded)):
         groups.setdefault((row.whose, row.enrolment, row.code, row.category), []).append(row)
     found: dict[int, list[Cell]] = {}
     for (key, _, code, category), group in groups.items():
@@ -84,15 +106,16 @@ def _cells(entries: QuerySet[HoursEntry], whose: str) -> dict[int, list[Cell]]:
     return found
 
 
-def _sums(entries: QuerySet[HoursEntry], whose: str) -> list[Sums]:
+def _sums(entries: QuerySet[HoursEntry], whose: str, crowded: list[int] | None) -> list[Sums]:
     budgets = ModuleBudget.objects.filter(module=OuterRef("module"))
     planned = budgets.filter(category=OuterRef("plan")).values("minutes")
     distance = Q(category=HoursCategory.DISTANCE)
+    by_day = distance if crowded is None else distance & Q(enrolment__in=crowded)
     rows = (
         standing(entries)
         .order_by()
         .annotate(plan=Case(When(distance, Value(BudgetCategory.DISTANCE.value)), default="budget"))
-        .annotate(day=Case(When(distance, "occurred_on")))
+        .annotate(day=Case(When(by_day, "occurred_on")))
         .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
         .values_list(
             whose, "enrolment", "module__code", "module", "plan", "day", "planned", "has_plan"

@@ -30,9 +30,17 @@ class RosterLine:
 
 def roster(enrolments: list[Enrolment]) -> list[RosterLine]:
     """Lines for enrolments loaded with `for_screen()`; one query more."""
-    totals = hours_totals(enrolment.pk for enrolment in enrolments)
+    return roster_lines(enrolments, hours_totals(enrolment.pk for enrolment in enrolments))
+
+
+def roster_lines(enrolments: list[Enrolment], hours: dict[int, HoursTotals]) -> list[RosterLine]:
+    """The same with hours already read; who is no key of them has none."""
     return [
-        RosterLine(enrolment, totals[enrolment.pk], training_deadline(enrolment.recruited_on))
+        RosterLine(
+            enrolment,
+            hours.get(enrolment.pk, HoursTotals()),
+            training_deadline(enrolment.recruited_on),
+        )
         for enrolment in enrolments
     ]
 
