@@ -22,6 +22,7 @@ class DocumentKind(TextChoices):
     MODULE_ATTESTATION = "module_attestation", "attestation de module"
     CERTIFICATE = "certificate", "certificat de réalisation"
     HOURS_STATEMENT = "hours_statement", "relevé d’heures"
+    ATTENDANCE_SHEET = "attendance_sheet", "feuille d’émargement"
 
 
 class DocumentState(TextChoices):

@@ -22,6 +22,10 @@ TEMPLATES = {
         "records/verify/facts_hours_statement.html",
         "records/verify/grounds_hours_statement.html",
     ),
+    DocumentKind.ATTENDANCE_SHEET: (
+        "records/verify/facts_attendance_sheet.html",
+        "records/verify/grounds_attendance_sheet.html",
+    ),
 }
 
 

@@ -34,4 +34,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
     ),
     DocumentKind.CERTIFICATE: KindWords("certificat", "le certificat", "ce certificat"),
     DocumentKind.HOURS_STATEMENT: KindWords("relevé", "le relevé", "ce relevé"),
+    DocumentKind.ATTENDANCE_SHEET: KindWords(
+        "feuille", "la feuille", "cette feuille", feminine=True
+    ),
 }

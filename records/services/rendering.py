@@ -25,6 +25,7 @@ TEMPLATES = {
     DocumentKind.MODULE_ATTESTATION: ("attestation", 1),
     DocumentKind.CERTIFICATE: ("certificate", 1),
     DocumentKind.HOURS_STATEMENT: ("hours_statement", 1),
+    DocumentKind.ATTENDANCE_SHEET: ("attendance_sheet", 1),
 }
 LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 

@@ -37,5 +37,9 @@ DOCUMENTS = (
         "training:document_new", OWN, LEADING_ROLES, lambda w: (*enrolment(w), "releve"), (0, 1),
         post=issued,
     ),
+    Row(
+        "training:document_new", OWN, LEADING_ROLES, lambda w: (*enrolment(w), "emargement"),
+        (0, 1), post=issued,
+    ),
     Row("training:document_revoke", OWN, LEADING_ROLES, certificate, (0, 1), post=revoked),
 )  # fmt: skip

@@ -57,3 +57,34 @@ def statement_content(**parts: Any) -> dict[str, Any]:
         "is_not": "Ce relevé d’heures n’est pas une certification.",
         **parts,
     }
+
+
+def sheet_content(**parts: Any) -> dict[str, Any]:
+    return {
+        **COMMON,
+        "title": "Feuille d’émargement",
+        "lines": [
+            {
+                "when": "mardi 2 mars 2027, 9 h à 12 h 30",
+                "title": "Le secret au quotidien",
+                "module": "Le secret",
+                "presence": "présent, 20 min de retard",
+                "minutes": 190,
+                "signed": "le mardi 2 mars 2027 à 12 h 31, sur son propre appareil",
+                "trainer": "Claire Nogaret, le mardi 2 mars 2027 à 12 h 40",
+            },
+            {
+                "when": "mercredi 3 mars 2027, 9 h à 12 h 30",
+                "title": "L’accueil",
+                "module": "",
+                "presence": "absent",
+                "minutes": 0,
+                "signed": "",
+                "trainer": "",
+            },
+        ],
+        "minutes": 190,
+        "unsigned": 0,
+        "is_not": "Cette feuille d’émargement n’est pas un certificat de réalisation.",
+        **parts,
+    }

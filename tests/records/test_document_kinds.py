@@ -16,7 +16,7 @@ from records.rules.kinds import KIND_WORDS
 from records.services import AlreadyRevoked, OtherRenderer, render_again, revoke_document
 from records.services.rendering import TEMPLATES, TYPST, render_document, renderer_of
 from tests.factories import membership_factory
-from tests.records.hours_documents import certificate_content, statement_content
+from tests.records.hours_documents import certificate_content, sheet_content, statement_content
 from tests.records.world import content, document_factory
 
 CODE = "LVT-7K4M-92QD"
@@ -24,14 +24,18 @@ CONTENTS = {
     DocumentKind.MODULE_ATTESTATION: content,
     DocumentKind.CERTIFICATE: certificate_content,
     DocumentKind.HOURS_STATEMENT: statement_content,
+    DocumentKind.ATTENDANCE_SHEET: sheet_content,
 }
-HOURS = (DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT)
+HOURS = (
+    DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT, DocumentKind.ATTENDANCE_SHEET
+)  # fmt: skip
 # The fingerprint of what each version of a template is made of. A template that changes gets a
 # new version in `TEMPLATES`, and a new line here.
 WRITTEN = {
     "attestation 1": "a0a3ef6cb7684f89",
     "certificate 1": "c12ef268a12c69ac",
     "hours_statement 1": "9b65a953bc37ce99",
+    "attendance_sheet 1": "bbf56d601ddd0eca",
 }
 
 
@@ -140,10 +144,43 @@ def test_statement_says_funder_modules_sessions_and_what_is_beyond():
 @pytest.mark.parametrize("kind", HOURS)
 def test_a_usual_document_is_one_page_and_a_long_one_repeats_its_heads(kind):
     assert len(PdfReader(BytesIO(render(kind))).pages) == 1
-    row = CONTENTS[kind]()["hours"][0]
-    long = PdfReader(BytesIO(render(kind, hours=[row] * 60)))
+    table = "lines" if kind == DocumentKind.ATTENDANCE_SHEET else "hours"
+    row = CONTENTS[kind]()[table][0]
+    long = PdfReader(BytesIO(render(kind, **{table: [row] * 60})))
     assert len(long.pages) > 1
-    assert long.pages[1].extract_text().startswith(("Nature", "Module"))
+    assert long.pages[1].extract_text().startswith(("Nature", "Module", "Séance"))
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_sheet_shows_its_sessions_and_names_no_trainer(client):
+    lead, kind = membership_factory(Role.LEAD), DocumentKind.ATTENDANCE_SHEET
+    text = page(client, document_factory(lead, kind=kind, content=sheet_content()).code)
+    for expected in ("Délivrée le", "Séances tenues", "présent, 20 min de retard", "3 h 10"):
+        assert expected in text
+    assert "Claire Nogaret, le mardi 2 mars" not in text
+
+
+def test_a_sheet_says_each_session_and_both_signatures_in_the_order_of_reading():
+    text, place = text_of(render(DocumentKind.ATTENDANCE_SHEET)), 0
+    for expected in (
+        "Feuille d’émargement",
+        "Camille Dorval",
+        "Séances tenues 2",
+        "Durée de présence 3 h 10",
+        "mardi 2 mars 2027, 9 h à 12 h 30",
+        "présent, 20 min de retard",
+        "Assistant : le mardi 2 mars 2027 à 12 h 31, sur son propre appareil",
+        "Formateur : Claire Nogaret, le mardi 2 mars 2027 à 12 h 40",
+        "absent",
+        "Assistant : pas de signature",
+        "Total 3 h 10",
+        "Vérifier cette feuille",
+        "n’est pas un certificat de réalisation",
+    ):
+        assert expected in text[place:]
+        place = text.index(expected, place)
+    assert "Sans signature" not in text
+    assert "Sans signature 3" in text_of(render(DocumentKind.ATTENDANCE_SHEET, unsigned=3))
 
 
 @pytest.mark.parametrize("kind", HOURS)

@@ -14,10 +14,19 @@ from tests.factories import membership_factory, organisation_factory
 from tests.factories.documents import SINCE, UNTIL, hours_document_factory, seen_of
 from training.enums import ActionNature, Presence
 from training.models import EnrolmentDocument
+from training.queries.presence_lines import presence_lines
 from training.rules.attendance import Mark
-from training.services import AlreadyStated, DocumentNotReady, HoursChanged, write_marks
+from training.services import (
+    AlreadyStated,
+    DocumentNotReady,
+    HoursChanged,
+    sign_presence,
+    sign_sheet,
+    write_marks,
+)
 
 CERTIFICATE, STATEMENT = DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT
+SHEET = DocumentKind.ATTENDANCE_SHEET
 
 
 @pytest.fixture
@@ -80,12 +89,48 @@ def test_a_certificate_is_shared_with_employer_and_funder_a_statement_with_the_f
         assert set(tie.document.shared_with.all()) == partners
 
 
-@pytest.mark.parametrize("kind", [CERTIFICATE, STATEMENT])
+@pytest.mark.parametrize("kind", [CERTIFICATE, STATEMENT, SHEET])
 def test_rendering_the_frozen_content_again_gives_the_stored_file(paid, now, kind):
     tie = hours_document_factory(paid.lead, paid.enrolment, now, kind)
     document = Document.objects.get(pk=tie.document_id)
     with document.pdf.open("rb") as file:
         assert render_again(document) == file.read()
+
+
+def test_a_sheet_says_what_stands_and_who_signed_it(full, now):
+    full.enrolment.funder = organisation_factory(OrganisationKind.FUNDER)
+    full.enrolment.save()
+    mark = full.session.attendances.get()
+    sign_presence(actor=full.learner, attendance=mark, now=now)
+    sign_sheet(actor=full.trainer, session=full.session, seen=1, now=now)
+    tie = hours_document_factory(full.lead, full.enrolment, now, SHEET)
+    said = tie.document.content
+    assert set(tie.document.shared_with.all()) == {full.enrolment.practice, full.enrolment.funder}
+    assert (said["minutes"], said["unsigned"], len(said["lines"])) == (210, 0, 1)
+    (signed,) = said["lines"]
+    at = "le jeudi 4 mars 2027 à 10 h"
+    assert (signed["signed"], signed["trainer"]) == (
+        f"{at}, sur son propre appareil", f"{full.trainer.user}, {at}"
+    )  # fmt: skip
+
+
+def test_a_correction_takes_both_signatures_off_the_sheet(full, now):
+    sign_presence(actor=full.learner, attendance=full.session.attendances.get(), now=now)
+    sign_sheet(actor=full.trainer, session=full.session, seen=1, now=now)
+    write_marks(
+        actor=full.trainer, session=full.session, marks={full.enrolment: Mark(Presence.ABSENT)},
+        reason="Parti sans prévenir.", now=now,
+    )  # fmt: skip
+    lines = presence_lines(full.enrolment, SINCE, UNTIL)
+    (line,) = lines
+    assert (line.presence, line.minutes, line.signed, line.trainer) == ("absent", 0, "", "")
+    assert not line.lacks_signature
+
+
+def test_a_sheet_holds_the_days_of_its_period_in_paris(full, now):
+    first = full.session.starts_at.date()
+    assert len(presence_lines(full.enrolment, first, first)) == 1
+    assert presence_lines(full.enrolment, UNTIL, UNTIL) == []
 
 
 def test_the_same_asked_twice_is_delivered_once(paid, now, settings):

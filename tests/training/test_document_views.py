@@ -202,8 +202,9 @@ def test_the_list_costs_the_same_with_thirty_documents(paid, sign_in, now):
     assert queries_of(client, paid.path) == one
 
 
-def test_the_preview_costs_the_same_with_thirty_lines(paid, sign_in, session_form):
-    client, path = sign_in(paid.lead), f"{paid.path}nouveau/releve/"
+@pytest.mark.parametrize("slug", ["releve", "emargement"])
+def test_the_preview_costs_the_same_with_thirty_lines(paid, sign_in, session_form, slug):
+    client, path = sign_in(paid.lead), f"{paid.path}nouveau/{slug}/"
     one = queries_of(client, path)
     for number in range(1, 30):
         record_session(
@@ -217,3 +218,19 @@ def test_the_preview_costs_the_same_with_thirty_lines(paid, sign_in, session_for
             }
         )  # fmt: skip
     assert queries_of(client, path) == one
+
+
+def test_a_sheet_is_previewed_then_delivered(paid, sign_in, now):
+    client, path = sign_in(paid.lead), f"{paid.path}nouveau/emargement/"
+    page = show(client, path, since=SINCE.isoformat(), until=UNTIL.isoformat())
+    assert "1 séance sans l’une des deux signatures" in page
+    assert "Délivrer la feuille d’émargement" in page
+    sent = {
+        "since": SINCE.isoformat(), "until": UNTIL.isoformat(), "identification": "",
+        "seen": seen_of(paid.enrolment, DocumentKind.ATTENDANCE_SHEET, now),
+    }  # fmt: skip
+    assert client.post(path, sent).url == paid.path
+    code = Document.objects.get().code
+    assert f"Feuille d’émargement {code} : délivrée." in show(client, paid.path)
+    client.logout()
+    assert "Présence séance par séance" in client.get(f"/verifier/{code}/").content.decode()

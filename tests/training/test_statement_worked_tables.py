@@ -95,6 +95,8 @@ def test_what_is_missing_is_said_as_the_table_says(
         minutes=int(minutes),
         needs_funder=kind == "statement",
         has_funder=funder == "yes",
+        needs_sessions=kind.startswith("sheet"),
+        sessions=int(kind == "sheet"),
     )
     wanted = [word.strip() for word in expected.split(",") if word.strip()]
     found = missing_for_document(facts)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from records.enums import DocumentKind
 from training.enums import HoursCategory, HoursState
 from training.models import Enrolment, EnrolmentDocument
 from training.queries.hours import hours_lines, plans_of
+from training.queries.presence_lines import presence_lines
 from training.rules.statement import (
     DocumentFacts,
     PeriodRow,
@@ -22,7 +23,11 @@ from training.rules.statement import (
     period_rows,
 )
 
-HOURS_KINDS = (DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT)
+HOURS_KINDS = (
+    DocumentKind.CERTIFICATE,
+    DocumentKind.HOURS_STATEMENT,
+    DocumentKind.ATTENDANCE_SHEET,
+)
 NOT_A_TITLE = (
     "n’est pas une certification. Il n’est pas le CQP Assistant médical (RNCP40913) et ne le "
     "remplace pas : seul le certificateur délivre ce titre. La pratique au cabinet n’est pas "
@@ -31,6 +36,14 @@ NOT_A_TITLE = (
 CERTIFIED = (
     "L’organisme de formation atteste que la personne nommée a suivi cette action, dans la période "
     "et pour la durée écrites ci-dessous."
+)
+NOT_A_CERTIFICATE = (
+    "n’est pas un certificat de réalisation, et elle n’atteste aucun titre. Les heures acceptées "
+    "sont celles du compte d’heures, que le certificat et le relevé disent."
+)
+ATTENDED = (
+    "L’organisme de formation a noté cette présence, séance par séance. Une correction remplace ce "
+    "qui était noté et demande de nouvelles signatures."
 )
 STATED = (
     "L’organisme de formation atteste que ces heures sont acceptées dans le compte d’heures de la "
@@ -108,28 +121,29 @@ def nature_label(nature: str) -> str:
 def document_draft(
     enrolment: Enrolment, kind: DocumentKind, since: date, until: date, today: date
 ) -> Draft:
-    """What a document of this kind would state of a period; two queries.
+    """What a document of this kind would state of a period; two or three queries.
 
     `enrolment` comes with its learner, practice, funder, cohort and training body.
     """
-    hours = period_hours(enrolment, since, until)
-    learner = enrolment.learner
+    own = _OWN_PART[kind](enrolment, since, until)
+    learner, sheet = enrolment.learner, kind == DocumentKind.ATTENDANCE_SHEET
     facts = DocumentFacts(
         first_name=learner.first_name,
         last_name=learner.last_name,
         since=since,
         until=until,
         today=today,
-        minutes=hours.minutes,
+        minutes=own["minutes"],
         needs_funder=kind == DocumentKind.HOURS_STATEMENT,
         has_funder=enrolment.funder_id is not None,
+        needs_sessions=sheet,
+        sessions=len(own["lines"]) if sheet else 0,
     )
-    write = _certificate if kind == DocumentKind.CERTIFICATE else _statement
-    common = _common(enrolment, hours, since, until)
-    return Draft(kind, since, until, common | write(enrolment, hours), missing_for_document(facts))
+    content = _common(enrolment, since, until) | own
+    return Draft(kind, since, until, content, missing_for_document(facts))
 
 
-def _common(enrolment: Enrolment, hours: PeriodHours, since: date, until: date) -> dict[str, Any]:
+def _common(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]:
     body, practice = enrolment.cohort.organisation, enrolment.practice
     return {
         "site": settings.SITE_URL,
@@ -141,16 +155,17 @@ def _common(enrolment: Enrolment, hours: PeriodHours, since: date, until: date) 
         "action": str(enrolment.track_version),
         "starts_on": since.isoformat(),
         "ends_on": until.isoformat(),
-        "minutes": hours.minutes,
     }
 
 
-def _certificate(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
+def _certificate(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]:
+    hours = period_hours(enrolment, since, until)
     sums: dict[str, int] = {}
     for row in hours.rows:
         sums[row.nature] = sums.get(row.nature, 0) + row.minutes
     return {
         "title": "Certificat de réalisation",
+        "minutes": hours.minutes,
         "first_name": enrolment.learner.first_name,
         "last_name": enrolment.learner.last_name,
         "planned_from": enrolment.cohort.starts_on.isoformat(),
@@ -165,10 +180,12 @@ def _certificate(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
     }
 
 
-def _statement(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
+def _statement(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]:
+    hours = period_hours(enrolment, since, until)
     funder = enrolment.funder
     return {
         "title": "Relevé d’heures",
+        "minutes": hours.minutes,
         "funder": funder.name if funder else "",
         "funder_city": funder.city if funder else "",
         "hours": [
@@ -188,3 +205,22 @@ def _statement(enrolment: Enrolment, hours: PeriodHours) -> dict[str, Any]:
         "statement": STATED,
         "is_not": f"Ce relevé d’heures {NOT_A_TITLE}",
     }
+
+
+def _sheet(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]:
+    lines = presence_lines(enrolment, since, until)
+    return {
+        "title": "Feuille d’émargement",
+        "minutes": sum(line.minutes for line in lines),
+        "lines": [asdict(line) for line in lines],
+        "unsigned": sum(line.lacks_signature for line in lines),
+        "statement": ATTENDED,
+        "is_not": f"Cette feuille d’émargement {NOT_A_CERTIFICATE}",
+    }
+
+
+_OWN_PART = {
+    DocumentKind.CERTIFICATE: _certificate,
+    DocumentKind.HOURS_STATEMENT: _statement,
+    DocumentKind.ATTENDANCE_SHEET: _sheet,
+}

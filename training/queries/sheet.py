@@ -1,5 +1,6 @@
 """The sheet of a half-day: its sessions side by side, and who signed which."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,12 +86,12 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
         half=half,
         sessions=sessions,
         rows=[(one, [Cell(marks.get((unit.pk, one.pk))) for unit in sessions]) for one in ordered],
-        trainers=_trainers(sessions),
+        trainers=trainers_who_signed(sessions),
     )
 
 
-def _trainers(sessions: list[TrainingSession]) -> dict[int, list[SheetSignature]]:
-    """Who signed each session as it stands now: signatures that cover the newest marks."""
+def trainers_who_signed(sessions: Iterable[TrainingSession]) -> dict[int, list[SheetSignature]]:
+    """Who signed each session as it stands now, covering its newest marks; two queries."""
     found: dict[int, list[SheetSignature]] = {}
     signatures = SheetSignature.objects.filter(session__in=sessions)
     rows = Attendance.objects.filter(session__in=sessions).values_list("session")

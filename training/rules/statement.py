@@ -55,7 +55,11 @@ def _counts(line: Line) -> bool:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """What decides whether a document of hours can be delivered."""
+    """What decides whether a document of hours can be delivered.
+
+    A sheet of presence needs sessions held, even without a minute of presence; the others need
+    accepted minutes.
+    """
 
     first_name: str
     last_name: str
@@ -65,6 +69,8 @@ class DocumentFacts:
     minutes: int
     needs_funder: bool = False
     has_funder: bool = False
+    needs_sessions: bool = False
+    sessions: int = 0
 
 
 def missing_for_document(facts: DocumentFacts) -> list[str]:
@@ -83,7 +89,11 @@ def missing_for_document(facts: DocumentFacts) -> list[str]:
             "L’inscription ne nomme aucun financeur à qui ce relevé s’adresse.",
         ),
         (
-            facts.minutes > 0 or not ordered,
+            facts.sessions > 0 or not ordered or not facts.needs_sessions,
+            "Aucune séance n’a été tenue dans cette période : il n’y a rien à attester.",
+        ),
+        (
+            facts.minutes > 0 or not ordered or facts.needs_sessions,
             "Aucune heure n’est acceptée dans cette période : il n’y a rien à attester.",
         ),
     )

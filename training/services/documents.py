@@ -1,4 +1,4 @@
-"""Documents that state the hours of an enrolment: certificat de réalisation, hours statement."""
+"""Documents that state the hours of an enrolment: certificate, hours statement, sheet."""
 
 from datetime import date, datetime
 from typing import Any
@@ -109,9 +109,9 @@ def _in_force(
 
 
 def _partners(enrolment: Enrolment, kind: DocumentKind) -> list[Organisation]:
-    """A certificate is shared with who employs and who pays; a statement with who pays."""
+    """Shared with who employs and who pays; a statement of hours with who pays alone."""
     funder = [enrolment.funder] if enrolment.funder else []
-    return [enrolment.practice, *funder] if kind == DocumentKind.CERTIFICATE else funder
+    return funder if kind == DocumentKind.HOURS_STATEMENT else [enrolment.practice, *funder]
 
 
 def _content(

@@ -12,6 +12,8 @@ from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError, StaleForm
 from records.enums import DocumentKind, DocumentState
+from records.models import Document
+from records.rules.kinds import KIND_WORDS, KindWords
 from records.services import revoke_document
 from training.forms.documents import IssueForm, PeriodForm, RevokeDocumentForm
 from training.models import Enrolment, EnrolmentDocument
@@ -19,14 +21,18 @@ from training.permissions import HOURS_ROLES
 from training.queries.documents import Draft, document_draft, documents_of
 from training.services import issue_enrolment_document
 
-KINDS = {"certificat": DocumentKind.CERTIFICATE, "releve": DocumentKind.HOURS_STATEMENT}
+KINDS = {
+    "certificat": DocumentKind.CERTIFICATE,
+    "releve": DocumentKind.HOURS_STATEMENT,
+    "emargement": DocumentKind.ATTENDANCE_SHEET,
+}
 
 
 @require_safe
 @acting_as(*HOURS_ROLES)
 @never_cache
 def documents(request: ActingRequest, enrolment_id: int) -> HttpResponse:
-    """The certificates and statements of one learner that the person may open."""
+    """The documents of one learner that the person may open."""
     enrolment = _enrolment(request, enrolment_id)
     context = {
         "enrolment": enrolment,
@@ -57,7 +63,7 @@ def new(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
         if status == 200:
             return redirect("training:documents", enrolment.pk)
     context = {"enrolment": enrolment, "period": period, "draft": draft, "form": form}
-    context |= {"slug": kind, "label": KINDS[kind].label}
+    context |= {"slug": kind, "label": KINDS[kind].label, "words": KIND_WORDS[KINDS[kind]]}
     return render(request, "training/documents/new.html", context, status=status)
 
 
@@ -78,7 +84,7 @@ def _issue(
         form.add_error(None, refusal.message)
         return 409 if isinstance(refusal, StaleForm) else 422
     document = made.document
-    messages.success(request, f"{document.title} {document.code} : délivré.")
+    messages.success(request, f"{document.title} {document.code} : {_words(document).issued}.")
     return 200
 
 
@@ -111,8 +117,14 @@ def _revoke(request: ActingRequest, tie: EnrolmentDocument, form: RevokeDocument
     except ServiceError as refusal:
         form.add_error(None, refusal.message)
         return False
-    messages.success(request, f"{tie.document.title} {tie.document.code} : révoqué.")
+    messages.success(
+        request, f"{tie.document.title} {tie.document.code} : {_words(tie.document).revoked}."
+    )
     return True
+
+
+def _words(document: Document) -> KindWords:
+    return KIND_WORDS[document.kind]
 
 
 def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
