@@ -116,18 +116,17 @@ def _sums(entries: QuerySet[HoursEntry], whose: str, crowded: list[int] | None) 
         .order_by()
         .annotate(plan=Case(When(distance, Value(BudgetCategory.DISTANCE.value)), default="budget"))
         .annotate(day=Case(When(by_day, "occurred_on")))
-        .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
-        .values_list(
-            whose, "enrolment", "module__code", "module", "plan", "day", "planned", "has_plan"
-        )
+        .values_list(whose, "enrolment", "module__code", "module", "plan", "day")
         .annotate(
             accepted=Sum("minutes", filter=COUNTED & ACCEPTED, default=0),
             pending=Sum("minutes", filter=COUNTED & ~ACCEPTED, default=0),
             practice=Sum("minutes", filter=PRACTICE & ACCEPTED, default=0),
         )
+        # Last, so that a plan is looked up once a group and not once a line.
+        .annotate(planned=Subquery(planned), has_plan=Exists(budgets))
     )
     found = []
-    for key, enrolment, code, module, plan, day, planned_here, has_plan, *minutes in rows:
+    for key, enrolment, code, module, plan, day, *minutes, planned_here, has_plan in rows:
         limit = (planned_here or 0) if has_plan and plan else None
         found.append(Sums(key, enrolment, code or "", module, plan, day, limit, *minutes))
     return found
