@@ -106,6 +106,7 @@ urlpatterns = [
         "promotions/<int:cohort_id>/calendrier/phases/<int:phase_id>/retirer/",
         planning.remove, name="phase_remove",
     ),
+    path("promotions/<int:cohort_id>/calendrier/ajouter/", planning.add, name="session_plan"),
     path("promotions/<int:cohort_id>/calendrier/planifier/", planning.plan, name="planning"),
     path("promotions/<int:cohort_id>/calendrier/retirer/", planning.unplan, name="unplan"),
     path("seances/<int:session_id>/modifier/", calendar.change, name="session_edit"),

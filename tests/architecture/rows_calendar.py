@@ -33,6 +33,14 @@ def cancelled(world: World) -> dict[str, Any]:
     return {"annulation-reason": "Matrice.", "annulation-version": world.coming.version}
 
 
+def planned(world: World) -> dict[str, Any]:
+    return {
+        "module": world.module.pk, "category": "", "title": "De la matrice", "day": "2060-03-04",
+        "start": "09:00", "end": "10:00", "trainer": "", "room": "",
+        "form_key": "00000000-0000-4000-8000-000000000021",
+    }  # fmt: skip
+
+
 def seen(world: World) -> dict[str, Any]:
     return {"seen": planned_mark(world.site.cohort, NOW).mark}
 
@@ -65,6 +73,7 @@ CALENDAR = (
     Row(
         "training:phase_remove", OWN, LEADING_ROLES, phase, (0,), post=phase_typed, gets=False,
     ),
+    Row("training:session_plan", OWN, LEADING_ROLES, cohort, (0,), post=planned),
     Row("training:planning", OWN, LEADING_ROLES, cohort, (0,), post=seen),
     Row("training:unplan", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),
     Row("training:announce", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),

@@ -81,6 +81,25 @@ def test_a_cohort_of_380_hours_is_planned_in_one_go_then_announced(signed_in, ac
     steps.said(page, "Séance annulée")
 
 
+def test_one_session_is_added_by_hand(signed_in, accessible):
+    page = signed_in("responsable", width=360)
+    open_cohort(page, "Promotion à la main")
+    page.get_by_role("link", name="Ajouter une séance").click()
+    accessible(page)
+    page.locator("[name=module]").select_option(index=1)
+    page.locator("[name=title]").fill("Atelier d’accueil")
+    page.locator("[name=day]").fill(steps.in_days(20))
+    page.locator("[name=start]").fill("09:00")
+    page.locator("[name=end]").fill("11:00")
+    steps.button(page, "Ajouter au projet").click()
+    expect(page.locator("[name=title]")).to_have_value("Atelier d’accueil")
+    accessible(page)
+    page.locator("[name=category]").select_option("in_person")
+    steps.button(page, "Ajouter au projet").click()
+    steps.said(page, "Séance en projet")
+    expect(page.locator("main")).to_contain_text("Atelier d’accueil")
+
+
 def test_rooms_and_closed_days_are_kept(signed_in, accessible):
     page = signed_in("responsable", width=360)
     page.goto("/calendrier/reglages/")

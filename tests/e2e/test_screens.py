@@ -96,6 +96,7 @@ SCREENS = {
         "training:cohort_new",
         "training:phases",
         "training:planning",
+        "training:session_plan",
         "training:calendar_settings",
         "training:session_edit",
         "training:document_new",

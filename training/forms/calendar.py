@@ -1,17 +1,22 @@
 from datetime import time
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from curricula.models import Module
 from people.models import Membership
+from people.services import ServiceError, StaleForm
 from records.rules.french import DAYS
 from records.validators import no_patient_data
 from training.enums import ClosureKind, PhaseKind
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput, add_instants
-from training.models import Room
+from training.models import Cohort, Room
+from training.rules.planner import PLANNED_CATEGORIES
+from training.services import InTheWay
 
 HALVES = ("morning", "afternoon")
 
@@ -19,8 +24,16 @@ HALVES = ("morning", "afternoon")
 class RenewedForm(forms.Form):
     """After a refusal what was typed stays, and hidden fields say what the page shows now."""
 
-    in_the_way = False
-    stale = False
+    refusal: ServiceError | None = None
+
+    @property
+    def in_the_way(self) -> bool:
+        """Conflicts were found, and may be passed over."""
+        return isinstance(self.refusal, InTheWay)
+
+    @property
+    def stale(self) -> bool:
+        return isinstance(self.refusal, StaleForm)
 
     def renew(self, **shown: object) -> None:
         data = cast(QueryDict, self.data).copy()
@@ -150,8 +163,8 @@ class AnnounceForm(RenewedForm):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class SessionEditForm(RenewedForm):
-    """A session to come; once announced, why it changes."""
+class SessionDayForm(RenewedForm):
+    """What every session to come has: a subject, a day with its hours, who holds it, where."""
 
     title = forms.CharField(
         label="Sujet de la séance", max_length=200, validators=[no_patient_data]
@@ -168,6 +181,48 @@ class SessionEditForm(RenewedForm):
     room = forms.ModelChoiceField(
         label="Salle", queryset=Room.objects.none(), required=False, empty_label="à choisir"
     )
+    anyway = forms.BooleanField(label="Malgré les conflits", required=False)
+
+    def __init__(
+        self, *args: Any, trainers: QuerySet[Membership], rooms: QuerySet[Room], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cast(TrainerChoice, self.fields["trainer"]).queryset = trainers
+        cast(forms.ModelChoiceField, self.fields["room"]).queryset = rooms
+
+    def clean(self) -> dict[str, Any]:
+        return add_instants(self, super().clean() or {})
+
+
+class NewSessionForm(SessionDayForm):
+    """A session planned by hand; hidden: the key that makes a second click harmless."""
+
+    module = forms.ModelChoiceField(
+        label="Module", queryset=Module.objects.none(), empty_label="Choisissez un module"
+    )
+    category = forms.ChoiceField(
+        label="Catégorie",
+        choices=[
+            ("", "Le module ne prévoit pas ses heures par catégorie"),
+            *((c.value, c.label) for c in PLANNED_CATEGORIES),
+        ],
+        required=False,
+        help_text="Une des catégories que le module prévoit.",
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("module", "category", "title")
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        module = cast(forms.ModelChoiceField, self.fields["module"])
+        module.queryset = Module.objects.filter(track_version=cohort.track_version_id)
+        if not self.is_bound:
+            self.initial["form_key"] = uuid4()
+
+
+class SessionEditForm(SessionDayForm):
+    """A session to come; once announced, why it changes."""
+
     reason = forms.CharField(
         label="Motif du changement",
         max_length=300,
@@ -176,24 +231,11 @@ class SessionEditForm(RenewedForm):
         error_messages={"required": "Dites pourquoi la séance change."},
         help_text="Le groupe et le formateur reçoivent un courriel avec ce motif.",
     )
-    anyway = forms.BooleanField(label="Malgré les conflits", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(
-        self,
-        *args: Any,
-        trainers: QuerySet[Membership],
-        rooms: QuerySet[Room],
-        told: bool,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, told: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(TrainerChoice, self.fields["trainer"]).queryset = trainers
-        cast(forms.ModelChoiceField, self.fields["room"]).queryset = rooms
         self.fields["reason"].required = told
-
-    def clean(self) -> dict[str, Any]:
-        return add_instants(self, super().clean() or {})
 
 
 class CancelForm(RenewedForm):

@@ -7,7 +7,7 @@ the module whose spacing presses most. The same facts always give the same propo
 that does not reach the hours holds no session at all, only the difference.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,22 @@ PLANNED_CATEGORIES = (
     BudgetCategory.EVALUATION,
 )
 SHORTEST = 30  # minutes: no session is shorter, unless that is all that is left
+
+
+def category_problem(category: str, planned: Collection[str]) -> str:
+    """Why a session of a category cannot be planned for a module, in French; empty if it can.
+
+    `planned` are the categories of hours that the module plans; none: it plans its hours whole, and
+    its sessions name no category.
+    """
+    if not planned:
+        return "Ce module ne prévoit pas ses heures par catégorie." if category else ""
+    if category in planned and category in PLANNED_CATEGORIES:
+        return ""
+    words = [BudgetCategory(c).label for c in PLANNED_CATEGORIES if c in planned]
+    if not words:
+        return "Ce module ne prévoit aucune heure en séance."
+    return f"Choisissez une catégorie que le module prévoit : {', '.join(words)}."
 
 
 @dataclass(frozen=True)

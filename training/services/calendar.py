@@ -89,7 +89,7 @@ def plan_cohort(
     since, nothing is written. The same confirmation twice plans once. Sessions that are already
     there are never touched. Raises CalendarMoved, PlanIncomplete.
     """
-    row = _locked(actor, cohort)
+    row = locked_cohort(actor, cohort)
     _check_body(row, trainers, rooms, timezone.localdate(now))
     key = f"plan:{row.pk}:{seen}"[:34]
     if known := TrainingSession.objects.filter(form_key__startswith=f"{key}:").count():
@@ -109,7 +109,7 @@ def plan_cohort(
     return count
 
 
-def _locked(actor: Membership, cohort: Cohort) -> Cohort:
+def locked_cohort(actor: Membership, cohort: Cohort) -> Cohort:
     """The cohort as it is now, held until the end: one planner at a time."""
     if not can_plan(actor, cohort):
         raise NotAllowed
@@ -160,7 +160,7 @@ def announce(
     The group and the trainers each get one message. `seen` is the mark of the planned sessions
     shown. Conflicts are refused unless `anyway`. Raises CalendarMoved, NothingToAnnounce, InTheWay.
     """
-    row = _locked(actor, cohort)
+    row = locked_cohort(actor, cohort)
     planned = planned_sessions(row, now)
     if mark_of(planned) != seen:
         raise CalendarMoved
@@ -217,7 +217,7 @@ def change_session(
     if not _differs(row, before):
         return row
     _check_version(row, version)
-    _check_hours(row, trainer, room, now)
+    check_hours(row, trainer, room, now)
     told = row.state == SessionState.ANNOUNCED
     reason = _reason(reason) if told else ""
     refuse_patient_data(row.title)
@@ -259,9 +259,10 @@ def _check_version(row: TrainingSession, version: int) -> None:
         raise StaleForm
 
 
-def _check_hours(
+def check_hours(
     row: TrainingSession, trainer: Membership | None, room: Room | None, now: datetime
 ) -> None:
+    """Refuse people or rooms of another body, and hours at which nothing is planned."""
     today = timezone.localdate(now)
     _check_body(row.cohort, [trainer] if trainer else [], [room] if room else [], today)
     closed = ClosedPeriod.objects.filter(organisation=row.cohort.organisation_id)
@@ -311,7 +312,7 @@ def unplan_cohort(*, actor: Membership, cohort: Cohort, seen: str, now: datetime
 
     `seen` is the mark of the planned sessions shown. Raises CalendarMoved.
     """
-    row = _locked(actor, cohort)
+    row = locked_cohort(actor, cohort)
     planned = planned_sessions(row, now)
     if mark_of(planned) != seen:
         raise CalendarMoved

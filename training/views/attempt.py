@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.permissions import ActingRequest
 from people.services import NotAllowed, ServiceError
+from training.forms.calendar import RenewedForm
 
 
 def attempt(
@@ -25,4 +26,6 @@ def attempt(
             messages.error(request, refusal.message)
         else:
             form.add_error(None, refusal.message)
+            if isinstance(form, RenewedForm):
+                form.refusal = refusal
         return None

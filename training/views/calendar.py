@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.enums import LEADING_ROLES, STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError, StaleForm
 from training.enums import SessionState
-from training.forms.calendar import AnnounceForm, CancelForm, RenewedForm, SessionEditForm
+from training.forms.calendar import AnnounceForm, CancelForm, SessionEditForm
 from training.models import Cohort, Room, TrainingSession
+from training.models.session import TrainingSessionQuerySet
 from training.permissions import can_plan
 from training.queries.calendar import calendar_page, calendar_sessions, planned_mark
 from training.queries.planning import trainers_of
-from training.services import InTheWay, announce, cancel_session, change_session
+from training.services import announce, cancel_session, change_session
+from training.views.attempt import attempt
 
 PAGE = 30
 CONFLICTS_SHOWN = 20
@@ -65,7 +65,9 @@ def tell(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Announce the planned sessions; refused, the calendar says why."""
     cohort = visible_cohort(request, cohort_id)
     form = AnnounceForm(request.POST)
-    if form.is_valid() and (count := _try(announce, form, request, cohort=cohort)):
+    if form.is_valid() and (
+        count := attempt(request, announce, form, cohort=cohort, **form.cleaned_data)
+    ):
         many = "s" if count > 1 else ""
         messages.success(request, f"{count} séance{many} annoncée{many} : le groupe est prévenu.")
         return redirect("training:calendar", cohort.pk)
@@ -73,22 +75,12 @@ def tell(request: ActingRequest, cohort_id: int) -> HttpResponse:
     return _calendar(request, cohort, form, status=422)
 
 
-def _try(service: Any, form: RenewedForm, request: ActingRequest, **arguments: Any) -> Any:
-    """What the service made, or None with its refusal in the form."""
-    try:
-        return service(actor=request.actor, now=timezone.now(), **arguments, **form.cleaned_data)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        form.in_the_way = isinstance(refusal, InTheWay)
-        form.stale = isinstance(refusal, StaleForm)
-        return None
+def _sessions(request: ActingRequest) -> TrainingSessionQuerySet:
+    return TrainingSession.objects.visible_to(request.actor).select_related("cohort", "module")
 
 
 def _session(request: ActingRequest, session_id: int) -> TrainingSession:
-    visible = TrainingSession.objects.visible_to(request.actor)
-    return get_object_or_404(visible.select_related("cohort", "module"), pk=session_id)
+    return get_object_or_404(_sessions(request), pk=session_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +94,7 @@ def change(request: ActingRequest, session_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         for name in ("day", "start", "end"):
             del form.cleaned_data[name]
-        if _try(change_session, form, request, session=session):
+        if attempt(request, change_session, form, session=session, **form.cleaned_data):
             messages.success(request, "Séance changée.")
             return redirect("training:calendar", session.cohort_id)
     cancelling = CancelForm(
@@ -152,15 +144,26 @@ def _edit_page(
 @require_POST
 @acting_as(*LEADING_ROLES)
 def cancel(request: ActingRequest, session_id: int) -> HttpResponse:
-    """Cancel an announced session, or take a planned one out."""
-    session = _session(request, session_id)
+    """Cancel an announced session, or take a planned one out; one that is gone stays so."""
+    session = _sessions(request).filter(pk=session_id).first()
+    if session is None:
+        return _gone(request)
     cancelling = CancelForm(request.POST, told=session.state == SessionState.ANNOUNCED)
     if cancelling.is_valid():
-        done = _try(_cancelled, cancelling, request, session=session)
+        data = cancelling.cleaned_data
+        done = attempt(request, _cancelled, cancelling, session=session, **data)
         if done:
             messages.success(request, done)
             return redirect("training:calendar", session.cohort_id)
     return _edit_page(request, session, _edit_form(request, session), cancelling, 422)
+
+
+def _gone(request: ActingRequest) -> HttpResponse:
+    """A second click: the session is out of the project already."""
+    named = request.POST.get("cohort", "")
+    cohort = visible_cohort(request, int(named) if named.isdecimal() else 0)
+    messages.info(request, "Cette séance n’est plus au projet : rien n’a changé.")
+    return redirect("training:calendar", cohort.pk)
 
 
 def _cancelled(*, session: TrainingSession, **arguments: Any) -> str:

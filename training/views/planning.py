@@ -1,7 +1,6 @@
 """Phases of a cohort, and all its sessions proposed in one go."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError
-from training.forms.calendar import PhaseForm, PlanForm
+from training.forms.calendar import NewSessionForm, PhaseForm, PlanForm
 from training.models import Cohort, CohortPhase, Room
 from training.queries.calendar import planned_mark
 from training.queries.planning import CohortPlan, cohort_plan, trainers_of
 from training.services import add_phase, plan_cohort, remove_phase, unplan_cohort
+from training.services.planning import plan_session
+from training.views.attempt import attempt
 from training.views.calendar import visible_cohort
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -35,17 +35,10 @@ def phases(request: ActingRequest, cohort_id: int) -> HttpResponse:
 
 
 def _add(request: ActingRequest, cohort: Cohort, form: PhaseForm) -> bool:
-    try:
-        made = add_phase(
-            actor=request.actor, cohort=cohort, now=timezone.now(), **form.cleaned_data
-        )
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    messages.success(request, f"Phase enregistrée : {made}.")
-    return True
+    made = attempt(request, add_phase, form, cohort=cohort, **form.cleaned_data)
+    if made:
+        messages.success(request, f"Phase enregistrée : {made}.")
+    return bool(made)
 
 
 @require_POST
@@ -95,19 +88,43 @@ def _plan(request: ActingRequest, cohort: Cohort, form: PlanForm) -> CohortPlan:
 
 def _confirm(request: ActingRequest, cohort: Cohort, form: PlanForm) -> bool:
     data = form.cleaned_data
-    try:
-        count = plan_cohort(
-            actor=request.actor, cohort=cohort, trainers=list(data["trainers"]),
-            rooms=list(data["rooms"]), seen=data["seen"], now=timezone.now(),
-        )  # fmt: skip
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
+    count = attempt(
+        request, plan_cohort, form, cohort=cohort, trainers=list(data["trainers"]),
+        rooms=list(data["rooms"]), seen=data["seen"],
+    )  # fmt: skip
+    if count is None:
         return False
     text = f"{count} séances en projet. Relisez-les, puis annoncez-les : personne n’est prévenu."
     messages.success(request, text)
     return True
+
+
+@require_http_methods(METHODS)
+@acting_as(*LEADING_ROLES)
+def add(request: ActingRequest, cohort_id: int) -> HttpResponse:
+    """Plan one session by hand."""
+    cohort = visible_cohort(request, cohort_id)
+    form = NewSessionForm(
+        request.POST or None,
+        cohort=cohort,
+        trainers=trainers_of(request.actor, timezone.localdate()),
+        rooms=Room.objects.visible_to(request.actor),
+    )
+    if request.method == "POST" and form.is_valid() and _plan_one(request, cohort, form):
+        return redirect("training:calendar", cohort.pk)
+    context = {"cohort": cohort, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/calendar/new_session.html", context, status=status)
+
+
+def _plan_one(request: ActingRequest, cohort: Cohort, form: NewSessionForm) -> bool:
+    typed = ("day", "start", "end")
+    data = {name: value for name, value in form.cleaned_data.items() if name not in typed}
+    data["form_key"] = str(data["form_key"])
+    made = attempt(request, plan_session, form, cohort=cohort, **data)
+    if made:
+        messages.success(request, f"Séance en projet : « {made.title} ». Personne n’est prévenu.")
+    return bool(made)
 
 
 @require_POST
@@ -115,11 +132,7 @@ def _confirm(request: ActingRequest, cohort: Cohort, form: PlanForm) -> bool:
 def unplan(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Take out what is planned and not announced, to plan anew."""
     cohort = visible_cohort(request, cohort_id)
-    seen = request.POST.get("seen", "")
-    try:
-        count = unplan_cohort(actor=request.actor, cohort=cohort, seen=seen, now=timezone.now())
-    except ServiceError as refusal:
-        messages.warning(request, refusal.message)
-    else:
+    count = attempt(request, unplan_cohort, cohort=cohort, seen=request.POST.get("seen", ""))
+    if count is not None:
         messages.success(request, f"{count} séances retirées du projet.")
     return redirect("training:planning", cohort.pk)
