@@ -133,3 +133,24 @@ class PositionRater(TextChoices):
 class PriorKind(TextChoices):
     DIPLOMA = "diploma", "diplôme ou titre"
     TRAINING = "training", "formation suivie"
+
+
+class CarerDiploma(TextChoices):
+    """Diplomas with which one may be an assistant without the CQP (arrêté of 7 November 2019)."""
+
+    NURSE = "nurse", "diplôme d’État d’infirmier"
+    CARE_ASSISTANT = "care", "diplôme d’État d’aide-soignant"
+    CHILDCARE_ASSISTANT = "childcare", "diplôme d’État d’auxiliaire de puériculture"
+
+
+class DiplomaSeen(TextChoices):
+    """What was put before the eyes of who checked it."""
+
+    ORIGINAL = "original", "l’original"
+    CERTIFIED_COPY = "copy", "une copie certifiée"
+
+
+class CertificateState(TextChoices):
+    VALID = "valid", "valable"
+    SOON = "soon", "expire bientôt"
+    EXPIRED = "expired", "expiré"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from people.enums import STAFF_ROLES, Role
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership
 from training.enums import SessionState
 
@@ -12,6 +12,10 @@ SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
 GATE_ROLES = (Role.TRAINER, Role.LEAD)
 # Those who place somebody in the competencies: the person, and a trainer or lead beside them.
 POSITION_ROLES = (Role.LEARNER, Role.TRAINER, Role.LEAD)
+# Those who see the rights of somebody: diploma, certificates, delays.
+RIGHTS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER)
+# Those who note a certificate from elsewhere.
+CERTIFICATE_ROLES = (Role.LEARNER, *LEADING_ROLES)
 # Those who may read the hours of somebody.
 HOURS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER, Role.FUNDER)
 
@@ -150,3 +154,13 @@ def can_view_enrolment(actor: Membership, enrolment: Any) -> bool:
         or (actor.role == Role.EMPLOYER and organisation == enrolment.practice_id)
         or (actor.role == Role.FUNDER and organisation == enrolment.funder_id)
     )
+
+
+def can_check_rights(actor: Membership, enrolment: Any) -> bool:
+    """See a diploma, choose the regime of a delay: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
+def can_note_certificate(actor: Membership, enrolment: Any) -> bool:
+    """The learner for themselves, or those who lead."""
+    return is_learner(actor, enrolment) or can_check_rights(actor, enrolment)

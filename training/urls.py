@@ -17,6 +17,7 @@ from training.views import (
     own_attendance,
     planning,
     positioning,
+    rights,
     roll_call,
     session,
     signature,
@@ -122,5 +123,20 @@ urlpatterns = [
     path("agenda/adresse/fermer/", agenda.close, name="agenda_close"),
     path("agenda/<str:token>.ics", agenda.feed, name="agenda_feed"),
     path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),
+    path("inscriptions/<int:enrolment_id>/droits/", rights.overview, name="rights"),
+    path("inscriptions/<int:enrolment_id>/diplome/", rights.diploma, name="diploma"),
+    path(
+        "inscriptions/<int:enrolment_id>/diplome/<int:diploma_id>/retirer/",
+        rights.diploma_withdraw,
+        name="diploma_withdraw",
+    ),
+    path("inscriptions/<int:enrolment_id>/certificats/", rights.certificate, name="certificate"),
+    path(
+        "inscriptions/<int:enrolment_id>/certificats/<int:certificate_id>/retirer/",
+        rights.certificate_withdraw,
+        name="certificate_withdraw",
+    ),
+    path("inscriptions/<int:enrolment_id>/delai/", rights.regime, name="regime"),
+    path("promotions/<int:cohort_id>/echeances/", rights.cohort_delays, name="cohort_delays"),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

@@ -74,6 +74,10 @@ class NewTrackForm(forms.Form):
         label="Public", max_length=300, required=False, validators=[no_patient_data],
         help_text="Pour qui est ce parcours : diplôme, expérience.",
     )  # fmt: skip
+    for_carers = forms.BooleanField(
+        label="Réservé aux soignants diplômés", required=False,
+        help_text="Inscrire demandera le diplôme contrôlé (arrêté du 7 novembre 2019).",
+    )  # fmt: skip
     qualification = ReferenceField()
     minutes = DurationField(label="Durée due", help_text="Par exemple « 115 h ».")
 

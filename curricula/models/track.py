@@ -9,6 +9,7 @@ class Track(models.Model):
     code = models.SlugField("code", max_length=40, unique=True)
     title = models.CharField("titre", max_length=160)
     audience = models.CharField("public", max_length=300, blank=True)
+    for_carers = models.BooleanField("réservé aux soignants diplômés", default=False)
 
     class Meta:
         verbose_name = "parcours"

@@ -169,16 +169,17 @@ def _rubric(rubric: Record) -> Iterator[str]:
 
 
 def _versions(tracks: list[Record]) -> Iterator[str]:
-    """A version of a track is written once; its versions share their title and audience."""
+    """A version of a track is written once; its versions share their title, audience and route."""
     seen = Counter((track["code"], track["number"]) for track in tracks)
     for (code, version), times in seen.items():
         if times > 1:
             yield f"Parcours {code}, version {version} : elle est écrite {times} fois."
-    heads: dict[str, set[tuple[str, str]]] = {}
+    heads: dict[str, set[tuple[str, str, bool]]] = {}
     for track in tracks:
-        heads.setdefault(track["code"], set()).add((track["title"], track["audience"]))
+        head = (track["title"], track["audience"], track.get("for_carers", False))
+        heads.setdefault(track["code"], set()).add(head)
     yield from (
-        f"Parcours {code} : ses versions n’ont pas le même titre ou le même public."
+        f"Parcours {code} : ses versions n’ont pas le même titre, le même public ou la même voie."
         for code, written in heads.items()
         if len(written) > 1
     )

@@ -54,6 +54,7 @@ def new_track(
     audience: str,
     qualification: Qualification,
     minutes: int,
+    for_carers: bool = False,
     now: datetime,
 ) -> TrackVersion:
     """A track and the draft of its first version, without any module.
@@ -66,7 +67,9 @@ def new_track(
         raise ReferenceNotPublished
     try:
         with transaction.atomic():
-            track = Track.objects.create(code=code, title=title, audience=audience)
+            track = Track.objects.create(
+                code=code, title=title, audience=audience, for_carers=for_carers
+            )
     except IntegrityError as twice:
         raise TrackCodeTaken from twice
     version = TrackVersion.objects.create(

@@ -3,49 +3,48 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.sentences import remaining
-from training.rules.deadline import training_deadline
+from lms.sentences import months_between, remaining
+from training.models import Enrolment
+from training.rules.regimes import Delays
 
-MONTHS = 24
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
 class Deadline:
-    recruited_on: date
-    due: date
+    """The last day of the regime under which somebody is, and the months on the way to it."""
+
+    delays: Delays
     months_passed: int
     months_left: int
     left: str
     over: bool
 
     @property
+    def months(self) -> int:
+        return self.delays.regime.years * MONTHS_A_YEAR
+
+    @property
     def units(self) -> list[str]:
         """One stitch a month; the knot is the last day."""
-        passed = min(self.months_passed, MONTHS - 1)
-        return ["ok"] * passed + ["vide"] * (MONTHS - 1 - passed) + ["noeud"]
+        passed = min(self.months_passed, self.months - 1)
+        return ["ok"] * passed + ["vide"] * (self.months - 1 - passed) + ["noeud"]
 
     @property
     def label(self) -> str:
-        passed = min(self.months_passed, MONTHS)
-        return f"{passed} mois passés sur {MONTHS} depuis l’embauche"
+        passed = min(self.months_passed, self.months)
+        return f"{passed} mois passés sur {self.months} depuis l’embauche"
 
 
-def months_between(start: date, end: date) -> int:
-    """Whole months from a day to another; negative when the end comes first."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (1 if end.day < start.day else 0)
-
-
-def deadline(recruited_on: date, today: date) -> Deadline:
-    """Recruitment + 2 years (document 004, line 66, to be checked)."""
-    due = training_deadline(recruited_on)
-    over = today > due
-    first, last = (due, today) if over else (today, due)
+def deadline(enrolment: Enrolment, today: date) -> Deadline:
+    """The first delay of the regime of an enrolment, as of a Europe/Paris day."""
+    mine = enrolment.delays
+    over = today > mine.due
+    first, last = (mine.due, today) if over else (today, mine.due)
     months = months_between(first, last)
     return Deadline(
-        recruited_on=recruited_on,
-        due=due,
-        months_passed=max(0, months_between(recruited_on, today)),
+        delays=mine,
+        months_passed=max(0, months_between(mine.recruited_on, today)),
         months_left=0 if over else months,
         left=remaining(months, (last - first).days),
         over=over,

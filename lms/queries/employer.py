@@ -69,7 +69,7 @@ def assistant_cards(
         Assistant(
             enrolment=enrolment,
             hours=hours[enrolment.pk],
-            deadline=deadline(enrolment.recruited_on, today),
+            deadline=deadline(enrolment, today),
             shown=shown[enrolment.pk],
             attestations=held[enrolment.pk],
         )

@@ -94,7 +94,7 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
         ],
         hours=hours_totals([enrolment.pk])[enrolment.pk],
         blocks=light_maps([enrolment], attempts)[enrolment.pk],
-        deadline=deadline(enrolment.recruited_on, today),
+        deadline=deadline(enrolment, today),
         attestations=list(
             ModuleAttestation.objects.filter(enrolment=enrolment).select_related(
                 "document", "module"

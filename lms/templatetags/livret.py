@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from lms.sentences import countdown
 from lms.templatetags import _curve, _seam
 from records.rules import french
 
@@ -208,6 +209,12 @@ def date_longue(value: date | datetime | None) -> str:
 @register.filter
 def date_courte(value: date | datetime | None) -> str:
     return french.short_date(_local(value)) if value else ""
+
+
+@register.filter
+def reste(day: date) -> str:
+    """How far a day is from today: « dans 8 mois »."""
+    return countdown(day, timezone.localdate())
 
 
 @register.filter

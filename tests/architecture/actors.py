@@ -1,7 +1,7 @@
 """One site with everybody who could ever ask for something of it, and those who should not."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -40,7 +40,7 @@ from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.enums import PriorKind, SessionState
+from training.enums import CarerDiploma, DiplomaSeen, PriorKind, SessionState
 from training.models import (
     Attendance,
     AttendanceContest,
@@ -51,6 +51,7 @@ from training.models import (
     TrainingSession,
 )
 from training.services import contest_mark, declare_prior
+from training.services.rights import SeenDiploma, check_diploma, note_certificate
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -298,6 +299,14 @@ def add_learner(site: Site) -> Enrolment:
     declare_prior(
         actor=learner_of(enrolment), enrolment=enrolment, kind=PriorKind.DIPLOMA,
         title="Diplôme d’essai", obtained_on=TODAY, form_key="acquis-matrice", now=NOW,
+    )  # fmt: skip
+    check_diploma(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, now=NOW,
+        seen=SeenDiploma(CarerDiploma.NURSE, date(2020, 6, 1), DiplomaSeen.ORIGINAL),
+    )  # fmt: skip
+    note_certificate(
+        actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",
+        obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
     )  # fmt: skip
     return enrolment
 

@@ -12,6 +12,7 @@ from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_positioning import POSITIONING
+from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
@@ -153,6 +154,7 @@ ROWS = (
     *DOCUMENTS,
     *FILE,
     *POSITIONING,
+    *RIGHTS,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -21,6 +21,7 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekE
 from records.models import Document, DocumentEvent
 from training.models import (
     Attendance,
+    CheckedDiploma,
     Enrolment,
     EvaluationDone,
     HeldInterval,
@@ -34,7 +35,8 @@ DocumentShare = Document.shared_with.through
 # In the order in which they can be written: a row comes after those it points to.
 ROOM = 100_000
 TABLES: tuple[type[Model], ...] = (
-    User, EmailAddress, Membership, Enrolment, TrainingSession, Attendance, HeldInterval,
+    User, EmailAddress, Membership, Enrolment, CheckedDiploma, TrainingSession, Attendance,
+    HeldInterval,
     HoursEntry, LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek,
     LogbookEntry, EntryCompetency, WeekEvent, Document, DocumentShare, DocumentEvent,
     ModuleAttestation, AuditEvent,

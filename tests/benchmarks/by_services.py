@@ -26,8 +26,10 @@ from tests.benchmarks.plan import (
     Week,
 )
 from tests.benchmarks.world import ModuleWorld, World
+from training.enums import CarerDiploma, DiplomaSeen
 from training.models import Cohort, Enrolment
 from training.services import enrol, read_lesson, record_session
+from training.services.rights import SeenDiploma
 
 
 def live(world: World, facts: CohortFacts) -> None:
@@ -57,8 +59,15 @@ def _enrol(world: World, cohort: Cohort, person: Person) -> Enrolment:
         practice=world.practices[person.practice],
         funder=world.funder if person.funded else None,
         recruited_on=person.recruited_on,
+        diploma=_diploma(cohort, person),
         now=person.enrolled_at,
     )
+
+
+def _diploma(cohort: Cohort, person: Person) -> SeenDiploma | None:
+    if not cohort.track_version.track.for_carers:
+        return None
+    return SeenDiploma(CarerDiploma.CARE_ASSISTANT, person.recruited_on, DiplomaSeen.ORIGINAL)
 
 
 def _hold(

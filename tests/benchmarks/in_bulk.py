@@ -15,14 +15,17 @@ from tests.benchmarks.book import Book, EntryCompetency
 from tests.benchmarks.module_rows import Learner, ModuleRows
 from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
 from tests.benchmarks.world import ModuleWorld, World
+from training.enums import CarerDiploma, DiplomaSeen
 from training.models import (
     Attendance,
+    CheckedDiploma,
     Cohort,
     Enrolment,
     HeldInterval,
     HoursEntry,
     TrainingSession,
 )
+from training.rules.regimes import proposed_regime
 
 
 class Scribe:
@@ -64,8 +67,16 @@ class Scribe:
             track_version_id=cohort.track_version_id,
             qualification_id=cohort.track_version.qualification_id,
             recruited_on=person.recruited_on, enrolled_at=at,
+            regime=proposed_regime(cohort.track_version.track.for_carers, person.recruited_on).code,
         )  # fmt: skip
         book.audit(lead, "people.membership.added", Membership, membership, at, role="learner")
+        if cohort.track_version.track.for_carers:
+            diploma = book.add(
+                CheckedDiploma, enrolment_id=enrolment, diploma=CarerDiploma.CARE_ASSISTANT,
+                obtained_on=person.recruited_on, seen_as=DiplomaSeen.ORIGINAL, seen_by_id=lead,
+                seen_at=at,
+            )  # fmt: skip
+            book.audit(lead, "training.diploma.checked", CheckedDiploma, diploma, at)
         book.audit(lead, "training.enrolment.made", Enrolment, enrolment, at, cohort=cohort.pk)
         return Learner(person, user, membership, enrolment, practice)
 

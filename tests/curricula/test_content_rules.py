@@ -120,7 +120,7 @@ CASES = {
     ),
     "versions under two titles": (
         lambda c: c.tracks[1].update(title="Autre titre"),
-        "Parcours 115 : ses versions n’ont pas le même titre ou le même public.",
+        "Parcours 115 : ses versions n’ont pas le même titre, le même public ou la même voie.",
     ),
     "unwritten topic without question": (
         lambda c: c.unwritten[0].update(questions=[]),

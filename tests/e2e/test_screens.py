@@ -16,7 +16,10 @@ FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|^/ims/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
 # or a document already delivered.
-TRIES = {"lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10}
+TRIES = {
+    "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
+    "training:rights": 40,
+}  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -28,7 +31,7 @@ EVERYBODY = {
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
-    "training:file",
+    "training:file", "training:rights", "training:cohort_delays",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -64,6 +67,8 @@ SCREENS = {
         "portfolio:evidence",
         "training:positioning",
         "training:file",
+        "training:rights",
+        "training:certificate",
         "training:place",
         "training:prior",
     },
@@ -97,6 +102,10 @@ SCREENS = {
         "training:phases",
         "training:planning",
         "training:session_plan",
+        "training:diploma",
+        "training:diploma_withdraw",
+        "training:certificate",
+        "training:regime",
         "training:calendar_settings",
         "training:session_edit",
         "training:document_new",
@@ -125,7 +134,13 @@ SCREENS = {
     },
     "accompagnateur": STAFF,
     "employeur": EVERYBODY
-    | {"lms:assistants", "training:hours", "training:documents", "training:file"},
+    | {
+        "lms:assistants",
+        "training:hours",
+        "training:documents",
+        "training:file",
+        "training:rights",
+    },
     "financeur": EVERYBODY | {"training:hours", "training:documents", "training:file"},
     "jury": EVERYBODY,
     "admin": STAFF

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 
 from lms.queries.deadline import deadline
+from lms.sentences import countdown
+from training.models import Enrolment
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,27 @@ from lms.queries.deadline import deadline
     ],
 )
 def test_deadline(recruited_on, today, passed, left, over):
-    found = deadline(recruited_on, today)
+    found = deadline(Enrolment(recruited_on=recruited_on), today)
     assert (found.months_passed, found.left, found.over) == (passed, left, over)
     assert len(found.units) == 24
+
+
+def test_a_regime_of_three_years_counts_thirty_six_months():
+    carer = Enrolment(recruited_on=date(2025, 11, 4), regime="arrete-2019")
+    found = deadline(carer, date(2027, 3, 4))
+    assert (len(found.units), found.left) == (36, "20 mois")
+    assert found.label == "16 mois passés sur 36 depuis l’embauche"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 11, 4), "dans 8 mois"),
+        (date(2027, 3, 5), "dans 1 jour"),
+        (date(2027, 3, 4), "aujourd’hui"),
+        (date(2027, 2, 20), "dépassé depuis 12 jours"),
+        (date(2025, 3, 4), "dépassé depuis 24 mois"),
+    ],
+)
+def test_countdown(day, words):
+    assert countdown(day, date(2027, 3, 4)) == words

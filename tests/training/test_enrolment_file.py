@@ -3,12 +3,13 @@ import pytest
 from people.enums import Role
 from tests.factories import membership_factory
 
+RIGHTS = "Diplôme, certificats et échéances"
 TITLES = {
-    Role.LEARNER: ["Heures", "Positionnement", "Documents"],
-    Role.TRAINER: ["Heures", "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: ["Heures", "Positionnement", "Documents"],
-    Role.LEAD: ["Heures", "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: ["Heures", "Documents"],
+    Role.LEARNER: ["Heures", RIGHTS, "Positionnement", "Documents"],
+    Role.TRAINER: ["Heures", RIGHTS, "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: ["Heures", RIGHTS, "Positionnement", "Documents"],
+    Role.LEAD: ["Heures", RIGHTS, "Positionnement", "Modules", "Documents"],
+    Role.EMPLOYER: ["Heures", RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Documents"],
 }
 

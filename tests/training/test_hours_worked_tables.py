@@ -1,14 +1,13 @@
 """The worked tables of docs/rules/hours.md, row by row."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from training.enums import HoursCategory, HoursState
-from training.rules.deadline import training_deadline
 from training.rules.hours import HoursTotals, Line, totals
 from training.rules.session import session_minutes, session_problem
 
@@ -48,8 +47,3 @@ def test_session_minutes_follow_the_table(case, start, end, minutes, refused):
     start, end = paris(start), paris(end)
     assert session_minutes(start, end) == int(minutes)
     assert bool(session_problem(start, end, NOW)) == (refused == "yes")
-
-
-@pytest.mark.parametrize(("recruited", "deadline"), rows("Deadline"))
-def test_deadline_follows_the_table(recruited, deadline):
-    assert training_deadline(date.fromisoformat(recruited)) == date.fromisoformat(deadline)

@@ -97,6 +97,7 @@ def test_what_is_missing_is_said_as_the_table_says(
         has_funder=funder == "yes",
         needs_sessions=kind.startswith("sheet"),
         sessions=int(kind == "sheet"),
+        lacks_diploma=kind == "certificate without diploma",
     )
     wanted = [word.strip() for word in expected.split(",") if word.strip()]
     found = missing_for_document(facts)

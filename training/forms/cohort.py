@@ -5,6 +5,8 @@ from django import forms
 from curricula.queries import newest_versions
 from people.models import Membership, Organisation
 from records.validators import no_patient_data
+from training.enums import CarerDiploma, DiplomaSeen
+from training.services.rights import SeenDiploma
 
 
 class DayInput(forms.DateInput):
@@ -39,8 +41,31 @@ class AssistantChoice(forms.ModelChoiceField):
         return f"{obj.user}, {obj.organisation}"
 
 
-class EnrolForm(forms.Form):
-    """Enrols an assistant of a practice: the membership says both who and where."""
+class SeenDiplomaForm(forms.Form):
+    """A carer's diploma that one has seen."""
+
+    diploma = forms.ChoiceField(
+        label="Diplôme que vous avez vu", choices=[("", "Choisissez"), *CarerDiploma.choices]
+    )
+    obtained_on = forms.DateField(label="Obtenu le", widget=DayInput)
+    seen_as = forms.ChoiceField(
+        label="Vous avez eu sous les yeux", choices=DiplomaSeen.choices, widget=forms.RadioSelect
+    )
+
+    @property
+    def seen(self) -> SeenDiploma | None:
+        """What was seen; None where the form does not ask for it."""
+        data = self.cleaned_data
+        if "diploma" not in data:
+            return None
+        return SeenDiploma(data["diploma"], data["obtained_on"], data["seen_as"])
+
+
+class EnrolForm(SeenDiplomaForm):
+    """Enrols an assistant of a practice: the membership says both who and where.
+
+    A track for carers also asks for the diploma.
+    """
 
     assistant = AssistantChoice(
         label="Personne et cabinet",
@@ -61,9 +86,17 @@ class EnrolForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, assistants: list[Membership], funders: Any, **kwargs: Any
+        self,
+        *args: Any,
+        assistants: list[Membership],
+        funders: Any,
+        for_carers: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not for_carers:
+            for name in ("diploma", "obtained_on", "seen_as"):
+                del self.fields[name]
         ids = [membership.pk for membership in assistants]
         found = Membership.objects.filter(pk__in=ids).select_related("user", "organisation")
         assistant = cast(AssistantChoice, self.fields["assistant"])

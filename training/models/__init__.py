@@ -15,6 +15,7 @@ from training.models.move import EnrolmentMove
 from training.models.phase import CohortPhase
 from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
+from training.models.rights import CheckedDiploma, ExternalCertificate, RegimeChoice
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
@@ -25,6 +26,7 @@ __all__ = [
     "Arrival",
     "Attendance",
     "AttendanceContest",
+    "CheckedDiploma",
     "ClosedPeriod",
     "Cohort",
     "CohortPhase",
@@ -34,6 +36,7 @@ __all__ = [
     "EnrolmentMove",
     "EvaluationDone",
     "ExemptionDecision",
+    "ExternalCertificate",
     "GateWaiver",
     "HeldInterval",
     "HoursEntry",
@@ -42,6 +45,7 @@ __all__ = [
     "Position",
     "PresenceSignature",
     "PriorResult",
+    "RegimeChoice",
     "Room",
     "RoomCodeTry",
     "SessionChange",

@@ -2,6 +2,7 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
+from training.rules.regimes import REGIMES, SLIDES_2022, Delays, delays
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -42,6 +43,7 @@ class Enrolment(models.Model):
         "curricula.Qualification", models.PROTECT, related_name="enrolments"
     )
     recruited_on = models.DateField("recruté le")
+    regime = models.CharField("régime du délai", max_length=20, default=SLIDES_2022.code)
     enrolled_at = models.DateTimeField("inscrit le")
 
     objects = EnrolmentQuerySet.as_manager()
@@ -54,8 +56,18 @@ class Enrolment(models.Model):
                 fields=["learner", "cohort"],
                 name="enrolment_once_a_cohort",
                 violation_error_message="Cette personne est déjà inscrite dans la promotion.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(regime__in=list(REGIMES)),
+                name="enrolment_regime_known",
+                violation_error_message="Ce régime de délai n’est pas connu.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.learner}, {self.cohort}"
+
+    @property
+    def delays(self) -> Delays:
+        """Until when the training is followed and the qualification held."""
+        return delays(REGIMES[self.regime], self.recruited_on)

@@ -16,6 +16,7 @@ from training.enums import HoursCategory, HoursState
 from training.models import Enrolment, EnrolmentDocument
 from training.queries.hours import hours_lines, plans_of
 from training.queries.presence_lines import presence_lines
+from training.queries.rights import lacks_diploma
 from training.rules.statement import (
     DocumentFacts,
     PeriodRow,
@@ -121,7 +122,7 @@ def nature_label(nature: str) -> str:
 def document_draft(
     enrolment: Enrolment, kind: DocumentKind, since: date, until: date, today: date
 ) -> Draft:
-    """What a document of this kind would state of a period; two or three queries.
+    """What a document of this kind would state of a period; four queries at most.
 
     `enrolment` comes with its learner, practice, funder, cohort and training body.
     """
@@ -138,6 +139,7 @@ def document_draft(
         has_funder=enrolment.funder_id is not None,
         needs_sessions=sheet,
         sessions=len(own["lines"]) if sheet else 0,
+        lacks_diploma=kind == DocumentKind.CERTIFICATE and lacks_diploma(enrolment),
     )
     content = _common(enrolment, since, until) | own
     return Draft(kind, since, until, content, missing_for_document(facts))

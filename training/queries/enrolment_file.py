@@ -9,6 +9,7 @@ from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.file_part import FilePart, PartReader
+from training.queries.rights import rights_part
 
 
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
@@ -37,6 +38,7 @@ def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart
 
 PARTS: tuple[PartReader, ...] = (
     _hours,
+    rights_part,
     _positioning,
     _gates,
     _documents,

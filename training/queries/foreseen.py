@@ -13,7 +13,6 @@ from curricula.models import Module, ModuleBudget, TrackVersion
 from training.enums import HoursCategory, HoursState, SessionState
 from training.models import Cohort, Enrolment, TrainingSession
 from training.queries.track import lessons_of
-from training.rules.deadline import training_deadline
 from training.rules.forecast import Ahead, Key
 from training.rules.hours import Line
 from training.rules.pace import monday, mondays, plan_curve
@@ -124,7 +123,7 @@ def place(enrolment: Enrolment) -> Place:
 
 def until(enrolment: Enrolment) -> date:
     """The last day for hours: the end of the cohort or the legal deadline, the first of both."""
-    return min(enrolment.cohort.ends_on, training_deadline(enrolment.recruited_on))
+    return min(enrolment.cohort.ends_on, enrolment.delays.due)
 
 
 def foreseen(enrolments: Iterable[Enrolment]) -> dict[Place, Foreseen]:

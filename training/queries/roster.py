@@ -9,7 +9,6 @@ from people.enums import Role
 from people.models import Membership
 from training.models import Cohort, Enrolment
 from training.queries.hours import hours_totals
-from training.rules.deadline import training_deadline
 from training.rules.hours import HoursTotals
 
 SHOWN = 20
@@ -39,7 +38,7 @@ def roster_lines(enrolments: list[Enrolment], hours: dict[int, HoursTotals]) -> 
         RosterLine(
             enrolment,
             hours.get(enrolment.pk, HoursTotals()),
-            training_deadline(enrolment.recruited_on),
+            enrolment.delays.due,
         )
         for enrolment in enrolments
     ]

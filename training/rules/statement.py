@@ -71,6 +71,7 @@ class DocumentFacts:
     has_funder: bool = False
     needs_sessions: bool = False
     sessions: int = 0
+    lacks_diploma: bool = False
 
 
 def missing_for_document(facts: DocumentFacts) -> list[str]:
@@ -79,6 +80,10 @@ def missing_for_document(facts: DocumentFacts) -> list[str]:
     ordered = facts.since <= facts.until
     checks = (
         (named, "Le prénom ou le nom de la personne manque dans son compte."),
+        (
+            not facts.lacks_diploma,
+            "Le diplôme de soignant n’a pas été contrôlé : ce parcours le demande.",
+        ),
         (ordered, "La période finit avant de commencer : corrigez les dates."),
         (
             facts.until <= facts.today,

@@ -13,6 +13,8 @@ from people.services import NotAllowed, ServiceError, add_membership, audit
 from training.models import Cohort, Enrolment
 from training.permissions import can_create_cohort, can_enrol
 from training.rules.deadline import recruitment_problem
+from training.rules.regimes import proposed_regime
+from training.services.rights import SeenDiploma, check_diploma
 
 
 class VersionNotPublished(ServiceError):
@@ -33,6 +35,13 @@ class AlreadyEnrolled(ServiceError):
 
 class WrongOrganisation(ServiceError):
     message = "Choisissez un cabinet pour l’employeur, et un financeur pour le financement."
+
+
+class DiplomaMissing(ServiceError):
+    message = (
+        "Ce parcours est réservé aux soignants diplômés : notez le diplôme que vous avez vu "
+        "(infirmier, aide-soignant ou auxiliaire de puériculture)."
+    )
 
 
 class RecruitmentDateWrong(ServiceError):
@@ -76,12 +85,14 @@ def enrol(
     practice: Organisation,
     recruited_on: date,
     funder: Organisation | None = None,
+    diploma: SeenDiploma | None = None,
     now: datetime,
 ) -> Enrolment:
     """Enrol a learner; the version of the track and of its reference are pinned (L6113-9).
 
     The learner becomes an assistant of the practice if they are not yet. The same enrolment
-    twice is made once; another one in the same cohort is refused.
+    twice is made once; another one in the same cohort is refused. A track for carers asks for the
+    diploma that was seen; the regime of the delay is the one that the rule proposes.
     """
     if not can_enrol(actor, cohort):
         raise NotAllowed
@@ -89,6 +100,9 @@ def enrol(
     _check_organisations(practice, funder)
     if problem := recruitment_problem(recruited_on, today):
         raise RecruitmentDateWrong(problem)
+    carer = cohort.track_version.track.for_carers
+    if carer and diploma is None:
+        raise DiplomaMissing
     _make_assistant(actor, learner, practice, min(recruited_on, today), now)
     wanted = {"practice": practice, "funder": funder, "recruited_on": recruited_on}
     version = cohort.track_version
@@ -100,8 +114,11 @@ def enrol(
             "track_version": version,
             "qualification_id": version.qualification_id,
             "enrolled_at": now,
+            "regime": proposed_regime(carer, recruited_on).code,
         },
     )
+    if carer and diploma:
+        check_diploma(actor=actor, enrolment=enrolment, seen=diploma, now=now)
     if created:
         audit(actor, "training.enrolment.made", enrolment, at=now, cohort=cohort.pk)
     elif any(getattr(enrolment, name) != value for name, value in wanted.items()):

@@ -50,7 +50,10 @@ def _enrol_form(request: ActingRequest, cohort: Cohort, search: str) -> EnrolFor
         request.actor, cohort, search, timezone.localdate(), posted if posted.isdecimal() else None
     )
     funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
-    return EnrolForm(request.POST or None, assistants=assistants, funders=funders)
+    return EnrolForm(
+        request.POST or None, assistants=assistants, funders=funders,
+        for_carers=cohort.track_version.track.for_carers,
+    )  # fmt: skip
 
 
 def _enrol(request: ActingRequest, cohort: Cohort, form: EnrolForm) -> bool:
@@ -58,7 +61,7 @@ def _enrol(request: ActingRequest, cohort: Cohort, form: EnrolForm) -> bool:
     made = attempt(
         request, enrol, form, cohort=cohort, learner=assistant.user,
         practice=assistant.organisation, recruited_on=form.cleaned_data["recruited_on"],
-        funder=form.cleaned_data["funder"],
+        funder=form.cleaned_data["funder"], diploma=form.seen,
     )  # fmt: skip
     if made:
         messages.success(request, f"Inscription faite : {made.learner}, « {cohort.title} ».")

@@ -16,7 +16,6 @@ from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.queries.hours_page import hours_page
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
-from training.rules.deadline import training_deadline
 
 PAGE = 50
 TYPES = {
@@ -49,7 +48,7 @@ def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "hours": hours_page(enrolment, timezone.localdate()),
         "goal": enrolment.track_version.minutes,
         "day_cap": DAY_CAP,
-        "deadline": training_deadline(enrolment.recruited_on),
+        "delays": enrolment.delays,
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,
         "debts": debt_lines(enrolment),

@@ -79,7 +79,12 @@ def load_track(record: Record, content: Content, report: ContentReport, now: dat
     name = f"parcours {record['code']}, version {record['number']}"
     plan = track_plan(content, record)
     track, _ = Track.objects.update_or_create(
-        code=record["code"], defaults={"title": record["title"], "audience": record["audience"]}
+        code=record["code"],
+        defaults={
+            "title": record["title"],
+            "audience": record["audience"],
+            "for_carers": record.get("for_carers", False),
+        },
     )
     if version := track.versions.filter(number=record["number"]).first():
         if plan_of(version) != plan or version.qualification.code != record["qualification"]:

@@ -16,6 +16,7 @@ from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
+from lms.services.demo.rights import hold_certificates, seen_diploma
 from lms.services.demo.texts import OFFER
 from people.models import User
 from people.services import ServiceError
@@ -74,6 +75,7 @@ def build_demo(
     if stage != "inscrit" and enrolments:
         sign_and_contest(cast.trainer, enrolments[0])
     if stage != "inscrit":
+        hold_certificates(cast.lead, enrolments[0], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         revoke_one(cast, now)
@@ -99,6 +101,7 @@ def enrol_one(cast: Cast, cohort: Cohort, user: User, number: int, start: date) 
         practice=cast.practices[0 if number < 2 else number % len(cast.practices)],
         funder=cast.funder if number % 2 == 0 else None,
         recruited_on=start - timedelta(days=RECRUITED_DAYS_BEFORE - 3 * (number % 20)),
+        diploma=seen_diploma(cohort, number, start),
         now=at(start, 8, 30),
     )
 
