@@ -15,6 +15,7 @@ from training.views import (
     media,
     moving,
     own_attendance,
+    people_import,
     planning,
     positioning,
     rights,
@@ -91,6 +92,22 @@ urlpatterns = [
     path("rattrapages/<int:make_up_id>/retirer/", debt.withdraw, name="make_up_withdraw"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
+    path("promotions/<int:cohort_id>/importer/", people_import.people, name="people_import"),
+    path(
+        "promotions/<int:cohort_id>/importer/confirmer/",
+        people_import.confirm,
+        name="people_confirm",
+    ),
+    path(
+        "promotions/<int:cohort_id>/importer/a-corriger/",
+        people_import.wrong_rows,
+        name="people_wrong",
+    ),
+    path(
+        "promotions/<int:cohort_id>/importer/modele/<str:kind>/",
+        people_import.template,
+        name="people_template",
+    ),
     path("promotions/<int:cohort_id>/totaux/", totals.totals, name="totals"),
     path("promotions/<int:cohort_id>/semaines/", totals.weeks, name="weeks"),
     path(

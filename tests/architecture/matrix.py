@@ -11,6 +11,7 @@ from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
+from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_totals import TOTALS
@@ -153,6 +154,7 @@ ROWS = (
     *CALENDAR,
     *DOCUMENTS,
     *FILE,
+    *IMPORT,
     *POSITIONING,
     *RIGHTS,
     # people, the doors

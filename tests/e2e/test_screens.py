@@ -118,6 +118,7 @@ SCREENS = {
         "curricula:question_new",
         "curricula:question_edit",
         "training:enrol",
+        "training:people_import",
         "training:exemption",
         "curricula:offer",
         "records:invite",

@@ -1,0 +1,242 @@
+"""People enrolled from a table: one test an outcome of the service, then its screens."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from people.enums import OrganisationKind, Role
+from people.models import Membership, Organisation, User
+from people.services import NotAllowed
+from records.models import Message
+from records.queries.sheets import to_csv, to_xlsx
+from records.rules.tables import Line
+from tests.factories import cohort_factory, membership_factory, organisation_factory
+from tests.training.web import queries_of
+from training.models import CheckedDiploma, Enrolment
+from training.queries.people_import import people_preview
+from training.rules.people_import import read_people
+from training.services import record_session
+from training.services.people_import import NobodyToEnrol, PreviewMoved, import_people
+
+TODAY = date(2027, 3, 4)
+HEADS = (
+    "Prénom", "Nom", "Adresse électronique", "Cabinet", "Ville", "Recruté le", "Financeur"
+)  # fmt: skip
+
+
+def person(number=1, **cells):
+    given = {
+        "first": "Camille", "last": f"Essai{number}", "email": f"importee{number}@exemple.fr",
+        "practice": "Cabinet importé", "city": "Lyon", "on": "04/11/2026", "funder": "",
+    }  # fmt: skip
+    return list((given | cells).values())
+
+
+def rows_of(*people, for_carers=False, heads=HEADS):
+    lines = [Line(number, tuple(cells)) for number, cells in enumerate((heads, *people), start=1)]
+    return read_people(lines, for_carers, TODAY)
+
+
+def take(world, now, rows, **changes):
+    seen = people_preview(world.cohort, rows, now).mark
+    given = {"actor": world.lead, "cohort": world.cohort, "rows": rows, "seen": seen, "now": now}
+    return import_people(**given | changes)
+
+
+def practice_of(name, city):
+    return Organisation.objects.create(name=name, city=city, kind=OrganisationKind.PRACTICE)
+
+
+# --- Service --------------------------------------------------------------------------------------
+
+
+def test_new_people_get_an_account_a_practice_an_enrolment_and_a_message(world, now):
+    organisation_factory(OrganisationKind.FUNDER, name="Opérateur")
+    made = take(world, now, rows_of(person(1, funder="operateur"), person(2)))
+    assert [str(one.learner) for one in made] == ["Camille Essai1", "Camille Essai2"]
+    assert {one.practice for one in made} == {Organisation.objects.get(name="Cabinet importé")}
+    assert (made[0].funder.name, made[1].funder) == ("Opérateur", None)
+    assert made[0].recruited_on == date(2026, 11, 4)
+    user = User.objects.get(email="importee1@exemple.fr")
+    assert not user.has_usable_password()
+    assert Membership.objects.get(user=user).role == Role.LEARNER
+    assert "/compte/" in Message.objects.get(to=user.email).body
+    assert Message.objects.count() == 2
+
+
+def test_known_people_and_practices_are_not_made_again(world, now):
+    known = membership_factory(Role.LEARNER)
+    practice = practice_of("Cabinet des Érables", "Bron")
+    row = person(email=known.user.email.upper(), practice="cabinet des  erables", city="BRON")
+    (made,) = take(world, now, rows_of(row))
+    assert (made.learner, made.practice) == (known.user, practice)
+    assert Message.objects.count() == 0
+
+
+def test_the_same_file_twice_adds_nothing(world, now):
+    rows = rows_of(person())
+    first = people_preview(world.cohort, rows, now).mark
+    take(world, now, rows)
+    with pytest.raises(PreviewMoved):
+        take(world, now, rows, seen=first)
+    with pytest.raises(NobodyToEnrol):
+        take(world, now, rows)
+    assert Enrolment.objects.filter(cohort=world.cohort).count() == 2
+    assert Message.objects.count() == 1
+
+
+def test_rows_with_a_problem_are_left_and_the_others_taken(world, now):
+    rows = rows_of(
+        person(1), person(2, email="x"), person(3, funder="Inconnu"),
+        person(4, practice="Appeler 06 12 34 56 78"), person(5),
+    )  # fmt: skip
+    preview = people_preview(world.cohort, rows, now)
+    assert [one.row.number for one in preview.wrong] == [3, 4, 5]
+    assert "n’est pas connu" in preview.wrong[1].row.problems[0]
+    assert len(take(world, now, rows)) == 2
+
+
+def test_a_table_of_wrong_rows_enrols_nobody(world, now):
+    with pytest.raises(NobodyToEnrol):
+        take(world, now, rows_of(person(email="x")))
+
+
+def test_those_who_do_not_lead_the_body_import_nothing(world, now):
+    rows = rows_of(person())
+    for actor in (world.trainer, world.employer, membership_factory(Role.LEAD)):
+        with pytest.raises(NotAllowed):
+            take(world, now, rows, actor=actor)
+
+
+def test_a_near_name_in_the_same_town_is_shown_and_not_merged(world, now):
+    practice_of("Cabinet des Tilleuls", "Lyon")
+    rows = rows_of(person(practice="Cabinet des Tilleul"))
+    (line,) = people_preview(world.cohort, rows, now).lines
+    assert (line.place, line.near) == (None, "Cabinet des Tilleuls")
+    rows = rows_of(person(practice="Cabinet des Tilleul", city="Bron"))
+    assert people_preview(world.cohort, rows, now).lines[0].near == ""
+
+
+def test_carers_come_with_the_diploma_that_was_seen(world, now):
+    track = world.cohort.track_version.track
+    track.for_carers = True
+    track.save()
+    heads = (*HEADS, "Diplôme vu", "Diplôme obtenu le", "Original ou copie")
+    row = [*person(), "aide-soignante", "01/06/2020", "original"]
+    (made,) = take(world, now, rows_of(row, for_carers=True, heads=heads))
+    assert CheckedDiploma.objects.get().enrolment == made
+
+
+def test_who_enrols_late_is_told_that_sessions_were_held(world, now, session_form):
+    record_session(**session_form)
+    assert people_preview(world.cohort, rows_of(person()), now).held == 1
+
+
+def test_the_preview_costs_the_same_with_three_hundred_rows(world, now, django_assert_num_queries):
+    for many in (1, 300):
+        known = person(email=world.enrolment.learner.email)
+        rows = rows_of(known, *[person(number) for number in range(1, many)])
+        with django_assert_num_queries(5):
+            people_preview(world.cohort, rows, now)
+
+
+# --- Screens --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+
+@pytest.fixture
+def path(world):
+    return f"/promotions/{world.cohort.pk}/importer/"
+
+
+def csv_of(*people) -> SimpleUploadedFile:
+    return SimpleUploadedFile("personnes.csv", to_csv(HEADS, people))
+
+
+def hidden(page):
+    form = page.context["form"]
+    return {"table": form["table"].value(), "seen": form["seen"].value()}
+
+
+def test_a_file_is_previewed_confirmed_and_its_wrong_rows_come_back(world, path, sign_in):
+    client = sign_in(world.lead)
+    page = client.post(path, {"file": csv_of(person(1), person(2, on="hier"))})
+    text = page.content.decode()
+    assert "Aperçu : 1 à inscrire" in text
+    assert "Ligne 3 : Camille Essai2" in text
+    assert Enrolment.objects.count() == 1
+    sent = hidden(page)
+    wrong = client.post(f"{path}a-corriger/", sent).content.decode()
+    assert "hier" in wrong
+    assert "n’est pas une date" in wrong
+    answer = client.post(f"{path}confirmer/", sent)
+    assert answer.url == f"/promotions/{world.cohort.pk}/"
+    assert Enrolment.objects.count() == 2
+    again = client.post(f"{path}confirmer/", sent)
+    assert again.status_code == 409
+    assert "ont changé depuis l’aperçu" in again.content.decode()
+    assert Enrolment.objects.count() == 2
+
+
+def test_a_workbook_is_read_as_a_csv_is(world, path, sign_in):
+    book = to_xlsx("Personnes", HEADS, [person()])
+    page = sign_in(world.lead).post(path, {"file": SimpleUploadedFile("p.xlsx", book)})
+    assert "Aperçu : 1 à inscrire" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "word"),
+    [
+        ("p.txt", b"x", ".csv ou .xlsx"),
+        ("p.csv", b"", "vide"),
+        ("p.csv", "Prénom;Nom\nA;B\n".encode(), "il manque"),
+        ("p.xlsx", b"pas un classeur", "XLSX"),
+        ("p.csv", to_csv(HEADS, []), "une ligne par personne"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(world, path, sign_in, name, body, word):
+    page = sign_in(world.lead).post(path, {"file": SimpleUploadedFile(name, body)})
+    assert page.status_code == 422
+    assert word in page.content.decode()
+
+
+def test_a_preview_that_was_forged_or_is_of_another_cohort_is_refused(world, path, sign_in):
+    client = sign_in(world.lead)
+    sent = hidden(client.post(path, {"file": csv_of(person())}))
+    other = cohort_factory(organisation=world.body, track_version=world.cohort.track_version)
+    for address, data in (
+        (path, sent | {"table": sent["table"][:-2] + "xx"}),
+        (f"/promotions/{other.pk}/importer/", sent),
+    ):
+        assert client.post(f"{address}confirmer/", data).url == address
+        assert client.post(f"{address}a-corriger/", data).status_code == 404
+    assert Enrolment.objects.count() == 1
+
+
+@pytest.mark.parametrize("for_carers", [False, True])
+def test_the_template_has_the_columns_of_the_track(world, path, sign_in, for_carers):
+    track = world.cohort.track_version.track
+    track.for_carers = for_carers
+    track.save()
+    client = sign_in(world.lead)
+    book = load_workbook(BytesIO(client.get(f"{path}modele/xlsx/").content))
+    heads = [cell.value for cell in next(book.active.rows)]
+    assert heads[: len(HEADS)] == list(HEADS)
+    assert ("Diplôme vu" in heads) == for_carers
+    assert client.get(f"{path}modele/csv/").content.decode("utf-8-sig").startswith("Prénom;Nom")
+    assert client.get(f"{path}modele/pdf/").status_code == 404
+
+
+def test_the_page_costs_the_same_with_thirty_people(world, path, sign_in, now):
+    client = sign_in(world.lead)
+    queries_of(client, path)
+    before = queries_of(client, path)
+    take(world, now, rows_of(*[person(number) for number in range(30)]))
+    assert queries_of(client, path) == before

@@ -1,0 +1,136 @@
+"""What the rows of a table of people would make, as the site is now."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from people.enums import OrganisationKind
+from people.models import Organisation, User
+from records.rules.patient_data import explain, find_identifiers
+from training.enums import SessionState
+from training.models import Cohort, Enrolment
+from training.rules.people_import import PersonRow, plain, with_problem
+
+NEAR = 0.85
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A row with what it would make. `user` and `place` are None where they would be created."""
+
+    row: PersonRow
+    user: User | None
+    place: Organisation | None
+    funder: Organisation | None
+    enrolled: bool
+    near: str = ""
+
+    @property
+    def good(self) -> bool:
+        return not self.row.problems and not self.enrolled
+
+    @property
+    def words(self) -> str:
+        """« nouvelle personne, nouveau cabinet »: what the row makes."""
+        if self.enrolled:
+            return "déjà inscrite : rien à faire"
+        person = "personne connue" if self.user else "nouvelle personne, prévenue par courriel"
+        place = "cabinet connu" if self.place else "nouveau cabinet"
+        return f"{person}, {place}"
+
+
+@dataclass(frozen=True)
+class PeoplePreview:
+    """The whole table: each row, and the mark of what would be made."""
+
+    lines: list[Planned]
+    held: int
+
+    @property
+    def good(self) -> list[Planned]:
+        return [line for line in self.lines if line.good]
+
+    @property
+    def wrong(self) -> list[Planned]:
+        return [line for line in self.lines if line.row.problems]
+
+    @property
+    def already(self) -> int:
+        return sum(line.enrolled for line in self.lines)
+
+    @property
+    def mark(self) -> str:
+        """Another person, practice or enrolment since then gives another mark."""
+        seen = [
+            [one.row.number, one.row.email, one.user.pk if one.user else 0,
+             one.place.pk if one.place else 0, one.enrolled, list(one.row.problems)]
+            for one in self.lines
+        ]  # fmt: skip
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
+
+
+def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> PeoplePreview:
+    """What these rows would make in a cohort; five queries, whatever their number."""
+    users = {user.email.lower(): user for user in _users(row.email for row in rows)}
+    places = list(Organisation.objects.practices())
+    funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
+    by_name = {plain(one.name): one for one in funders}
+    enrolled = set(
+        Enrolment.objects.filter(cohort=cohort, learner__in=users.values()).values_list(
+            "learner", flat=True
+        )
+    )
+    held = cohort.sessions.filter(state=SessionState.HELD).count()
+    known = _Places(places)
+    lines = [_planned(row, users, known, by_name, enrolled) for row in rows]
+    return PeoplePreview(lines, held)
+
+
+def _users(emails: Iterable[str]) -> Iterable[User]:
+    return User.objects.filter(email__in={email for email in emails if email})
+
+
+class _Places:
+    """Practices by name and town, as people write them."""
+
+    def __init__(self, places: Iterable[Organisation]) -> None:
+        self.exact: dict[tuple[str, str], Organisation] = {}
+        self.by_town: dict[str, dict[str, Organisation]] = {}
+        for one in places:
+            name, town = plain(one.name), plain(one.city)
+            self.exact[name, town] = one
+            self.by_town.setdefault(town, {})[name] = one
+
+    def find(self, row: PersonRow) -> Organisation | None:
+        return self.exact.get((plain(row.practice), plain(row.city)))
+
+    def near(self, row: PersonRow) -> str:
+        """A practice of nearly the same name in the same town, to be looked at by a person."""
+        there = self.by_town.get(plain(row.city), {})
+        found = get_close_matches(plain(row.practice), there, n=1, cutoff=NEAR)
+        return there[found[0]].name if found else ""
+
+
+def _planned(
+    row: PersonRow,
+    users: dict[str, User],
+    places: _Places,
+    funders: dict[str, Organisation],
+    enrolled: set[int],
+) -> Planned:
+    user, place = users.get(row.email), places.find(row)
+    funder = funders.get(plain(row.funder)) if row.funder else None
+    problems = []
+    if row.funder and funder is None:
+        problems.append(f"Le financeur « {row.funder[:60]} » n’est pas connu du site.")
+    texts = (row.first_name, row.last_name, row.practice, row.city)
+    if findings := [found for text in texts for found in find_identifiers(text)]:
+        problems.append(explain(findings))
+    if user and not user.is_active:
+        problems.append("Ce compte est fermé : rouvrez-le d’abord.")
+    near = "" if place or not row.practice else places.near(row)
+    row = with_problem(row, *problems) if problems else row
+    return Planned(row, user, place, funder, bool(user and user.pk in enrolled), near)

@@ -1,0 +1,120 @@
+"""People enrolled from a table: the file, its preview, the confirmation of what was seen."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.enums import LEADING_ROLES
+from people.permissions import ActingRequest, acting_as
+from records.queries.sheets import to_csv, to_xlsx
+from records.rules.tables import Line
+from training.forms.people_import import PeopleFileForm, PreviewForm
+from training.models import Cohort
+from training.queries.people_import import PeoplePreview, people_preview
+from training.rules.people_import import PersonRow, heads_of, read_people
+from training.services.people_import import import_people
+from training.views.attempt import attempt
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _cohort(request: ActingRequest, cohort_id: int) -> Cohort:
+    visible = Cohort.objects.visible_to(request.actor).select_related("track_version__track")
+    return get_object_or_404(visible, pk=cohort_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(*LEADING_ROLES)
+@never_cache
+def people(request: ActingRequest, cohort_id: int) -> HttpResponse:
+    """Hand in a table; the answer is what each of its rows would make."""
+    cohort = _cohort(request, cohort_id)
+    for_carers = cohort.track_version.track.for_carers
+    form = PeopleFileForm(request.POST or None, request.FILES or None, for_carers=for_carers)
+    if request.method == "POST" and form.is_valid():
+        return _preview(request, cohort, form.cleaned_data["file"])
+    context = {"cohort": cohort, "form": form, "heads": heads_of(for_carers).values()}
+    status = 422 if form.errors else 200
+    return render(request, "training/people_import/new.html", context, status=status)
+
+
+def _rows(cohort: Cohort, lines: list[Line]) -> list[PersonRow]:
+    return read_people(lines, cohort.track_version.track.for_carers, timezone.localdate())
+
+
+def _preview(
+    request: ActingRequest,
+    cohort: Cohort,
+    lines: list[Line],
+    refused: PreviewForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    preview = people_preview(cohort, _rows(cohort, lines), timezone.now())
+    table = PreviewForm.packed(cohort, lines)
+    context = {
+        "cohort": cohort,
+        "preview": preview,
+        "form": PreviewForm(initial={"table": table, "seen": preview.mark}, cohort=cohort),
+        "refused": refused,
+    }
+    return render(request, "training/people_import/preview.html", context, status=status)
+
+
+@require_POST
+@acting_as(*LEADING_ROLES)
+@never_cache
+def confirm(request: ActingRequest, cohort_id: int) -> HttpResponse:
+    """Enrol the people of the preview; a preview that no longer holds is shown anew."""
+    cohort = _cohort(request, cohort_id)
+    form = PreviewForm(request.POST, cohort=cohort)
+    if not form.is_valid():
+        messages.error(request, "Cet aperçu n’est plus valable : déposez le fichier de nouveau.")
+        return redirect("training:people_import", cohort.pk)
+    lines = form.cleaned_data["table"]
+    sent = {"cohort": cohort, "rows": _rows(cohort, lines), "seen": form.cleaned_data["seen"]}
+    made = attempt(request, import_people, form, **sent)
+    if made is None:
+        return _preview(request, cohort, lines, form, status=409)
+    many = "s" if len(made) > 1 else ""
+    messages.success(request, f"{len(made)} personne{many} inscrite{many} dans « {cohort} ».")
+    return redirect("lms:cohort", cohort.pk)
+
+
+@require_POST
+@acting_as(*LEADING_ROLES)
+@never_cache
+def wrong_rows(request: ActingRequest, cohort_id: int) -> HttpResponse:
+    """The rows with a problem as they were typed, each with why, to be corrected and handed in."""
+    cohort = _cohort(request, cohort_id)
+    form = PreviewForm(request.POST, cohort=cohort)
+    if not form.is_valid():
+        raise Http404
+    head, *_ = lines = form.cleaned_data["table"]
+    preview = people_preview(cohort, _rows(cohort, lines), timezone.now())
+    return _file("lignes-a-corriger.csv", to_csv([*head.cells, "Problème"], _typed(preview)), CSV)
+
+
+def _typed(preview: PeoplePreview) -> list[list[str]]:
+    return [[*one.row.cells, " ".join(one.row.problems)] for one in preview.wrong]
+
+
+@require_safe
+@acting_as(*LEADING_ROLES)
+def template(request: ActingRequest, cohort_id: int, kind: str) -> HttpResponse:
+    """An empty table with the columns of this cohort."""
+    heads = list(heads_of(_cohort(request, cohort_id).track_version.track.for_carers).values())
+    if kind == "csv":
+        return _file("personnes-a-inscrire.csv", to_csv(heads, []), CSV)
+    if kind != "xlsx":
+        raise Http404
+    body = to_xlsx("Personnes", heads, [], to_fill=True)
+    return _file("personnes-a-inscrire.xlsx", body, XLSX)
+
+
+def _file(name: str, body: bytes, content_type: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=content_type, headers=disposition)
