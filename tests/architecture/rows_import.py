@@ -6,7 +6,7 @@ from people.enums import LEADING_ROLES
 from records.rules.tables import Line
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
-from training.forms.people_import import PreviewForm
+from training.forms.table_import import PreviewForm
 
 OWN = Reach.OURS
 TABLE = [Line(1, ("Prénom", "Nom")), Line(2, ("Camille", "Essai"))]
@@ -21,7 +21,7 @@ def nothing(world: World) -> dict[str, Any]:
 
 
 def shown(world: World) -> dict[str, Any]:
-    return {"table": PreviewForm.packed(world.site.cohort, TABLE), "seen": "x"}
+    return {"table": PreviewForm.packed(world.site.cohort, TABLE, "people_import"), "seen": "x"}
 
 
 IMPORT = (

@@ -198,7 +198,7 @@ def test_a_workbook_is_read_as_a_csv_is(world, path, sign_in):
         ("p.csv", b"", "vide"),
         ("p.csv", "Prénom;Nom\nA;B\n".encode(), "il manque"),
         ("p.xlsx", b"pas un classeur", "XLSX"),
-        ("p.csv", to_csv(HEADS, []), "une ligne par personne"),
+        ("p.csv", to_csv(HEADS, []), "ajoutez des lignes"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(world, path, sign_in, name, body, word):

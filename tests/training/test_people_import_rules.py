@@ -10,12 +10,15 @@ from records.rules.tables import Line
 from tests.training.tables import rows
 from training.enums import CarerDiploma, DiplomaSeen
 from training.rules.people_import import (
+    ALSO,
     MAX_PEOPLE,
-    columns_of,
-    read_day,
     read_people,
     table_problem,
 )
+from training.rules.people_import import (
+    HEADS as ALL_HEADS,
+)
+from training.rules.table_import import columns_of, read_clock, read_day
 
 TODAY = date(2027, 3, 4)
 HEADS = ("Prénom", "Nom", "Adresse électronique", "Cabinet", "Recruté le")
@@ -40,7 +43,7 @@ def test_a_row_is_read_as_the_table_says(case, first, last, address, practice, r
 
 def test_columns_are_found_in_any_order_case_and_accent():
     heads = ("RECRUTE  LE", "cabinet", "E-mail", "nom", "prenom", "remarque")
-    assert columns_of(Line(1, heads), False) == {
+    assert columns_of(Line(1, heads), ALL_HEADS, ALSO) == {
         "first_name": 4, "last_name": 3, "email": 2, "practice": 1, "recruited_on": 0
     }  # fmt: skip
 
@@ -50,7 +53,7 @@ def test_columns_are_found_in_any_order_case_and_accent():
     [
         (table(GOOD), False, ""),
         ([], False, "vide"),
-        (table(), False, "une ligne par personne"),
+        (table(), False, "ajoutez des lignes"),
         (table(GOOD, heads=HEADS[1:]), False, "il manque : Prénom"),
         (table(GOOD), True, "il manque : Diplôme vu"),
         (table(*[GOOD] * (MAX_PEOPLE + 1)), False, "coupez"),
@@ -97,6 +100,16 @@ def test_the_words_of_a_diploma_are_those_of_the_order():
 def test_a_day_is_read_the_same_in_each_form(day):
     forms = (f"{day:%d/%m/%Y}", f"{day:%Y-%m-%d}", f"{day:%d.%m.%Y}", f" {day:%d-%m-%Y} ")
     assert {read_day(text) for text in forms} == {day}
+
+
+@pytest.mark.parametrize("text", ["09:30", "9h30", "9 h 30", "09:30:00"])
+def test_a_clock_is_read_in_each_form(text):
+    assert f"{read_clock(text):%H:%M}" == "09:30"
+
+
+@pytest.mark.parametrize("text", ["", "25:00", "midi", "9.30"])
+def test_what_is_no_clock_is_none(text):
+    assert read_clock(text) is None
 
 
 @given(st.lists(st.lists(st.text(max_size=30), max_size=9), max_size=8))

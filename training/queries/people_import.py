@@ -12,7 +12,8 @@ from people.models import Organisation, User
 from records.rules.patient_data import explain, find_identifiers
 from training.enums import SessionState
 from training.models import Cohort, Enrolment
-from training.rules.people_import import PersonRow, plain, with_problem
+from training.rules.people_import import PersonRow, with_problem
+from training.rules.table_import import plain
 
 NEAR = 0.85
 

@@ -6,12 +6,12 @@ The rule is in docs/rules/import.md; columns are found by their heads, whatever 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from unicodedata import combining, normalize
+from datetime import date
 
 from records.rules.tables import Line
 from training.enums import CarerDiploma, DiplomaSeen
 from training.rules.deadline import recruitment_problem
+from training.rules.table_import import cell_of, columns_of, heads_problem, plain, read_day
 
 MAX_PEOPLE = 500
 HEADS = {
@@ -32,7 +32,6 @@ ALSO = {"email": ("e-mail", "email", "courriel", "mail"), "recruited_on": ("date
 NEEDED = ("first_name", "last_name", "email", "practice", "recruited_on")
 LENGTHS = {"first_name": 80, "last_name": 80, "email": 254, "practice": 160, "city": 80}
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
-FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 DIPLOMAS = {
     "infirmier": CarerDiploma.NURSE, "infirmiere": CarerDiploma.NURSE,
     "ide": CarerDiploma.NURSE, "aide-soignant": CarerDiploma.CARE_ASSISTANT,
@@ -70,55 +69,19 @@ def heads_of(for_carers: bool) -> dict[str, str]:
     return {**HEADS, **CARER_HEADS} if for_carers else HEADS
 
 
-def plain(text: str) -> str:
-    """Without accents, case, or several spaces: how heads and names are compared."""
-    bare = "".join(c for c in normalize("NFKD", text) if not combining(c))
-    return " ".join(bare.replace("’", "'").casefold().split())
-
-
-def columns_of(line: Line, for_carers: bool) -> dict[str, int]:
-    """Where each thing stands, by the heads of the first line."""
-    found = {plain(cell): place for place, cell in reversed(list(enumerate(line.cells)))}
-    places = {}
-    for name, head in heads_of(for_carers).items():
-        for wanted in (head, *ALSO.get(name, ())):
-            if plain(wanted) in found:
-                places[name] = found[plain(wanted)]
-                break
-    return places
-
-
-def missing_heads(columns: Iterable[str], for_carers: bool) -> list[str]:
-    needed = (*NEEDED, *CARER_HEADS) if for_carers else NEEDED
-    return [heads_of(for_carers)[name] for name in needed if name not in columns]
-
-
 def table_problem(lines: Sequence[Line], for_carers: bool) -> str:
     """Why a table cannot be read at all, in French; empty if it can."""
     if not lines:
         return "Ce fichier est vide."
-    if missing := missing_heads(columns_of(lines[0], for_carers), for_carers):
-        return f"La première ligne nomme les colonnes ; il manque : {', '.join(missing)}."
-    if len(lines) == 1:
-        return "Il n’y a que les noms de colonnes : ajoutez une ligne par personne."
-    if len(lines) - 1 > MAX_PEOPLE:
-        return f"Il y a plus de {MAX_PEOPLE} personnes : coupez le fichier."
-    return ""
-
-
-def read_day(text: str) -> date | None:
-    """« 04/11/2025 », « 4.11.2025 » or « 2025-11-04 »; None for anything else."""
-    for pattern in FORMATS:
-        try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+    heads = heads_of(for_carers)
+    needed = (*NEEDED, *CARER_HEADS) if for_carers else NEEDED
+    columns = columns_of(lines[0], heads, ALSO)
+    return heads_problem(lines, columns, {name: heads[name] for name in needed}, MAX_PEOPLE)
 
 
 def read_people(lines: Sequence[Line], for_carers: bool, today: date) -> list[PersonRow]:
     """Each row after the heads, with what is wrong in itself or with another row of the table."""
-    columns = columns_of(lines[0], for_carers)
+    columns = columns_of(lines[0], heads_of(for_carers), ALSO)
     rows = [_read(line, columns, for_carers, today) for line in lines[1:]]
     first: dict[str, int] = {}
     return [_twice(row, first) for row in rows]
@@ -137,8 +100,7 @@ def with_problem(row: PersonRow, *problems: str) -> PersonRow:
 
 def _read(line: Line, columns: dict[str, int], for_carers: bool, today: date) -> PersonRow:
     def cell(name: str) -> str:
-        place = columns.get(name, len(line.cells))
-        return " ".join(line.cells[place].split()) if place < len(line.cells) else ""
+        return cell_of(line, columns, name)
 
     days = {name: read_day(cell(name)) for name in ("recruited_on", "obtained_on")}
     row = PersonRow(

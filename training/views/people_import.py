@@ -11,13 +11,14 @@ from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from records.rules.tables import Line
-from training.forms.people_import import PeopleFileForm, PreviewForm
+from training.forms.table_import import PreviewForm, TableFileForm
 from training.models import Cohort
 from training.queries.people_import import PeoplePreview, people_preview
-from training.rules.people_import import PersonRow, heads_of, read_people
+from training.rules.people_import import PersonRow, heads_of, read_people, table_problem
 from training.services.people_import import import_people
 from training.views.attempt import attempt
 
+PURPOSE = "people_import"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,7 +35,11 @@ def people(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Hand in a table; the answer is what each of its rows would make."""
     cohort = _cohort(request, cohort_id)
     for_carers = cohort.track_version.track.for_carers
-    form = PeopleFileForm(request.POST or None, request.FILES or None, for_carers=for_carers)
+    form = TableFileForm(
+        request.POST or None,
+        request.FILES or None,
+        problem=lambda lines: table_problem(lines, for_carers),
+    )
     if request.method == "POST" and form.is_valid():
         return _preview(request, cohort, form.cleaned_data["file"])
     context = {"cohort": cohort, "form": form, "heads": heads_of(for_carers).values()}
@@ -54,11 +59,13 @@ def _preview(
     status: int = 200,
 ) -> HttpResponse:
     preview = people_preview(cohort, _rows(cohort, lines), timezone.now())
-    table = PreviewForm.packed(cohort, lines)
+    table = PreviewForm.packed(cohort, lines, PURPOSE)
     context = {
         "cohort": cohort,
         "preview": preview,
-        "form": PreviewForm(initial={"table": table, "seen": preview.mark}, cohort=cohort),
+        "form": PreviewForm(
+            initial={"table": table, "seen": preview.mark}, cohort=cohort, purpose=PURPOSE
+        ),
         "refused": refused,
     }
     return render(request, "training/people_import/preview.html", context, status=status)
@@ -70,7 +77,7 @@ def _preview(
 def confirm(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Enrol the people of the preview; a preview that no longer holds is shown anew."""
     cohort = _cohort(request, cohort_id)
-    form = PreviewForm(request.POST, cohort=cohort)
+    form = PreviewForm(request.POST, cohort=cohort, purpose=PURPOSE)
     if not form.is_valid():
         messages.error(request, "Cet aperçu n’est plus valable : déposez le fichier de nouveau.")
         return redirect("training:people_import", cohort.pk)
@@ -90,7 +97,7 @@ def confirm(request: ActingRequest, cohort_id: int) -> HttpResponse:
 def wrong_rows(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """The rows with a problem as they were typed, each with why, to be corrected and handed in."""
     cohort = _cohort(request, cohort_id)
-    form = PreviewForm(request.POST, cohort=cohort)
+    form = PreviewForm(request.POST, cohort=cohort, purpose=PURPOSE)
     if not form.is_valid():
         raise Http404
     head, *_ = lines = form.cleaned_data["table"]

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -6,32 +7,27 @@ from django.core import signing
 
 from records.rules.tables import MAX_BYTES, Line, TableRefused, read_csv, read_xlsx
 from training.models import Cohort
-from training.rules.people_import import MAX_PEOPLE, table_problem
 
 MEGABYTES = MAX_BYTES // 1024 // 1024
-SALT = "training.people_import"
 A_DAY = 24 * 3600
 READERS = {".csv": read_csv, ".xlsx": read_xlsx}
 
 
-class PeopleFileForm(forms.Form):
-    """A table of people, as CSV or XLSX."""
+class TableFileForm(forms.Form):
+    """A table as CSV or XLSX; `problem` says in French why a table of this kind cannot be read."""
 
     file = forms.FileField(
         label="Fichier",
-        help_text=(
-            f"CSV ou XLSX, {MEGABYTES} Mo et {MAX_PEOPLE} personnes au plus. Rien n’est enregistré "
-            "avant l’aperçu."
-        ),
+        help_text=f"CSV ou XLSX, {MEGABYTES} Mo au plus. Rien n’est enregistré avant l’aperçu.",
         allow_empty_file=True,
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ",".join(READERS)}),
         error_messages={"required": "Choisissez un fichier."},
     )
 
-    def __init__(self, *args: Any, for_carers: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, problem: Callable[[list[Line]], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.for_carers = for_carers
+        self.problem = problem
 
     def clean_file(self) -> list[Line]:
         """The lines of the table; refused here, nothing of it is kept."""
@@ -43,29 +39,33 @@ class PeopleFileForm(forms.Form):
             lines = reader(file.read())
         except TableRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        if problem := table_problem(lines, self.for_carers):
+        if problem := self.problem(lines):
             raise forms.ValidationError(problem)
         return lines
 
 
 class PreviewForm(forms.Form):
-    """What the preview showed, signed by the site: the file is kept nowhere before that."""
+    """What a preview showed, signed by the site: the file is kept nowhere before it is confirmed.
+
+    `purpose` names the kind of table, so that one preview never passes for another.
+    """
 
     table = forms.CharField(widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Cohort, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.cohort = cohort
+        self.cohort, self.purpose = cohort, purpose
 
     @staticmethod
-    def packed(cohort: Cohort, lines: list[Line]) -> str:
+    def packed(cohort: Cohort, lines: list[Line], purpose: str) -> str:
         rows = [[line.number, *line.cells] for line in lines]
-        return signing.dumps([cohort.pk, rows], salt=SALT, compress=True)
+        return signing.dumps([cohort.pk, rows], salt=f"training.{purpose}", compress=True)
 
     def clean_table(self) -> list[Line]:
+        table, salt = self.cleaned_data["table"], f"training.{self.purpose}"
         try:
-            cohort, rows = signing.loads(self.cleaned_data["table"], salt=SALT, max_age=A_DAY)
+            cohort, rows = signing.loads(table, salt=salt, max_age=A_DAY)
         except signing.BadSignature as forged:
             raise forms.ValidationError("Cet aperçu n’est plus valable.") from forged
         if cohort != self.cohort.pk:
