@@ -2,6 +2,7 @@ from django.urls import path
 
 from training.views import (
     agenda,
+    attendance_import,
     calendar,
     calendar_settings,
     cohort,
@@ -107,6 +108,26 @@ urlpatterns = [
         "promotions/<int:cohort_id>/importer/modele/<str:kind>/",
         people_import.template,
         name="people_template",
+    ),
+    path(
+        "promotions/<int:cohort_id>/presences/importer/",
+        attendance_import.presences,
+        name="attendance_import",
+    ),
+    path(
+        "promotions/<int:cohort_id>/presences/importer/confirmer/",
+        attendance_import.confirm,
+        name="attendance_confirm",
+    ),
+    path(
+        "promotions/<int:cohort_id>/presences/importer/a-corriger/",
+        attendance_import.wrong_rows,
+        name="attendance_wrong",
+    ),
+    path(
+        "promotions/<int:cohort_id>/presences/importer/modele/<str:kind>/",
+        attendance_import.template,
+        name="attendance_template",
     ),
     path("promotions/<int:cohort_id>/totaux/", totals.totals, name="totals"),
     path("promotions/<int:cohort_id>/semaines/", totals.weeks, name="weeks"),

@@ -1,4 +1,4 @@
-"""Who gets in where: people enrolled from a table."""
+"""Who gets in where: people enrolled, and presences noted, from a table."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from records.rules.tables import Line
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
 from training.forms.table_import import PreviewForm
+from training.permissions import SESSION_ROLES
 
 OWN = Reach.OURS
 TABLE = [Line(1, ("Prénom", "Nom")), Line(2, ("Camille", "Essai"))]
@@ -24,10 +25,23 @@ def shown(world: World) -> dict[str, Any]:
     return {"table": PreviewForm.packed(world.site.cohort, TABLE, "people_import"), "seen": "x"}
 
 
+def noted(world: World) -> dict[str, Any]:
+    lines = [Line(1, ("Date", "Début")), Line(2, ("hier", "midi"))]
+    table = PreviewForm.packed(world.site.cohort, lines, "attendance_import")
+    return {"table": table, "seen": "x"}
+
+
 IMPORT = (
     Row("training:people_import", OWN, LEADING_ROLES, cohort, (0,), post=nothing),
     Row("training:people_confirm", OWN, LEADING_ROLES, cohort, (0,), post=shown, gets=False),
     Row("training:people_wrong", OWN, LEADING_ROLES, cohort, (0,), post=shown, gets=False),
+    Row("training:attendance_import", OWN, SESSION_ROLES, cohort, (0,), post=nothing),
+    Row("training:attendance_confirm", OWN, SESSION_ROLES, cohort, (0,), post=noted, gets=False),
+    Row("training:attendance_wrong", OWN, SESSION_ROLES, cohort, (0,), post=noted, gets=False),
+    Row(
+        "training:attendance_template", OWN, SESSION_ROLES,
+        lambda world: (world.site.cohort.pk, "xlsx"), (0,),
+    ),
     Row(
         "training:people_template", OWN, LEADING_ROLES,
         lambda world: (world.site.cohort.pk, "csv"), (0,),

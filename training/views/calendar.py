@@ -15,7 +15,7 @@ from training.enums import SessionState
 from training.forms.calendar import AnnounceForm, CancelForm, SessionEditForm
 from training.models import Cohort, Room, TrainingSession
 from training.models.session import TrainingSessionQuerySet
-from training.permissions import can_plan
+from training.permissions import can_plan, can_record_session
 from training.queries.calendar import calendar_page, calendar_sessions, planned_mark
 from training.queries.planning import trainers_of
 from training.services import announce, cancel_session, change_session
@@ -55,6 +55,7 @@ def _calendar(
         "form": form,
         "every": every,
         "can_plan": can_plan(request.actor, cohort),
+        "can_record": can_record_session(request.actor, cohort),
     }
     return render(request, "training/calendar/calendar.html", context, status=status)
 

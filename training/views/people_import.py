@@ -9,18 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
-from records.queries.sheets import to_csv, to_xlsx
 from records.rules.tables import Line
 from training.forms.table_import import PreviewForm, TableFileForm
 from training.models import Cohort
-from training.queries.people_import import PeoplePreview, people_preview
+from training.queries.people_import import people_preview
 from training.rules.people_import import PersonRow, heads_of, read_people, table_problem
 from training.services.people_import import import_people
 from training.views.attempt import attempt
+from training.views.table_file import empty_table, wrong_rows_file
 
 PURPOSE = "people_import"
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _cohort(request: ActingRequest, cohort_id: int) -> Cohort:
@@ -102,26 +100,13 @@ def wrong_rows(request: ActingRequest, cohort_id: int) -> HttpResponse:
         raise Http404
     head, *_ = lines = form.cleaned_data["table"]
     preview = people_preview(cohort, _rows(cohort, lines), timezone.now())
-    return _file("lignes-a-corriger.csv", to_csv([*head.cells, "Problème"], _typed(preview)), CSV)
-
-
-def _typed(preview: PeoplePreview) -> list[list[str]]:
-    return [[*one.row.cells, " ".join(one.row.problems)] for one in preview.wrong]
+    return wrong_rows_file(head, [line.row for line in preview.wrong])
 
 
 @require_safe
 @acting_as(*LEADING_ROLES)
 def template(request: ActingRequest, cohort_id: int, kind: str) -> HttpResponse:
     """An empty table with the columns of this cohort."""
-    heads = list(heads_of(_cohort(request, cohort_id).track_version.track.for_carers).values())
-    if kind == "csv":
-        return _file("personnes-a-inscrire.csv", to_csv(heads, []), CSV)
-    if kind != "xlsx":
-        raise Http404
-    body = to_xlsx("Personnes", heads, [], to_fill=True)
-    return _file("personnes-a-inscrire.xlsx", body, XLSX)
-
-
-def _file(name: str, body: bytes, content_type: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type=content_type, headers=disposition)
+    cohort = _cohort(request, cohort_id)
+    heads = list(heads_of(cohort.track_version.track.for_carers).values())
+    return empty_table("personnes-a-inscrire", "Personnes", heads, kind)

@@ -1,0 +1,139 @@
+"""What the rows of a table of presences would note, as the sessions are now."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from records.rules.patient_data import explain, find_identifiers
+from training.enums import SessionState
+from training.models import Attendance, Cohort, Enrolment, TrainingSession
+from training.rules.attendance import Mark, mark_problem
+from training.rules.attendance_import import PresenceRow
+from training.rules.roll_call import roll_call_problem
+from training.rules.session import session_minutes
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A row with the session and the person it is about, and what stood there before."""
+
+    row: PresenceRow
+    session: TrainingSession | None
+    enrolment: Enrolment | None
+    before: Mark | None
+
+    @property
+    def same(self) -> bool:
+        return not self.row.problems and self.before == self.row.mark
+
+    @property
+    def good(self) -> bool:
+        return not self.row.problems and not self.same
+
+    @property
+    def correction(self) -> bool:
+        return self.good and self.before is not None
+
+
+@dataclass(frozen=True)
+class PresencePreview:
+    lines: list[Noted]
+    marks: dict[int, int]
+
+    @property
+    def good(self) -> list[Noted]:
+        return [line for line in self.lines if line.good]
+
+    @property
+    def wrong(self) -> list[Noted]:
+        return [line for line in self.lines if line.row.problems]
+
+    @property
+    def same(self) -> int:
+        return sum(line.same for line in self.lines)
+
+    @property
+    def corrections(self) -> int:
+        return sum(line.correction for line in self.lines)
+
+    @property
+    def mark(self) -> str:
+        """Another presence or state of a session since then gives another mark."""
+        seen = [
+            [one.row.number, one.session.pk if one.session else 0, one.good, one.correction]
+            for one in self.lines
+        ]
+        written = json.dumps([seen, sorted(self.marks.items())])
+        return hashlib.sha256(written.encode()).hexdigest()[:32]
+
+
+def presence_preview(cohort: Cohort, rows: Sequence[PresenceRow], now: datetime) -> PresencePreview:
+    """What these rows would note in a cohort; three queries, whatever their number."""
+    sessions: dict[tuple, list[TrainingSession]] = {}
+    for session in cohort.sessions.select_related("module"):
+        start = timezone.localtime(session.starts_at)
+        sessions.setdefault((start.date(), start.time()), []).append(session)
+    people = {
+        one.learner.email.lower(): one
+        for one in Enrolment.objects.filter(cohort=cohort).select_related("learner")
+    }
+    standing: dict[tuple[int, int], Mark] = {}
+    marks: dict[int, int] = {}
+    for mark in Attendance.objects.filter(session__cohort=cohort).order_by("number"):
+        standing[mark.session_id, mark.enrolment_id] = mark.mark
+        marks[mark.session_id] = marks.get(mark.session_id, 0) + 1
+    lines = [_noted(row, sessions, people, standing, now) for row in rows]
+    touched = {line.session.pk for line in lines if line.session}
+    return PresencePreview(lines, {pk: marks.get(pk, 0) for pk in touched})
+
+
+def _noted(
+    row: PresenceRow,
+    sessions: dict[tuple, list[TrainingSession]],
+    people: dict[str, Enrolment],
+    standing: dict[tuple[int, int], Mark],
+    now: datetime,
+) -> Noted:
+    found = [
+        one for one in sessions.get((row.day, row.clock), ()) if one.state != SessionState.CANCELLED
+    ]
+    session = found[0] if len(found) == 1 else None
+    person = people.get(row.email)
+    before = standing.get((session.pk, person.pk)) if session and person else None
+    problems = [*_problems(row, len(found), person)]
+    if session:
+        problems += _session_problems(row, session, before, now)
+    return Noted(row.wrong(*problems), session, person, before)
+
+
+def _problems(row: PresenceRow, found: int, person: Enrolment | None) -> list[str]:
+    problems = []
+    if row.day and row.clock and not found:
+        problems.append("Aucune séance de la promotion ne commence à cette date et à cette heure.")
+    if found > 1:
+        problems.append("Plusieurs séances commencent à cette heure : notez celle-ci à la main.")
+    if row.email and person is None:
+        problems.append("Cette adresse n’est pas celle d’une personne de la promotion.")
+    if findings := find_identifiers(row.reason):
+        problems.append(explain(findings))
+    return problems
+
+
+def _session_problems(
+    row: PresenceRow, session: TrainingSession, before: Mark | None, now: datetime
+) -> list[str]:
+    problems = []
+    if session.state != SessionState.HELD and (
+        problem := roll_call_problem(session.state, session.ends_at, now)
+    ):
+        problems.append(problem)
+    length = session_minutes(session.starts_at, session.ends_at)
+    if problem := mark_problem(length, row.mark):
+        problems.append(problem)
+    if before is not None and before != row.mark and not row.reason:
+        problems.append("Autre chose est déjà noté : donnez le motif de la correction.")
+    return problems

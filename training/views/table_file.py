@@ -1,0 +1,42 @@
+"""Files that go with the import of a table: the empty one, and the rows to correct."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django.http import Http404, HttpResponse
+
+from records.queries.sheets import to_csv, to_xlsx
+from records.rules.tables import Line
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class WrongRow(Protocol):
+    """A row as it was typed, with why it cannot be taken."""
+
+    @property
+    def cells(self) -> tuple[str, ...]: ...
+
+    @property
+    def problems(self) -> tuple[str, ...]: ...
+
+
+def wrong_rows_file(head: Line, rows: Iterable[WrongRow]) -> HttpResponse:
+    """The columns of the file and one more that says why."""
+    typed = [[*row.cells, " ".join(row.problems)] for row in rows]
+    return _file("lignes-a-corriger.csv", to_csv([*head.cells, "Problème"], typed), CSV)
+
+
+def empty_table(name: str, title: str, heads: Sequence[str], kind: str) -> HttpResponse:
+    """A table with its heads alone, « csv » or « xlsx »; another kind is a missing page."""
+    if kind == "csv":
+        return _file(f"{name}.csv", to_csv(heads, []), CSV)
+    if kind == "xlsx":
+        return _file(f"{name}.xlsx", to_xlsx(title, heads, [], to_fill=True), XLSX)
+    raise Http404
+
+
+def _file(name: str, body: bytes, content_type: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=content_type, headers=disposition)
