@@ -154,3 +154,39 @@ class CertificateState(TextChoices):
     VALID = "valid", "valable"
     SOON = "soon", "expire bientôt"
     EXPIRED = "expired", "expiré"
+
+
+class Situation(TextChoices):
+    """Whether somebody follows the training."""
+
+    ACTIVE = "active", "en formation"
+    SUSPENDED = "suspended", "formation suspendue"
+    LEFT = "left", "a quitté la formation"
+
+
+class SituationAct(TextChoices):
+    """What changes the situation of an enrolment, or its cohort."""
+
+    SUSPENDED = "suspended", "suspension"
+    RESUMED = "resumed", "reprise"
+    LEFT = "left", "abandon"
+    TRANSFERRED = "transferred", "changement de promotion"
+
+
+# From which situations each act may be done, and to which it leads (None: the same).
+SITUATION_ACTS = {
+    SituationAct.SUSPENDED: ({Situation.ACTIVE}, Situation.SUSPENDED),
+    SituationAct.RESUMED: ({Situation.SUSPENDED, Situation.LEFT}, Situation.ACTIVE),
+    SituationAct.LEFT: ({Situation.ACTIVE, Situation.SUSPENDED}, Situation.LEFT),
+    SituationAct.TRANSFERRED: ({Situation.ACTIVE, Situation.SUSPENDED}, None),
+}
+
+
+class SituationReason(TextChoices):
+    """Why, in the words of the training body; never an illness."""
+
+    CONTRACT = "contract", "fin ou changement du contrat de travail"
+    LEAVE = "leave", "congé ou absence longue"
+    ORGANISATION = "organisation", "organisation du cabinet"
+    PERSONAL = "personal", "choix de la personne"
+    OTHER = "other", "autre"

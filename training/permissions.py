@@ -123,7 +123,9 @@ def can_view_session(actor: Membership, session: Any) -> bool:
     if actor.role == Role.LEARNER:
         if session.state == SessionState.PLANNED:
             return False
-        return session.cohort.enrolments.filter(learner_id=actor.user_id).exists()
+        mine = session.cohort.enrolments.filter(learner_id=actor.user_id)
+        noted = session.attendances.filter(enrolment__learner_id=actor.user_id)
+        return mine.exists() or noted.exists()
     return of_the_body(actor, session.cohort)
 
 
@@ -164,3 +166,8 @@ def can_check_rights(actor: Membership, enrolment: Any) -> bool:
 def can_note_certificate(actor: Membership, enrolment: Any) -> bool:
     """The learner for themselves, or those who lead."""
     return is_learner(actor, enrolment) or can_check_rights(actor, enrolment)
+
+
+def can_change_situation(actor: Membership, enrolment: Any) -> bool:
+    """Suspend, take back, let go, change the cohort: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)

@@ -23,6 +23,7 @@ from training.views import (
     roll_call,
     session,
     signature,
+    situation,
     totals,
 )
 
@@ -161,6 +162,12 @@ urlpatterns = [
     path("agenda/adresse/fermer/", agenda.close, name="agenda_close"),
     path("agenda/<str:token>.ics", agenda.feed, name="agenda_feed"),
     path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),
+    path("inscriptions/<int:enrolment_id>/situation/", situation.overview, name="situation"),
+    path(
+        "inscriptions/<int:enrolment_id>/situation/changer/",
+        situation.change,
+        name="situation_change",
+    ),
     path("inscriptions/<int:enrolment_id>/droits/", rights.overview, name="rights"),
     path("inscriptions/<int:enrolment_id>/diplome/", rights.diploma, name="diploma"),
     path(

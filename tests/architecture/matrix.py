@@ -14,6 +14,7 @@ from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_rights import RIGHTS
+from tests.architecture.rows_situation import SITUATION
 from tests.architecture.rows_totals import TOTALS
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
@@ -157,6 +158,7 @@ ROWS = (
     *IMPORT,
     *POSITIONING,
     *RIGHTS,
+    *SITUATION,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

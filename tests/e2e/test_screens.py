@@ -31,7 +31,7 @@ EVERYBODY = {
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
-    "training:file", "training:rights", "training:cohort_delays",
+    "training:file", "training:rights", "training:cohort_delays", "training:situation",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -68,6 +68,7 @@ SCREENS = {
         "training:positioning",
         "training:file",
         "training:rights",
+        "training:situation",
         "training:certificate",
         "training:place",
         "training:prior",
@@ -107,6 +108,7 @@ SCREENS = {
         "training:diploma_withdraw",
         "training:certificate",
         "training:regime",
+        "training:situation_change",
         "training:calendar_settings",
         "training:session_edit",
         "training:document_new",
@@ -143,8 +145,10 @@ SCREENS = {
         "training:documents",
         "training:file",
         "training:rights",
+        "training:situation",
     },
-    "financeur": EVERYBODY | {"training:hours", "training:documents", "training:file"},
+    "financeur": EVERYBODY
+    | {"training:hours", "training:documents", "training:file", "training:situation"},
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

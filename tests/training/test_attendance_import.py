@@ -170,7 +170,7 @@ def test_a_thousand_rows_with_errors_say_each_and_lose_none(march, now, django_a
     cells = [row(march, day, who=one.learner.email) for day in days for one in people]
     wrong = [row(march, "hier"), row(march, clock="midi"), row(march, who="x@y.fr"), cells[0]] * 25
     found = read(*cells, *wrong)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         preview = presence_preview(march.cohort, found, now)
     assert (len(preview.good), len(preview.wrong)) == (900, 100)
     assert all(line.row.problems for line in preview.lines[900:])

@@ -5,12 +5,12 @@ from tests.factories import membership_factory
 
 RIGHTS = "Diplôme, certificats et échéances"
 TITLES = {
-    Role.LEARNER: ["Heures", RIGHTS, "Positionnement", "Documents"],
-    Role.TRAINER: ["Heures", RIGHTS, "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: ["Heures", RIGHTS, "Positionnement", "Documents"],
-    Role.LEAD: ["Heures", RIGHTS, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: ["Heures", RIGHTS, "Documents"],
-    Role.FUNDER: ["Heures", "Documents"],
+    Role.LEARNER: ["Heures", "Situation", RIGHTS, "Positionnement", "Documents"],
+    Role.TRAINER: ["Heures", "Situation", RIGHTS, "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: ["Heures", "Situation", RIGHTS, "Positionnement", "Documents"],
+    Role.LEAD: ["Heures", "Situation", RIGHTS, "Positionnement", "Modules", "Documents"],
+    Role.EMPLOYER: ["Heures", "Situation", RIGHTS, "Documents"],
+    Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 
 

@@ -6,7 +6,7 @@ from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.document import EnrolmentDocument
-from training.models.enrolment import Enrolment
+from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
@@ -50,6 +50,7 @@ __all__ = [
     "RoomCodeTry",
     "SessionChange",
     "SheetSignature",
+    "SituationChange",
     "TrainerAway",
     "TrainingSession",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import Membership, User
-from training.enums import Presence, SessionState
+from training.enums import Presence, SessionState, Situation
 from training.rules.attendance import Mark
 
 
@@ -16,7 +16,9 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
             return self.filter(cohort__organisation_id=actor.organisation_id)
         if actor.role == Role.LEARNER:
             told = self.exclude(state=SessionState.PLANNED)
-            return told.filter(cohort__enrolments__learner_id=actor.user_id).distinct()
+            mine = models.Q(cohort__enrolments__learner_id=actor.user_id)
+            attended = models.Q(attendances__enrolment__learner_id=actor.user_id)
+            return told.filter(mine | attended).distinct()
         return self.none()
 
     def held(self) -> "TrainingSessionQuerySet":
@@ -29,7 +31,8 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """
         held = Membership.objects.active(today).filter(user=user)
         taught = models.Q(trainer__in=held)
-        learnt = models.Q(cohort__in=user.enrolments.values("cohort"))
+        follows = user.enrolments.filter(situation=Situation.ACTIVE)
+        learnt = models.Q(cohort__in=follows.values("cohort"))
         if not held.filter(role=Role.LEARNER).exists():
             learnt = models.Q(pk__in=[])
         return self.exclude(state=SessionState.PLANNED).filter(taught | learnt)

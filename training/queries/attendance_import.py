@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from records.rules.patient_data import explain, find_identifiers
-from training.enums import SessionState
-from training.models import Attendance, Cohort, Enrolment, TrainingSession
+from training.enums import SessionState, Situation
+from training.models import Attendance, Cohort, Enrolment, SituationChange, TrainingSession
 from training.rules.attendance import Mark, mark_problem
 from training.rules.attendance_import import PresenceRow
 from training.rules.roll_call import roll_call_problem
 from training.rules.session import session_minutes
+from training.rules.situation import Change, situation_on
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ class PresencePreview:
 
 
 def presence_preview(cohort: Cohort, rows: Sequence[PresenceRow], now: datetime) -> PresencePreview:
-    """What these rows would note in a cohort; three queries, whatever their number."""
+    """What these rows would note in a cohort; four queries, whatever their number."""
+    changes: dict[int, list[Change]] = {}
+    for one in SituationChange.objects.filter(enrolment__cohort=cohort).order_by("number"):
+        changes.setdefault(one.enrolment_id, []).append(Change(one.since, one.situation))
     sessions: dict[tuple, list[TrainingSession]] = {}
     for session in cohort.sessions.select_related("module"):
         start = timezone.localtime(session.starts_at)
@@ -86,15 +90,26 @@ def presence_preview(cohort: Cohort, rows: Sequence[PresenceRow], now: datetime)
     for mark in Attendance.objects.filter(session__cohort=cohort).order_by("number"):
         standing[mark.session_id, mark.enrolment_id] = mark.mark
         marks[mark.session_id] = marks.get(mark.session_id, 0) + 1
-    lines = [_noted(row, sessions, people, standing, now) for row in rows]
+    lines = []
+    for row in rows:
+        person = people.get(row.email)
+        out = _out(row.day, changes.get(person.pk, ())) if row.day and person else ""
+        told = row.wrong(out) if out else row
+        lines.append(_noted(told, sessions, person, standing, now))
     touched = {line.session.pk for line in lines if line.session}
     return PresencePreview(lines, {pk: marks.get(pk, 0) for pk in touched})
+
+
+def _out(day: date, changes: Iterable[Change]) -> str:
+    if situation_on(day, changes) == Situation.ACTIVE:
+        return ""
+    return "Cette personne ne suivait pas la formation ce jour-là (suspension ou départ)."
 
 
 def _noted(
     row: PresenceRow,
     sessions: dict[tuple, list[TrainingSession]],
-    people: dict[str, Enrolment],
+    person: Enrolment | None,
     standing: dict[tuple[int, int], Mark],
     now: datetime,
 ) -> Noted:
@@ -102,7 +117,6 @@ def _noted(
         one for one in sessions.get((row.day, row.clock), ()) if one.state != SessionState.CANCELLED
     ]
     session = found[0] if len(found) == 1 else None
-    person = people.get(row.email)
     before = standing.get((session.pk, person.pk)) if session and person else None
     problems = [*_problems(row, len(found), person)]
     if session:

@@ -10,6 +10,7 @@ from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
+from training.queries.situation import situation_part
 
 
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
@@ -38,6 +39,7 @@ def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart
 
 PARTS: tuple[PartReader, ...] = (
     _hours,
+    situation_part,
     rights_part,
     _positioning,
     _gates,

@@ -87,7 +87,7 @@ class Roll:
 
 
 def roll_of(session: TrainingSession) -> Roll:
-    """Everybody enrolled before the end of the session, or noted at it; six queries.
+    """Everybody enrolled before its end who follows the training then, or noted; six queries.
 
     Of a session that makes up for others, only those it is named for are expected.
     """
@@ -98,10 +98,11 @@ def roll_of(session: TrainingSession) -> Roll:
     arrivals = dict(session.arrivals.values_list("enrolment", "arrived_at"))
     named = set(session.make_ups.filter(withdrawn_at=None).values_list("enrolment", flat=True))
     length = session_minutes(session.starts_at, session.ends_at)
+    there = Enrolment.objects.filter(
+        enrolled_at__lt=session.ends_at, cohort=session.cohort_id
+    ).expected_on(timezone.localdate(session.starts_at))
     people = (
-        Enrolment.objects.filter(
-            Q(enrolled_at__lt=session.ends_at) | Q(pk__in=list(standing)), cohort=session.cohort_id
-        )
+        Enrolment.objects.filter(Q(pk__in=there.values("pk")) | Q(pk__in=list(standing)))
         .select_related("learner", "practice")
         .annotate(papers=_papers(session))
         .order_by("learner__last_name", "learner__first_name", "pk")

@@ -74,13 +74,15 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
         .filter(session__in=sessions)
         .select_related("signature", "session__cohort__organisation", "enrolment")
     }
-    people = Enrolment.objects.visible_to(actor).filter(
-        cohort=session.cohort_id, enrolled_at__lt=end
+    day, half = half_day(session.starts_at)
+    people = (
+        Enrolment.objects.visible_to(actor)
+        .filter(cohort=session.cohort_id, enrolled_at__lt=end)
+        .expected_on(day)
     )
     ordered = people.select_related("learner", "practice").order_by(
         "learner__last_name", "learner__first_name", "pk"
     )
-    day, half = half_day(session.starts_at)
     return HalfDaySheet(
         day=day,
         half=half,

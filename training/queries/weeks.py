@@ -78,8 +78,9 @@ def standings(people: Iterable[Enrolment], today: date) -> list[Standing]:
 
 
 def alerts(found: Iterable[Standing]) -> list[Standing]:
-    """Those who need somebody, the furthest behind first."""
-    return sorted((one for one in found if one.alert), key=lambda x: (-x.lost, -x.drift.late))
+    """Those who need somebody and follow the training, the furthest behind first."""
+    late = [one for one in found if one.alert and one.enrolment.follows]
+    return sorted(late, key=lambda x: (-x.lost, -x.drift.late))
 
 
 def weeks_until(cohort: Cohort, today: date) -> list[date]:

@@ -24,6 +24,15 @@ class CorrectionReasonMissing(ServiceError):
     message = "Dites pourquoi la présence est corrigée : le motif reste avec la correction."
 
 
+class NotFollowing(ServiceError):
+    """Somebody was suspended, or had left, on the day of the session."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"Ne suivait pas la formation ce jour-là (suspension ou départ) : {people_text(names)}."
+        )
+
+
 class AlreadyElsewhere(ServiceError):
     """Somebody marked as present counts elsewhere at the same hours."""
 
@@ -50,7 +59,8 @@ def write_marks(
     """Add what is noted of these people: presence, hours, and where they were; in one go.
 
     What already stands is not written again; a change of it is a further row and asks for a reason.
-    Returns the rows added. Raises MarkRefused, CorrectionReasonMissing, AlreadyElsewhere.
+    Returns the rows added. Raises MarkRefused, CorrectionReasonMissing, NotFollowing,
+    AlreadyElsewhere.
     """
     length = session_minutes(session.starts_at, session.ends_at)
     for mark in marks.values():
@@ -63,6 +73,7 @@ def write_marks(
     }
     if not reason and any(enrolment.pk in standing for enrolment in changed):
         raise CorrectionReasonMissing
+    _check_followed(session, [one for one in changed if one.pk not in standing])
     _write_intervals(session, changed)
     rows = [
         Attendance(
@@ -76,6 +87,15 @@ def write_marks(
     Attendance.objects.bulk_create(rows)
     _post(actor, session, rows, now)
     return rows
+
+
+def _check_followed(session: TrainingSession, noted: Sequence[Enrolment]) -> None:
+    """Nobody is noted for the first time at a session of a day on which they were out."""
+    keys = {one.pk for one in noted}
+    day = timezone.localdate(session.starts_at)
+    there = set(Enrolment.objects.filter(pk__in=keys).expected_on(day).values_list("pk", flat=True))
+    if out := [str(one.learner) for one in noted if one.pk not in there]:
+        raise NotFollowing(out)
 
 
 def _same(standing: Mapping[int, Attendance], enrolment: Enrolment, mark: Mark) -> bool:

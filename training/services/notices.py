@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.models import Membership, User
 from records.rules.french import long_date
 from records.services import send_message
-from training.enums import SessionAct
+from training.enums import SessionAct, Situation
 from training.models import Cohort, SessionChange, TrainingSession
 from training.queries.calendar import hours_text
 
@@ -60,7 +60,8 @@ def tell_change(
 
 
 def _group(cohort: Cohort) -> set[User]:
-    return set(User.objects.filter(enrolments__cohort=cohort, is_active=True))
+    follow = cohort.enrolments.filter(situation=Situation.ACTIVE)
+    return set(User.objects.filter(enrolments__in=follow, is_active=True))
 
 
 def _send(

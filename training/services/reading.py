@@ -19,6 +19,13 @@ class NotInTrack(ServiceError):
     message = "Cela ne fait pas partie du parcours suivi."
 
 
+class NotFollowed(ServiceError):
+    message = (
+        "Votre formation est suspendue ou terminée : la leçon reste ouverte, mais la lire "
+        "n’ajoute pas d’heures. Parlez-en au responsable pédagogique."
+    )
+
+
 class NothingToPost(ServiceError):
     message = "Une durée est d’au moins une minute."
 
@@ -44,6 +51,8 @@ def read_lesson(
         raise NotInTrack
     if known := enrolment.readings.filter(lesson=lesson).first():
         return known
+    if not enrolment.follows:
+        raise NotFollowed
     check_open(enrolment, module)
     reading, created = LessonRead.objects.get_or_create(
         enrolment=enrolment,

@@ -94,7 +94,10 @@ def _called_before(session: TrainingSession, marks: Mapping[Enrolment, Mark]) ->
 
 
 def _check_expected(session: TrainingSession, marks: Mapping[Enrolment, Mark]) -> None:
-    if any(enrolment.cohort_id != session.cohort_id for enrolment in marks):
+    """Of the cohort, or noted there before they went on in another one."""
+    others = {one.pk for one in marks if one.cohort_id != session.cohort_id}
+    noted = session.attendances.filter(enrolment__in=others)
+    if others - set(noted.values_list("enrolment", flat=True)):
         raise NotExpected
 
 

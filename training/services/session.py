@@ -143,7 +143,9 @@ def _marks(
     """
     if only_present:
         return dict.fromkeys(present, Mark())
-    by_then = session.cohort.enrolments.filter(enrolled_at__lt=session.ends_at)
+    by_then = session.cohort.enrolments.filter(enrolled_at__lt=session.ends_at).expected_on(
+        timezone.localdate(session.starts_at)
+    )
     absent = by_then.select_related("learner").exclude(pk__in=[one.pk for one in present])
     return {
         **{enrolment: Mark() for enrolment in present},

@@ -16,7 +16,7 @@ from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
-from lms.services.demo.rights import hold_certificates, seen_diploma
+from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
 from people.models import User
 from people.services import ServiceError
@@ -30,6 +30,7 @@ STAGES = ("inscrit", "en-cours", "certifie")
 COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
 HALF_DAYS = ((9, "matin"), (13, "après-midi"))
+SOME = 4  # people, above which one of them is suspended
 SHORT_TRACK = 200 * 60
 DAYS_IN_MODULE = 12
 
@@ -76,6 +77,8 @@ def build_demo(
         sign_and_contest(cast.trainer, enrolments[0])
     if stage != "inscrit":
         hold_certificates(cast.lead, enrolments[0], today, now)
+        if len(enrolments) > SOME:
+            suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         revoke_one(cast, now)

@@ -1,11 +1,12 @@
-"""What the people of the demo hold: a carer's diploma seen, a certificate that ends soon."""
+"""What the people of the demo hold: a diploma seen, a certificate that ends; one stops."""
 
 from datetime import date, datetime, timedelta
 
 from people.models import Membership
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import CarerDiploma, DiplomaSeen, SituationAct, SituationReason
 from training.models import Cohort, Enrolment
 from training.services.rights import SeenDiploma, note_certificate
+from training.services.situation import change_situation
 
 
 def seen_diploma(cohort: Cohort, number: int, start: date) -> SeenDiploma | None:
@@ -25,3 +26,11 @@ def hold_certificates(lead: Membership, enrolment: Enrolment, today: date, now: 
             obtained_on=today - timedelta(days=700), expires_on=today + timedelta(days=days),
             form_key=f"demo-{title}"[:40], now=now,
         )  # fmt: skip
+
+
+def suspend(lead: Membership, enrolment: Enrolment, today: date, now: datetime) -> None:
+    """The last person of the demo stops for a while."""
+    change_situation(
+        actor=lead, enrolment=enrolment, act=SituationAct.SUSPENDED, since=today,
+        why=SituationReason.LEAVE, note="Congé (démonstration).", seen=0, now=now,
+    )  # fmt: skip
