@@ -271,6 +271,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.remind_refreshers",
         "schedule": crontab(hour=7, minute=10),
     },
+    "remind of sessions, signatures, hours": {
+        "task": "training.remind",
+        "schedule": crontab(minute=20),
+    },
+    "send reminders together": {
+        "task": "records.send_digests",
+        "schedule": crontab(hour=7, minute=40),
+    },
     "forget expired sessions": {"task": "lms.forget_sessions", "schedule": crontab(hour=3)},
 }
 

@@ -42,3 +42,25 @@ class IdentifierKind(TextChoices):
     NIR = "nir", "un numéro de sécurité sociale"
     PHONE = "phone", "un numéro de téléphone"
     EMAIL = "email", "une adresse électronique"
+
+
+class ReminderKind(TextChoices):
+    """What a person may be reminded of."""
+
+    SESSION = "session", "une séance demain"
+    SHEET = "sheet", "une présence ou une feuille à signer"
+    THRESHOLD = "threshold", "un palier d’heures, ou un retard sur le plan"
+    DEADLINE = "deadline", "une échéance à 6, 3 et 1 mois"
+    DEBT = "debt", "des heures à rattraper"
+
+
+class Channel(TextChoices):
+    MAIL = "mail", "par courriel et sur le site"
+    SITE = "site", "sur le site seulement"
+    NONE = "none", "jamais"
+
+
+class Rhythm(TextChoices):
+    AT_ONCE = "at_once", "aussitôt"
+    DAILY = "daily", "une fois par jour"
+    WEEKLY = "weekly", "une fois par semaine, le lundi"

@@ -3,6 +3,7 @@ from records.models.invitation import Invitation
 from records.models.job import Job
 from records.models.kept_file import KeptFile
 from records.models.message import Message
+from records.models.reminder import Reminder, ReminderChoice
 
 __all__ = [
     "Document",
@@ -12,4 +13,6 @@ __all__ = [
     "Job",
     "KeptFile",
     "Message",
+    "Reminder",
+    "ReminderChoice",
 ]

@@ -13,6 +13,7 @@ from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_positioning import POSITIONING
+from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_situation import SITUATION
 from tests.architecture.rows_totals import TOTALS
@@ -157,6 +158,7 @@ ROWS = (
     *FILE,
     *IMPORT,
     *POSITIONING,
+    *REMINDERS,
     *RIGHTS,
     *SITUATION,
     # people, the doors

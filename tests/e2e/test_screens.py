@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext, Page, Response
 # The same for everybody: looked at once, with the first account that meets them.
 SHARED = ("account_", "mfa_", "usersessions_", "curricula:", "records:check", "records:verify")
 OUTSIDE = ("wagtail", "account_logout", "lms:health")
-FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|^/ims/")
+FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
 # or a document already delivered.
@@ -27,6 +27,7 @@ COMPRESSIBLE = ("text/", "application/javascript", "image/svg")
 
 EVERYBODY = {
     "lms:home", "lms:account", "lms:glossary", "lms:search", "records:check", "training:agenda",
+    "records:reminders", "records:reminder_choices",
 }  # fmt: skip
 STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",

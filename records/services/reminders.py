@@ -1,0 +1,121 @@
+"""Reminders: made once a key, told at once or with others, never twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import User
+from records.enums import Channel, ReminderKind, Rhythm
+from records.models import Reminder, ReminderChoice
+from records.rules.reminders import DEFAULTS, Choice, told_in_digest
+from records.services.messages import send_message
+
+PEOPLE_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Due:
+    """What to remind a person of; `path` is where they see to it, `key` says it is the same."""
+
+    user: User
+    kind: ReminderKind
+    key: str
+    subject: str
+    text: str
+    path: str
+
+
+@transaction.atomic
+def remind(*, due: Iterable[Due], now: datetime) -> int:
+    """Make the reminders that are not made yet, and tell those of people who want it at once.
+
+    Several runs at once make each one time: the key is unique, and a message leaves once a key.
+    What somebody does not want is noted as well, so that another choice later brings nothing old.
+    """
+    wanted = {one.key: one for one in due}
+    known = Reminder.objects.filter(key__in=wanted).values_list("key", flat=True)
+    fresh = [one for key, one in wanted.items() if key not in set(known)]
+    choices = choices_of({one.user for one in fresh})
+    rows = [_row(one, choices[one.user.pk, one.kind], now) for one in fresh]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    for row in rows:
+        if row.channel == Channel.MAIL and row.rhythm == Rhythm.AT_ONCE:
+            _tell(row, now)
+    return len(rows)
+
+
+def choices_of(people: Iterable[User]) -> dict[tuple[int, str], Choice]:
+    """How each of these people wants each kind; one query."""
+    ids = {user.pk for user in people}
+    found = {(pk, kind): choice for pk in ids for kind, choice in DEFAULTS.items()}
+    for row in ReminderChoice.objects.filter(user__in=ids):
+        found[row.user_id, row.kind] = Choice(Channel(row.channel), Rhythm(row.rhythm))
+    return found
+
+
+def _row(due: Due, choice: Choice, now: datetime) -> Reminder:
+    return Reminder(
+        user=due.user, kind=due.kind, key=due.key, subject=due.subject[:160], text=due.text[:500],
+        path=due.path, channel=choice.channel, rhythm=choice.rhythm, made_at=now,
+    )  # fmt: skip
+
+
+def _tell(row: Reminder, now: datetime) -> None:
+    _send(row.user, f"records.reminder:{row.key}", row.subject, [row], now)
+    Reminder.objects.filter(key=row.key, told_at=None).update(told_at=now)
+
+
+def _send(user: User, key: str, subject: str, rows: Iterable[Reminder], now: datetime) -> None:
+    parts = [f"{row.subject}\n{row.text}\n{settings.SITE_URL}{row.path}" for row in rows]
+    body = "\n\n".join(parts)
+    choose = f"{settings.SITE_URL}{reverse('records:reminder_choices')}"
+    send_message(
+        key=key, to=user.email, subject=f"Livret : {subject}"[:200], now=now,
+        body=f"Bonjour {user},\n\n{body}\n\nChoisir vos rappels et leur rythme : {choose}\n",
+    )  # fmt: skip
+
+
+def send_digests(*, now: datetime) -> int:
+    """One message a person with what waits for the digest of today; gives how many people."""
+    waiting = Reminder.objects.filter(
+        channel=Channel.MAIL, told_at=None, user__is_active=True, made_at__lt=now
+    )
+    people = waiting.order_by().values_list("user", flat=True).distinct()[:PEOPLE_AT_ONCE]
+    return sum(_digest(user, waiting, now) for user in list(people))
+
+
+@transaction.atomic
+def _digest(user_id: int, waiting: QuerySet[Reminder], now: datetime) -> bool:
+    """The rows are claimed before the message is written: two runs never tell one twice."""
+    today = timezone.localdate(now)
+    user = User.objects.select_for_update().get(pk=user_id)
+    mine = waiting.filter(user=user).order_by("pk")
+    rows = [row for row in mine if told_in_digest(row.rhythm, today)]
+    if not rows:
+        return False
+    mine.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
+    many = f"{len(rows)} rappels" if len(rows) > 1 else rows[0].subject
+    _send(user, f"records.digest:{user.pk}:{rows[-1].pk}", many, rows, now)
+    return True
+
+
+@transaction.atomic
+def choose_reminder(*, user: User, kind: str, channel: str, rhythm: str) -> ReminderChoice:
+    """Choose how one is told of a kind from now on; what waits already keeps its own choice."""
+    row, _ = ReminderChoice.objects.update_or_create(
+        user=user,
+        kind=ReminderKind(kind),
+        defaults={"channel": Channel(channel), "rhythm": Rhythm(rhythm)},
+    )
+    return row
+
+
+def mark_read(*, user: User, now: datetime) -> int:
+    """A person has seen their reminders."""
+    return Reminder.objects.filter(user=user, read_at=None).update(read_at=now)

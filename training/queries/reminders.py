@@ -1,0 +1,188 @@
+"""What people of a training body are to be reminded of now; a constant number of queries."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from people.enums import LEADING_ROLES, Role
+from people.models import Membership, Organisation, User
+from records.enums import ReminderKind
+from records.rules.french import clock, duration, long_date
+from records.services.reminders import Due
+from training.enums import SessionState, Situation
+from training.models import Attendance, Enrolment, TrainingSession
+from training.queries.debt import debts_by_enrolment
+from training.queries.totals import learners_totals
+from training.queries.weeks import standings
+from training.rules.reminders import (
+    UNSIGNED_WEEKS,
+    deadline_step,
+    debt_step,
+    is_tomorrow,
+    share_step,
+    unsigned_step,
+)
+
+
+def reminders_due(body: Organisation, now: datetime) -> Iterator[Due]:
+    """Everything of a training body: sessions, signatures, hours, deadlines, debts."""
+    today = timezone.localdate(now)
+    people = list(
+        Enrolment.objects.filter(
+            cohort__organisation=body, situation=Situation.ACTIVE, cohort__ends_on__gte=today
+        ).for_screen()
+    )
+    leads = _users(body.pk, LEADING_ROLES, today)
+    yield from _sessions(body, people, now)
+    yield from _unsigned(body, now)
+    yield from _hours(people, leads, today)
+    yield from _deadlines(people, leads, today)
+    yield from _debts(people, leads, today)
+
+
+def _users(organisation: int, roles: Iterable[Role], today: date) -> list[User]:
+    held = Membership.objects.active(today).filter(organisation=organisation, role__in=list(roles))
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
+
+
+def _sessions(body: Organisation, people: list[Enrolment], now: datetime) -> Iterator[Due]:
+    coming = TrainingSession.objects.filter(
+        cohort__organisation=body, state=SessionState.ANNOUNCED, starts_at__gt=now,
+        starts_at__lt=now + timedelta(days=3),
+    )  # fmt: skip
+    for session in coming.select_related("trainer__user", "room"):
+        if not is_tomorrow(session.starts_at, now):
+            continue
+        group = [one.learner for one in people if one.cohort_id == session.cohort_id]
+        users = {user.pk: user for user in group}
+        if session.trainer:
+            users[session.trainer.user_id] = session.trainer.user
+        start = timezone.localtime(session.starts_at)
+        place = f", {session.room}" if session.room else ""
+        for user in users.values():
+            yield Due(
+                user, ReminderKind.SESSION, f"session:{session.pk}:{start.date()}:{user.pk}",
+                f"Demain : {session.title}",
+                f"{long_date(start.date()).capitalize()} à {clock(start)}{place}.",
+                reverse("training:agenda"),
+            )  # fmt: skip
+
+
+def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
+    """Presences that the learner, and sessions that the trainer, left without a signature."""
+    today, oldest = timezone.localdate(now), now - timedelta(weeks=UNSIGNED_WEEKS, days=1)
+    marks = (
+        Attendance.objects.attended()
+        .filter(
+            session__cohort__organisation=body, session__ends_at__gt=oldest, signature=None,
+            session__state=SessionState.HELD,
+        )
+        .select_related("session", "enrolment__learner")
+    )  # fmt: skip
+    for mark in marks:
+        step = unsigned_step(timezone.localdate(mark.session.ends_at), today)
+        if step is not None:
+            user = mark.enrolment.learner
+            yield Due(
+                user, ReminderKind.SHEET, f"mark:{mark.pk}:{step}:{user.pk}",
+                f"À signer : {mark.session.title}",
+                f"Votre présence du {long_date(timezone.localdate(mark.session.starts_at))} "
+                "attend votre signature, ou votre contestation.",
+                reverse("training:own_attendance"),
+            )  # fmt: skip
+    waiting = TrainingSession.objects.filter(
+        cohort__organisation=body, ends_at__gt=oldest, ends_at__lt=now, trainer__isnull=False,
+        state__in=(SessionState.ANNOUNCED, SessionState.HELD), sheet_signatures=None,
+    )  # fmt: skip
+    for session in waiting.select_related("trainer__user"):
+        step = unsigned_step(timezone.localdate(session.ends_at), today)
+        if step is not None and session.trainer:
+            held = session.state == SessionState.HELD
+            name = "training:signatures" if held else "training:roll_call"
+            what = "la signature de la feuille" if held else "l’appel"
+            user = session.trainer.user
+            yield Due(
+                user, ReminderKind.SHEET, f"sheet:{session.pk}:{session.state}:{step}:{user.pk}",
+                f"Feuille à finir : {session.title}",
+                f"La séance du {long_date(timezone.localdate(session.starts_at))} attend {what}.",
+                reverse(name, args=[session.pk]),
+            )  # fmt: skip
+
+
+def _hours(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
+    totals = learners_totals(people)
+    for one in people:
+        five = totals[one.pk]
+        step = share_step(five.accepted, five.minimum)
+        if step is not None:
+            yield Due(
+                one.learner, ReminderKind.THRESHOLD, f"share:{one.pk}:{step}:{one.learner_id}",
+                f"{step} % de vos heures sont acceptées",
+                f"{duration(five.accepted)} acceptées sur {duration(five.minimum)}.",
+                reverse("training:hours", args=[one.pk]),
+            )  # fmt: skip
+    for standing in standings(people, today):
+        if standing.alert:
+            yield from _late(standing.enrolment, leads, today)
+
+
+def _late(one: Enrolment, leads: list[User], today: date) -> Iterator[Due]:
+    """To those who lead, once a month for each person."""
+    for user in leads:
+        yield Due(
+            user, ReminderKind.THRESHOLD, f"late:{one.pk}:{today:%Y-%m}:{user.pk}",
+            f"À regarder : {one.learner}",
+            f"Les heures de {one.learner} sont en retard sur le plan de « {one.cohort} », ou ne "
+            "peuvent plus atteindre le total sans rattrapage.",
+            reverse("training:hours", args=[one.pk]),
+        )  # fmt: skip
+
+
+def _deadlines(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
+    due = [(one, deadline_step(one.delays.due, today)) for one in people]
+    near = [(one, step) for one, step in due if step is not None]
+    employers = _employers({one.practice_id for one, _ in near}, today)
+    for one, months in near:
+        users = [one.learner, *employers.get(one.practice_id, []), *leads]
+        for user in {user.pk: user for user in users}.values():
+            yield Due(
+                user, ReminderKind.DEADLINE,
+                f"deadline:{one.pk}:{one.delays.due}:{months}:{user.pk}",
+                f"Échéance dans {months} mois : {one.learner}",
+                f"La formation de {one.learner} est à suivre avant le "
+                f"{long_date(one.delays.due)} ({one.delays.regime.source}).",
+                reverse("training:rights", args=[one.pk]),
+            )  # fmt: skip
+
+
+def _employers(practices: set[int], today: date) -> dict[int, list[User]]:
+    held = Membership.objects.active(today).filter(
+        organisation__in=practices, role=Role.EMPLOYER, user__is_active=True
+    )
+    found: dict[int, list[User]] = {}
+    for membership in held.select_related("user"):
+        found.setdefault(membership.organisation_id, []).append(membership.user)
+    return found
+
+
+def _debts(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
+    owed = debts_by_enrolment(one.pk for one in people)
+    for one in people:
+        left = [debt for debt in owed.get(one.pk, []) if debt.left]
+        if not left:
+            continue
+        oldest = left[0].missed
+        step = debt_step(timezone.localdate(oldest.starts_at), today)
+        if step is None:
+            continue
+        minutes = duration(sum(debt.left for debt in left))
+        for user in {user.pk: user for user in (one.learner, *leads)}.values():
+            yield Due(
+                user, ReminderKind.DEBT,
+                f"debt:{one.pk}:{oldest.session_id}:{step}:{user.pk}",
+                f"À rattraper : {minutes}",
+                f"{one.learner} doit encore {minutes} de séances manquées.",
+                reverse("training:hours", args=[one.pk]),
+            )  # fmt: skip
