@@ -34,7 +34,7 @@ def choices(request: SignedInRequest) -> HttpResponse:
     """By which channel and in which rhythm one is told, kind by kind."""
     kinds = kinds_of({membership.role for membership in request.memberships})
     mine = choices_of([request.user])
-    chosen = {kind: mine[request.user.pk, kind] for kind in kinds}
+    chosen = {str(kind): mine[request.user.pk, kind] for kind in kinds}
     form = ChoicesForm(request.POST or None, kinds=kinds, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         for kind, channel, rhythm in form.choices():

@@ -1,6 +1,7 @@
 """Suspension, return, drop-out, change of cohort."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,8 +54,9 @@ def change_situation(
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not can_change_situation(actor, row):
         raise NotAllowed
-    wanted = {
-        "act": SituationAct(act), "since": since, "why": SituationReason(why),
+    doing = SituationAct(act)
+    wanted: dict[str, Any] = {
+        "act": doing, "since": since, "why": SituationReason(why),
         "note": " ".join(note.split())[:MAX_NOTE],
     }  # fmt: skip
     last = row.situations.first()
@@ -63,11 +65,11 @@ def change_situation(
     if (last.number if last else 0) != seen:
         raise StaleForm
     _check(row, wanted, last, timezone.localdate(now))
-    if wanted["act"] == SituationAct.TRANSFERRED:
+    if doing == SituationAct.TRANSFERRED:
         _check_cohort(row, cohort)
         wanted["from_cohort"] = row.cohort
         row.cohort = cohort or row.cohort
-    row.situation = situation_after(wanted["act"], Situation(row.situation))
+    row.situation = situation_after(doing, Situation(row.situation))
     made = SituationChange.objects.create(
         enrolment=row, number=seen + 1, situation=row.situation, changed_by=actor,
         changed_at=now, **wanted,
@@ -77,11 +79,13 @@ def change_situation(
     return made
 
 
-def _same(last: SituationChange, wanted: dict) -> bool:
+def _same(last: SituationChange, wanted: dict[str, Any]) -> bool:
     return all(getattr(last, name) == value for name, value in wanted.items())
 
 
-def _check(row: Enrolment, wanted: dict, last: SituationChange | None, today: date) -> None:
+def _check(
+    row: Enrolment, wanted: dict[str, Any], last: SituationChange | None, today: date
+) -> None:
     begun = last.since if last else timezone.localdate(row.enrolled_at)
     problem = situation_problem(
         wanted["act"], Situation(row.situation), wanted["since"], begun, today
