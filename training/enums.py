@@ -94,6 +94,7 @@ class ConflictKind(TextChoices):
     AWAY = "away", "absence du formateur"
     CLOSED = "closed", "jour fermé"
     SEATS = "seats", "places"
+    PRACTICE = "practice", "cabinet"
 
 
 class EvaluationKind(TextChoices):
@@ -190,3 +191,30 @@ class SituationReason(TextChoices):
     ORGANISATION = "organisation", "organisation du cabinet"
     PERSONAL = "personal", "choix de la personne"
     OTHER = "other", "autre"
+
+
+class AgreementStep(TextChoices):
+    """How a partnership with a practice is made firm (document 000, lines 666-672)."""
+
+    LETTER = "letter", "courrier préalable, responsabilités de chacun"
+    VISIT = "visit", "visite du poste de travail"
+    PLANNING = "planning", "accord sur un planning de travail"
+    OBJECTIVE = "objective", "accord sur un objectif"
+    SIGNATURES = "signatures", "convention signée par les trois parties"
+    FOLLOW_UP = "follow_up", "calendrier des rendez-vous de suivi"
+    FINAL = "final", "entretien final"
+
+
+# Steps that somebody notes; the others are read from the agreement itself.
+NOTED_STEPS = (
+    AgreementStep.LETTER,
+    AgreementStep.VISIT,
+    AgreementStep.FOLLOW_UP,
+    AgreementStep.FINAL,
+)
+
+
+class AgreementSide(TextChoices):
+    PRACTICE = "practice", "le cabinet"
+    BODY = "body", "l’organisme de formation"
+    LEARNER = "learner", "l’assistant"

@@ -4,7 +4,7 @@ from typing import Any
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership
-from training.enums import SessionState
+from training.enums import AgreementSide, SessionState
 
 # Those of the training body who hold sessions and record them.
 SESSION_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
@@ -14,6 +14,10 @@ GATE_ROLES = (Role.TRAINER, Role.LEAD)
 POSITION_ROLES = (Role.LEARNER, Role.TRAINER, Role.LEAD)
 # Those who see the rights of somebody: diploma, certificates, delays.
 RIGHTS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER)
+# Those who note a step of the partnership with a practice.
+STEP_ROLES = (Role.COMPANION, *LEADING_ROLES)
+# Those who sign an agreement, each for their own party.
+SIGNING_SIDES = (Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES)
 # Those who note a certificate from elsewhere.
 CERTIFICATE_ROLES = (Role.LEARNER, *LEADING_ROLES)
 # Those who may read the hours of somebody.
@@ -171,3 +175,22 @@ def can_note_certificate(actor: Membership, enrolment: Any) -> bool:
 def can_change_situation(actor: Membership, enrolment: Any) -> bool:
     """Suspend, take back, let go, change the cohort: those who lead the training body."""
     return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
+def can_write_agreement(actor: Membership, enrolment: Any) -> bool:
+    """Write a version of the agreement: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
+def can_note_step(actor: Membership, enrolment: Any) -> bool:
+    """Visit, letter, follow-up: those who lead, and the companion who visits."""
+    return actor.role in STEP_ROLES and of_the_body(actor, enrolment.cohort)
+
+
+def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
+    """For which party of an agreement somebody signs; nobody signs for another one."""
+    if is_learner(actor, enrolment):
+        return [AgreementSide.LEARNER]
+    if actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id:
+        return [AgreementSide.PRACTICE]
+    return [AgreementSide.BODY] if can_write_agreement(actor, enrolment) else []

@@ -7,6 +7,7 @@ from training.views import (
     calendar_settings,
     cohort,
     contest,
+    convention,
     debt,
     documents,
     enrolment_file,
@@ -162,6 +163,22 @@ urlpatterns = [
     path("agenda/adresse/fermer/", agenda.close, name="agenda_close"),
     path("agenda/<str:token>.ics", agenda.feed, name="agenda_feed"),
     path("parcours/changements/<int:move_id>/", moving.difference, name="difference"),
+    path("inscriptions/<int:enrolment_id>/convention/", convention.overview, name="convention"),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/ecrire/",
+        convention.write,
+        name="convention_write",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/<int:number>/signer/",
+        convention.sign,
+        name="convention_sign",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/etape/",
+        convention.step,
+        name="convention_step",
+    ),
     path("inscriptions/<int:enrolment_id>/situation/", situation.overview, name="situation"),
     path(
         "inscriptions/<int:enrolment_id>/situation/changer/",

@@ -14,9 +14,10 @@ from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
 from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
 from portfolio.permissions import can_write_week
 from portfolio.rules.logbook import MAX_TEXT, WEEK_MINUTES, EntryFacts, missing_to_submit
-from portfolio.rules.weeks import IsoWeek, days_to_write, refusal_to_write, week_exists
+from portfolio.rules.weeks import FRIDAY, IsoWeek, days_to_write, refusal_to_write, week_exists
 from records.services import refuse_patient_data
 from training.models import Enrolment
+from training.services.reading import check_practice_week
 
 
 class WeekNotOpen(ServiceError):
@@ -80,6 +81,9 @@ def save_hours(
         raise ServiceError("Une semaine n’a que 168 heures.")
     if row.practice_minutes == practice_minutes:
         return row
+    if practice_minutes:
+        friday = IsoWeek(row.iso_year, row.iso_week).day(FRIDAY)
+        check_practice_week(row.enrolment, friday, practice_minutes)
     _advance(row, version, practice_minutes=practice_minutes)
     audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=practice_minutes)
     return row

@@ -1,7 +1,7 @@
 """One site with everybody who could ever ask for something of it, and those who should not."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -50,7 +50,9 @@ from training.models import (
     MakeUp,
     TrainingSession,
 )
+from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
+from training.services.convention import write_agreement
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 
 # Where an actor stands, seen from the learner whose things are asked for.
@@ -303,6 +305,10 @@ def add_learner(site: Site) -> Enrolment:
     check_diploma(
         actor=site.staff[Role.LEAD], enrolment=enrolment, now=NOW,
         seen=SeenDiploma(CarerDiploma.NURSE, date(2020, 6, 1), DiplomaSeen.ORIGINAL),
+    )  # fmt: skip
+    write_agreement(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, since=TODAY, now=NOW, seen=0,
+        slots=[Slot(1, time(9), time(12))], objective="Essai.", delegated=[],
     )  # fmt: skip
     note_certificate(
         actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",

@@ -8,6 +8,7 @@ from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
+from tests.architecture.rows_convention import CONVENTION
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
@@ -155,6 +156,7 @@ ROWS = (
     *ATTENDANCE,
     *CALENDAR,
     *DOCUMENTS,
+    *CONVENTION,
     *FILE,
     *IMPORT,
     *POSITIONING,

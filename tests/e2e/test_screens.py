@@ -33,6 +33,7 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
+    "training:convention",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -70,6 +71,7 @@ SCREENS = {
         "training:file",
         "training:rights",
         "training:situation",
+        "training:convention",
         "training:certificate",
         "training:place",
         "training:prior",
@@ -110,6 +112,8 @@ SCREENS = {
         "training:certificate",
         "training:regime",
         "training:situation_change",
+        "training:convention_write",
+        "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",
         "training:document_new",
@@ -138,7 +142,7 @@ SCREENS = {
         "curricula:track_coverage",
         "curricula:track_compare",
     },
-    "accompagnateur": STAFF,
+    "accompagnateur": STAFF | {"training:convention_step"},
     "employeur": EVERYBODY
     | {
         "lms:assistants",
@@ -147,6 +151,7 @@ SCREENS = {
         "training:file",
         "training:rights",
         "training:situation",
+        "training:convention",
     },
     "financeur": EVERYBODY
     | {"training:hours", "training:documents", "training:file", "training:situation"},

@@ -3,13 +3,16 @@ import pytest
 from people.enums import Role
 from tests.factories import membership_factory
 
+CONVENTION = "Convention du cabinet"
 RIGHTS = "Diplôme, certificats et échéances"
+# What is missing comes first: nobody wrote an agreement yet.
+READ = [CONVENTION, "Heures", "Situation", RIGHTS]
 TITLES = {
-    Role.LEARNER: ["Heures", "Situation", RIGHTS, "Positionnement", "Documents"],
-    Role.TRAINER: ["Heures", "Situation", RIGHTS, "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: ["Heures", "Situation", RIGHTS, "Positionnement", "Documents"],
-    Role.LEAD: ["Heures", "Situation", RIGHTS, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: ["Heures", "Situation", RIGHTS, "Documents"],
+    Role.LEARNER: [*READ, "Positionnement", "Documents"],
+    Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: [*READ, "Positionnement", "Documents"],
+    Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
+    Role.EMPLOYER: [*READ, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 

@@ -5,6 +5,7 @@ from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
+from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
@@ -23,6 +24,8 @@ from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSig
 __all__ = [
     "AbsenceExcuse",
     "AgendaLink",
+    "AgreementFact",
+    "AgreementSignature",
     "Arrival",
     "Attendance",
     "AttendanceContest",
@@ -43,6 +46,7 @@ __all__ = [
     "LessonRead",
     "MakeUp",
     "Position",
+    "PracticeAgreement",
     "PresenceSignature",
     "PriorResult",
     "RegimeChoice",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.enums import Role
 from people.models import Membership, User
 from records.rules.french import clock, day_and_month
-from training.enums import ConflictKind, SessionState
+from training.enums import ConflictKind, SessionState, Situation
 from training.models import (
     ClosedPeriod,
     Cohort,
@@ -21,10 +21,12 @@ from training.models import (
     TrainerAway,
     TrainingSession,
 )
+from training.queries.convention import timetables_on
 from training.queries.planning import standing_sessions
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
 from training.rules.session import people_text
+from training.rules.timetable import Slot, at_practice
 
 TO_COME = (SessionState.PLANNED, SessionState.ANNOUNCED)
 
@@ -100,8 +102,8 @@ def cohort_conflicts(
 ) -> list[ConflictLine]:
     """What stands in the way of the coming sessions of a cohort (or of one), in French.
 
-    Looks at the sessions of the whole training body, in a constant number of queries. Timetables
-    of practices are not known to the site.
+    Looks at the sessions of the whole training body, in a constant number of queries. A timetable
+    agreed with a practice is shown as a conflict; the lead may go on all the same.
     """
     coming = (
         standing_sessions()
@@ -140,6 +142,15 @@ def _meeting(session: TrainingSession, people: dict[int, frozenset[int]]) -> Mee
     )  # fmt: skip
 
 
+def _practice_weeks(cohort: Cohort) -> list[tuple[int, list[Slot]]]:
+    """Who of a cohort is at the practice when, by the newest agreement that all signed."""
+    follow = dict(
+        cohort.enrolments.filter(situation=Situation.ACTIVE).values_list("pk", "learner_id")
+    )
+    weeks = timetables_on(follow, date.max)
+    return [(follow[pk], slots) for pk, slots in weeks.items()]
+
+
 def _dated(
     cohort: Cohort, sessions: Sequence[TrainingSession], people: dict[int, frozenset[int]]
 ) -> list[Meeting]:
@@ -147,6 +158,7 @@ def _dated(
     closed = [row.days for row in ClosedPeriod.objects.filter(organisation=cohort.organisation_id)]
     users = {session.trainer.user_id for session in sessions if session.trainer}
     away = list(TrainerAway.objects.filter(trainer__user__in=users).select_related("trainer"))
+    weeks = _practice_weeks(cohort)
     found = []
     for session in sessions:
         day, trainer = timezone.localdate(session.starts_at), session.trainer
@@ -154,8 +166,17 @@ def _dated(
             row.trainer.user_id == trainer.user_id and row.starts_on <= day <= row.ends_on
             for row in away
         )
+        busy = frozenset(
+            learner
+            for learner, slots in weeks
+            if at_practice(
+                slots, timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+            )
+        )
         meeting = _meeting(session, people)
-        found.append(replace(meeting, away=gone, closed=closed_because(day, closed)))
+        found.append(
+            replace(meeting, away=gone, closed=closed_because(day, closed), at_practice=busy)
+        )
     return found
 
 
@@ -168,6 +189,8 @@ def _text(one: Conflict, sessions: dict[int, TrainingSession], names: dict[int, 
     session = sessions[one.meeting]
     other = sessions.get(one.other) if one.other else None
     elsewhere = f"« {other.title} » ({other.cohort})" if other else ""
+    if one.kind == ConflictKind.PRACTICE:
+        return f"{people_text(sorted(names[pk] for pk in one.people))} : au cabinet à cette heure"
     if one.kind == ConflictKind.LEARNER:
         return f"{people_text(sorted(names[pk] for pk in one.people))} : aussi à {elsewhere}"
     return {

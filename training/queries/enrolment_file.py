@@ -8,6 +8,7 @@ from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
+from training.queries.convention import convention_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
@@ -41,6 +42,7 @@ PARTS: tuple[PartReader, ...] = (
     _hours,
     situation_part,
     rights_part,
+    convention_part,
     _positioning,
     _gates,
     _documents,

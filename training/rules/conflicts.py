@@ -21,6 +21,7 @@ class Meeting:
     people: frozenset[int] = frozenset()
     away: bool = False
     closed: str = ""
+    at_practice: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def alone(one: Meeting) -> Iterator[Conflict]:
         yield Conflict(ConflictKind.CLOSED, one.pk, detail=one.closed)
     if one.away:
         yield Conflict(ConflictKind.AWAY, one.pk)
+    if one.at_practice:
+        yield Conflict(ConflictKind.PRACTICE, one.pk, people=one.at_practice)
     if one.seats is not None and len(one.people) > one.seats:
         yield Conflict(ConflictKind.SEATS, one.pk, detail=f"{len(one.people)} / {one.seats}")
 

@@ -1,8 +1,9 @@
 """Lessons read, evaluations done, practice signed: what they add to the hours."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from curricula.models import LessonPage, Module, ModuleLesson
@@ -11,6 +12,9 @@ from people.services import NotAllowed, ServiceError, audit
 from training.enums import EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
+from training.queries.convention import agreed_minutes
+from training.queries.hours import standing
+from training.rules.timetable import beyond_timetable
 from training.services.gate import check_open
 from training.services.ledger import accept_distance, lesson_key, post
 
@@ -24,6 +28,10 @@ class NotFollowed(ServiceError):
         "Votre formation est suspendue ou terminée : la leçon reste ouverte, mais la lire "
         "n’ajoute pas d’heures. Parlez-en au responsable pédagogique."
     )
+
+
+class BeyondAgreement(ServiceError):
+    message = "Ces heures dépassent l’emploi du temps convenu avec le cabinet."
 
 
 class NothingToPost(ServiceError):
@@ -99,6 +107,26 @@ def record_evaluation(
     return done
 
 
+def check_practice_week(
+    enrolment: Enrolment, day: date, minutes: int, source_key: str = ""
+) -> None:
+    """Refuse practice minutes that bring a week above the timetable agreed with the practice.
+
+    `source_key` is what they come from: its own earlier versions are not counted twice.
+    Raises BeyondAgreement; without a signed agreement nothing is refused.
+    """
+    agreed = agreed_minutes(enrolment, day)
+    if agreed is None:
+        return
+    monday = day - timedelta(days=day.weekday())
+    week = enrolment.hours_entries.filter(
+        category=HoursCategory.PRACTICE, occurred_on__range=(monday, monday + timedelta(days=6))
+    ).exclude(source_key=source_key)
+    noted = minutes + (standing(week).aggregate(all=Sum("minutes"))["all"] or 0)
+    if problem := beyond_timetable(noted, agreed):
+        raise BeyondAgreement(f"Au-delà de la convention du cabinet : {problem}")
+
+
 @transaction.atomic
 def post_practice(
     *,
@@ -115,6 +143,7 @@ def post_practice(
         raise NotAllowed
     if minutes < 1:
         raise NothingToPost
+    check_practice_week(enrolment, occurred_on, minutes, source_key)
     return post(
         actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED, source_key=source_key,
         now=now, category=HoursCategory.PRACTICE, minutes=minutes, occurred_on=occurred_on,

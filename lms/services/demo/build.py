@@ -14,6 +14,7 @@ from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.convention import agree
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
@@ -77,6 +78,7 @@ def build_demo(
         sign_and_contest(cast.trainer, enrolments[0])
     if stage != "inscrit":
         hold_certificates(cast.lead, enrolments[0], today, now)
+        agree(cast, enrolments[0], today, now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)

@@ -1,0 +1,43 @@
+"""Who gets in where: the agreement with a practice."""
+
+from typing import Any
+
+from people.enums import LEADING_ROLES
+from tests.architecture.actors import World
+from tests.architecture.row import Reach, Row
+from training.permissions import RIGHTS_ROLES, SIGNING_SIDES, STEP_ROLES
+
+OWN = Reach.OURS
+
+
+def enrolment(world: World) -> tuple:
+    return (world.enrolment.pk,)
+
+
+def written(world: World) -> dict[str, Any]:
+    return {
+        "since": "2027-03-01", "objective": "Matrice.", "seen": 1, "d1_morning_start": "09:00",
+        "d1_morning_end": "12:00",
+    }  # fmt: skip
+
+
+def noted(world: World) -> dict[str, Any]:
+    return {
+        "step": "letter", "done_on": "2027-03-01", "note": "Matrice.",
+        "form_key": "00000000-0000-4000-8000-000000000071",
+    }  # fmt: skip
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+CONVENTION = (
+    Row("training:convention", OWN, RIGHTS_ROLES, enrolment, (0,)),
+    Row("training:convention_write", OWN, LEADING_ROLES, enrolment, (0,), post=written),
+    Row(
+        "training:convention_sign", OWN, SIGNING_SIDES, lambda w: (w.enrolment.pk, 1), (0, 1),
+        post=nothing, gets=False,
+    ),
+    Row("training:convention_step", OWN, STEP_ROLES, enrolment, (0,), post=noted),
+)  # fmt: skip

@@ -1,0 +1,143 @@
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+
+from curricula.models import Mission
+from records.rules.french import DAYS
+from records.validators import no_patient_data
+from training.enums import NOTED_STEPS
+from training.forms.cohort import DayInput
+from training.forms.session import ClockInput
+from training.models import PracticeAgreement
+from training.rules.timetable import Slot
+
+HALVES = ("morning", "afternoon")
+LABELS = {"morning": "matin", "afternoon": "après-midi"}
+
+
+class MissionsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Mission) -> str:
+        return str(obj)
+
+
+class AgreementForm(forms.Form):
+    """A version of the agreement: the week at the practice, the objective, what is delegated.
+
+    Hidden: the number of the newest version that the page showed.
+    """
+
+    since = forms.DateField(label="À partir du", widget=DayInput)
+    objective = forms.CharField(
+        label="Objectif convenu",
+        max_length=1000,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez l’objectif convenu avec le cabinet."},
+    )
+    delegated = MissionsField(
+        label="Missions déléguées",
+        queryset=Mission.objects.none(),
+        required=False,
+        help_text="Ce qui n’est pas coché est hors limites dans ce cabinet.",
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, newest: PracticeAgreement | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missions = cast(forms.ModelMultipleChoiceField, self.fields["delegated"])
+        missions.queryset = Mission.objects.filter(established=True)
+        for day, name in enumerate(DAYS, start=1):
+            for half in HALVES:
+                for end, word in (("start", "début"), ("end", "fin")):
+                    label = f"{name.capitalize()} {LABELS[half]}, {word}"
+                    self.fields[f"d{day}_{half}_{end}"] = forms.TimeField(
+                        label=label, required=False, widget=ClockInput
+                    )
+        self.initial["seen"] = newest.number if newest else 0
+        if newest:
+            self._fill(newest)
+
+    def _fill(self, newest: PracticeAgreement) -> None:
+        """What the newest version says, to be changed."""
+        self.initial.update(
+            since=newest.since,
+            objective=newest.objective,
+            delegated=list(newest.delegated.all()),
+        )
+        taken: set[str] = set()
+        for slot in newest.timetable:
+            half = f"d{slot.weekday}_morning"
+            half = f"d{slot.weekday}_afternoon" if half in taken else half
+            taken.add(half)
+            self.initial.update({f"{half}_start": slot.starts, f"{half}_end": slot.ends})
+
+    @property
+    def days(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The week as the page shows it: a day with its four hours."""
+        for day, name in enumerate(DAYS, start=1):
+            names = [f"d{day}_{half}_{end}" for half in HALVES for end in ("start", "end")]
+            yield name, [self[one] for one in names]
+
+    def clean(self) -> dict[str, Any]:
+        """Both ends of a half-day, or none."""
+        data = super().clean() or {}
+        slots = []
+        for day in range(1, len(DAYS) + 1):
+            for half in HALVES:
+                start, end = (
+                    data.pop(f"d{day}_{half}_start", None),
+                    data.pop(f"d{day}_{half}_end", None),
+                )
+                if start and end:
+                    slots.append(Slot(day, start, end))
+                elif start or end:
+                    missing = "end" if start else "start"
+                    self.add_error(f"d{day}_{half}_{missing}", "Il manque cette heure.")
+        data["slots"] = slots
+        return data
+
+
+class StepForm(forms.Form):
+    """A step that took place; at the visit, each point of the checklist that was ready."""
+
+    step = forms.ChoiceField(
+        label="Étape", choices=[("", "Choisissez"), *((s.value, s.label) for s in NOTED_STEPS)]
+    )
+    done_on = forms.DateField(
+        label="Fait le", widget=DayInput, help_text="Un rendez-vous de suivi peut être à venir."
+    )
+    note = forms.CharField(
+        label="Ce qui a été dit ou convenu",
+        max_length=1000,
+        required=False,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    ready = forms.MultipleChoiceField(
+        label="Points vérifiés au poste de travail",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="À la visite seulement : cochez ce qui est prêt (liste des employeurs).",
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, points: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = points
+        cast(forms.MultipleChoiceField, self.fields["ready"]).choices = [
+            (str(place), text) for place, text in enumerate(points)
+        ]
+        if not self.is_bound:
+            self.initial["form_key"] = uuid4()
+
+    @property
+    def checks(self) -> list[tuple[str, bool]]:
+        """Every point with whether it was ready; none for another step than the visit."""
+        if self.cleaned_data["step"] != "visit":
+            return []
+        ready = set(self.cleaned_data["ready"])
+        return [(text, str(place) in ready) for place, text in enumerate(self.points)]

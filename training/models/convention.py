@@ -1,0 +1,116 @@
+from datetime import time
+
+from django.db import models
+
+from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
+from training.rules.timetable import Slot
+
+
+class PracticeAgreement(models.Model):
+    """What is agreed with a practice for one person: its week, its objective, its missions.
+
+    Rows are only added: a change is a further version, signed anew.
+    Personal data: when somebody works, and at what.
+    """
+
+    enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="agreements")
+    number = models.PositiveSmallIntegerField("version")
+    since = models.DateField("à partir du")
+    slots = models.JSONField("créneaux")
+    objective = models.CharField("objectif", max_length=1000)
+    delegated = models.ManyToManyField(
+        "curricula.Mission", related_name="+", verbose_name="missions déléguées"
+    )
+    written_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("écrite le")
+
+    class Meta:
+        verbose_name = "convention du cabinet"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "number"],
+                name="agreement_number_once",
+                violation_error_message="Cette version de la convention existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(objective=""),
+                name="agreement_has_an_objective",
+                violation_error_message="Une convention a un objectif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}, version {self.number}"
+
+    @property
+    def timetable(self) -> list[Slot]:
+        """The slots of the week: day, start and end, in local time."""
+        return [
+            Slot(day, time.fromisoformat(start), time.fromisoformat(end))
+            for day, start, end in self.slots
+        ]
+
+
+class AgreementSignature(models.Model):
+    """One of the three parties signed a version. Rows are only added.
+
+    Personal data: who signed, when.
+    """
+
+    agreement = models.ForeignKey(PracticeAgreement, models.PROTECT, related_name="signatures")
+    side = models.CharField("partie", max_length=10, choices=AgreementSide)
+    signed_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField("signé le")
+
+    class Meta:
+        verbose_name = "signature de convention"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "side"],
+                name="agreement_signed_once_a_side",
+                violation_error_message="Cette partie a déjà signé.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(side__in=AgreementSide.values),
+                name="agreement_side_known",
+                violation_error_message="Cette partie n’est pas connue.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} : {self.get_side_display()}"
+
+
+class AgreementFact(models.Model):
+    """A step of the partnership that took place. Rows are only added.
+
+    `checks`: at the visit of the workstation, each point of the checklist and whether it was ready.
+    Personal data: what was said of a workplace; never of a patient.
+    """
+
+    enrolment = models.ForeignKey(
+        "training.Enrolment", models.PROTECT, related_name="agreement_facts"
+    )
+    step = models.CharField("étape", max_length=12, choices=AgreementStep)
+    done_on = models.DateField("fait le")
+    note = models.CharField("note", max_length=1000, blank=True)
+    checks = models.JSONField("points vérifiés", default=list)
+    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
+    noted_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField("noté le")
+
+    class Meta:
+        verbose_name = "étape de convention"
+        ordering = ["done_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(step__in=[step.value for step in NOTED_STEPS]),
+                name="agreement_fact_of_a_noted_step",
+                violation_error_message="Cette étape ne se note pas.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} : {self.get_step_display()}"

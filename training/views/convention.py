@@ -1,0 +1,96 @@
+"""The agreement with a practice: read, written, signed by three, its steps noted."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from curricula.queries import public_sheet
+from people.enums import LEADING_ROLES, Role
+from people.permissions import ActingRequest, acting_as
+from training.forms.convention import AgreementForm, StepForm
+from training.models import Enrolment
+from training.permissions import (
+    RIGHTS_ROLES,
+    SIGNING_SIDES,
+    STEP_ROLES,
+    can_note_step,
+    can_write_agreement,
+    sides_of,
+)
+from training.queries.convention import convention_of, mission_lines
+from training.services.convention import note_step, sign_agreement, write_agreement
+from training.views.attempt import attempt
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
+    visible = Enrolment.objects.visible_to(request.actor).for_screen()
+    return get_object_or_404(visible, pk=enrolment_id)
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """The seven steps, the week at the practice, who signed; one signs for one's own party."""
+    enrolment = _enrolment(request, enrolment_id)
+    found = convention_of(enrolment)
+    mine = sides_of(request.actor, enrolment)
+    context = {
+        "enrolment": enrolment,
+        "own": request.actor.role == Role.LEARNER,
+        "convention": found,
+        "missions": mission_lines(found),
+        "writes": can_write_agreement(request.actor, enrolment),
+        "notes": can_note_step(request.actor, enrolment),
+        "may_sign": bool(found.newest) and any(side not in found.signed for side in mine),
+    }
+    return render(request, "training/convention/overview.html", context)
+
+
+@require_http_methods(METHODS)
+@acting_as(*LEADING_ROLES)
+def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """Write a further version of the agreement."""
+    enrolment = _enrolment(request, enrolment_id)
+    form = AgreementForm(request.POST or None, newest=enrolment.agreements.first())
+    if request.method == "POST" and form.is_valid():
+        made = attempt(request, write_agreement, form, enrolment=enrolment, **form.cleaned_data)
+        if made:
+            messages.success(request, f"Version {made.number} écrite : les trois parties signent.")
+            return redirect("training:convention", enrolment.pk)
+    context = {"enrolment": enrolment, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/convention/write.html", context, status=status)
+
+
+@require_POST
+@acting_as(*SIGNING_SIDES)
+def sign(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
+    """Sign the version that one has read, for one's own party."""
+    enrolment = _enrolment(request, enrolment_id)
+    agreement = get_object_or_404(enrolment.agreements, number=number)
+    if made := attempt(request, sign_agreement, agreement=agreement):
+        messages.success(request, f"Signé pour {made.get_side_display()}.")
+    return redirect("training:convention", enrolment.pk)
+
+
+@require_http_methods(METHODS)
+@acting_as(*STEP_ROLES)
+def step(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """Note a step that took place; the visit goes through the checklist of a practice."""
+    enrolment = _enrolment(request, enrolment_id)
+    sections = public_sheet("cabinet-pret")["sections"]
+    points = [item["text"] for section in sections for item in section["items"]]
+    form = StepForm(request.POST or None, points=points)
+    if request.method == "POST" and form.is_valid():
+        data = {name: form.cleaned_data[name] for name in ("step", "done_on", "note")}
+        data["form_key"] = str(form.cleaned_data["form_key"])
+        sent = {"enrolment": enrolment, "checks": form.checks, **data}
+        if made := attempt(request, note_step, form, **sent):
+            messages.success(request, f"Étape notée : {made.get_step_display()}.")
+            return redirect("training:convention", enrolment.pk)
+    context = {"enrolment": enrolment, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/convention/step.html", context, status=status)
