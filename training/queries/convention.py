@@ -10,7 +10,7 @@ from django.urls import reverse
 from curricula.models import Mission
 from people.models import Membership
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
-from training.models import AgreementFact, Enrolment, PracticeAgreement
+from training.models import AgreementFact, AgreementSignature, Enrolment, PracticeAgreement
 from training.permissions import RIGHTS_ROLES
 from training.queries.file_part import FilePart
 from training.rules.timetable import Slot, weekly_minutes
@@ -35,7 +35,7 @@ class Convention:
     newest: PracticeAgreement | None
     in_force: PracticeAgreement | None
     steps: list[Step]
-    signed: dict[str, object]
+    signed: dict[str, AgreementSignature]
 
     @property
     def minutes(self) -> int:
