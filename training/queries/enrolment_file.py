@@ -34,7 +34,7 @@ def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | N
 
 
 def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
-    state = "Les certificats de réalisation et les relevés d’heures."
+    state = "Les certificats de réalisation, les relevés d’heures, les feuilles d’émargement."
     return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
 
 
