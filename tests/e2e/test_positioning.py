@@ -17,7 +17,9 @@ def place_all(page: Page, level: int) -> None:
 def test_positions_lead_to_a_decision_that_the_learner_reads(signed_in, newcomer, accessible):
     page = signed_in(newcomer("maelys"), width=360)
     page.goto("/parcours/")
-    page.get_by_role("link", name=re.compile("^Mon positionnement")).click()
+    page.get_by_role("link", name=re.compile("^Mon dossier")).click()
+    accessible(page)
+    page.get_by_role("link", name="Positionnement", exact=True).click()
     expect(page.locator("main")).to_contain_text("Rien n’est noté pour l’instant")
     accessible(page)
     address = page.url
