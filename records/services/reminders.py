@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from records.models import Reminder, ReminderChoice
 from records.rules.reminders import DEFAULTS, Choice, told_in_digest
 from records.services.messages import send_message
 
-PEOPLE_AT_ONCE = 500
+AT_ONCE = 500  # reminders made in one transaction
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,24 @@ class Due:
     path: str
 
 
-@transaction.atomic
 def remind(*, due: Iterable[Due], now: datetime) -> int:
     """Make the reminders that are not made yet, and tell those of people who want it at once.
 
     Several runs at once make each one time: the key is unique, and a message leaves once a key.
     What somebody does not want is noted as well, so that another choice later brings nothing old.
     """
-    wanted = {one.key: one for one in due}
-    known = Reminder.objects.filter(key__in=wanted).values_list("key", flat=True)
-    fresh = [one for key, one in wanted.items() if key not in set(known)]
+    wanted = iter({one.key: one for one in due}.values())
+    made = 0
+    while part := list(islice(wanted, AT_ONCE)):
+        made += _make(part, now)
+    return made
+
+
+@transaction.atomic
+def _make(wanted: list[Due], now: datetime) -> int:
+    keys = [one.key for one in wanted]
+    known = set(Reminder.objects.filter(key__in=keys).values_list("key", flat=True))
+    fresh = [one for one in wanted if one.key not in known]
     choices = choices_of({one.user for one in fresh})
     rows = [_row(one, choices[one.user.pk, one.kind], now) for one in fresh]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
@@ -86,7 +95,7 @@ def send_digests(*, now: datetime) -> int:
     waiting = Reminder.objects.filter(
         channel=Channel.MAIL, told_at=None, user__is_active=True, made_at__lt=now
     )
-    people = waiting.order_by().values_list("user", flat=True).distinct()[:PEOPLE_AT_ONCE]
+    people = waiting.order_by().values_list("user", flat=True).distinct()
     return sum(_digest(user, waiting, now) for user in list(people))
 
 

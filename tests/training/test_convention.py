@@ -10,7 +10,7 @@ from people.enums import Role
 from people.services import NotAllowed, StaleForm
 from portfolio.services import open_week, save_hours
 from records.services import PatientData
-from tests.factories import membership_factory
+from tests.factories import enrolment_factory, membership_factory
 from tests.factories.calendar import coming_factory
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
@@ -200,6 +200,13 @@ def test_the_seven_steps_are_done_one_by_one(world, now):
     sign_all(world, write(world, now), now)
     found = convention_of(world.enrolment)
     assert [one.step for one in found.steps if not one.done] == [AgreementStep.FINAL]
+
+
+def test_the_key_of_a_form_about_somebody_else_is_refused(world, now):
+    note(world, now)
+    with pytest.raises(StaleForm):
+        note(world, now, enrolment=enrolment_factory(world.cohort))
+    assert AgreementFact.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,15 @@ def test_a_digest_tells_together_what_waited_and_only_once(world, now):
     assert "/mon-compte/rappels/" in message.body
 
 
+def test_a_digest_reaches_everybody_of_a_large_body(world, now):
+    people = [membership_factory(Role.LEARNER).user for _ in range(40)]
+    many = [one(user, f"k{user.pk}:{n}") for user in people for n in range(60)]
+    assert remind(due=many, now=now) == 2400
+    assert remind(due=many, now=now) == 0
+    assert send_digests(now=datetime(2027, 3, 8, 7, tzinfo=UTC)) == 40
+    assert not Reminder.objects.filter(told_at=None).exists()
+
+
 def choose(user, channel, rhythm=Rhythm.AT_ONCE, kind=ReminderKind.DEBT):
     return choose_reminder(user=user, kind=kind, channel=channel, rhythm=rhythm)
 

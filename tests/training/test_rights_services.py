@@ -186,6 +186,14 @@ def test_a_certificate_that_cannot_be_is_refused(world, now, changes, refusal):
     assert ExternalCertificate.objects.count() == 0
 
 
+def test_the_key_of_a_form_about_somebody_else_is_refused(world, now):
+    note(world, now)
+    other = enrolment_factory(world.cohort)
+    with pytest.raises(StaleForm):
+        note(world, now, actor=world.lead, enrolment=other)
+    assert ExternalCertificate.objects.count() == 1
+
+
 def test_a_certificate_taken_out_is_shown_no_more(world, now):
     made = note(world, now)
     assert len(rights_of(world.enrolment, now.date()).certificates) == 1

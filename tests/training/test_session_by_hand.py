@@ -7,10 +7,10 @@ import pytest
 from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import AuditEvent
-from people.services import NotAllowed
+from people.services import NotAllowed, StaleForm
 from records.models import Message
 from records.services import PatientData
-from tests.factories import membership_factory, module_factory
+from tests.factories import cohort_factory, membership_factory, module_factory
 from tests.factories.calendar import MONDAY, coming_factory, room_factory
 from tests.training.web import queries_of
 from training.models import ClosedPeriod, TrainingSession
@@ -58,6 +58,14 @@ def test_a_session_enters_the_project_and_nobody_is_told(ready, given):
 
 def test_a_second_click_plans_nothing_more(ready, given):
     assert plan_session(**given) == plan_session(**given)
+    assert TrainingSession.objects.count() == 1
+
+
+def test_the_key_of_a_form_about_another_cohort_is_refused(ready, given):
+    plan_session(**given)
+    other = cohort_factory(organisation=ready.body, track_version=ready.cohort.track_version)
+    with pytest.raises(StaleForm):
+        plan_session(**given | {"cohort": other})
     assert TrainingSession.objects.count() == 1
 
 

@@ -138,12 +138,13 @@ def note_step(
     refuse_patient_data(note)
     made, created = AgreementFact.objects.get_or_create(
         form_key=form_key,
-        enrolment=enrolment,
         defaults={
-            "step": doing, "done_on": done_on, "note": note[:1000],
+            "enrolment": enrolment, "step": doing, "done_on": done_on, "note": note[:1000],
             "checks": [list(one) for one in checks], "noted_by": actor, "noted_at": now,
         },
     )  # fmt: skip
+    if made.enrolment_id != enrolment.pk:
+        raise StaleForm
     if created:
         audit(actor, "training.agreement.step", made, at=now, step=doing)
     return made

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from curricula.models import Module
 from people.models import Membership
-from people.services import audit
+from people.services import StaleForm, audit
 from records.services import refuse_patient_data
 from training.enums import SessionState
 from training.models import Cohort, Room, TrainingSession
@@ -36,7 +36,9 @@ def plan_session(
     The same form twice plans it once. Raises PlanRefused, NotOfTheBody, InTheWay (unless `anyway`).
     """
     row = locked_cohort(actor, cohort)
-    if known := TrainingSession.objects.filter(cohort=row, form_key=form_key).first():
+    if known := TrainingSession.objects.filter(form_key=form_key).first():
+        if known.cohort_id != row.pk:
+            raise StaleForm
         return known
     if module.track_version_id != row.track_version_id:
         raise PlanRefused("Ce module n’est pas du parcours de la promotion.")

@@ -115,12 +115,13 @@ def note_certificate(
         raise DiplomaDatesWrong(problem)
     made, created = ExternalCertificate.objects.get_or_create(
         form_key=form_key,
-        enrolment=enrolment,
         defaults={
-            "title": title, "issuer": issuer, "obtained_on": obtained_on,
+            "enrolment": enrolment, "title": title, "issuer": issuer, "obtained_on": obtained_on,
             "expires_on": expires_on, "noted_by": actor, "noted_at": now,
         },
     )  # fmt: skip
+    if made.enrolment_id != enrolment.pk:
+        raise StaleForm
     if created:
         audit(actor, "training.certificate.noted", made, at=now)
     return made
