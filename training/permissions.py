@@ -194,3 +194,8 @@ def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
     if actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id:
         return [AgreementSide.PRACTICE]
     return [AgreementSide.BODY] if can_write_agreement(actor, enrolment) else []
+
+
+def can_write_welcome(actor: Membership) -> bool:
+    """Write the welcome pack of one's own training body."""
+    return actor.leads

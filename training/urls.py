@@ -26,6 +26,7 @@ from training.views import (
     signature,
     situation,
     totals,
+    welcome,
 )
 
 app_name = "training"
@@ -200,5 +201,12 @@ urlpatterns = [
     ),
     path("inscriptions/<int:enrolment_id>/delai/", rights.regime, name="regime"),
     path("promotions/<int:cohort_id>/echeances/", rights.cohort_delays, name="cohort_delays"),
+    path("livret-accueil/", welcome.write, name="welcome_write"),
+    path("inscriptions/<int:enrolment_id>/accueil/", welcome.overview, name="welcome"),
+    path(
+        "inscriptions/<int:enrolment_id>/accueil/<int:number>/",
+        welcome.confirm,
+        name="welcome_confirm",
+    ),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

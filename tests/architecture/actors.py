@@ -54,6 +54,7 @@ from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
 from training.services.convention import write_agreement
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
+from training.services.welcome import write_pack
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -306,6 +307,7 @@ def add_learner(site: Site) -> Enrolment:
         actor=site.staff[Role.LEAD], enrolment=enrolment, now=NOW,
         seen=SeenDiploma(CarerDiploma.NURSE, date(2020, 6, 1), DiplomaSeen.ORIGINAL),
     )  # fmt: skip
+    write_pack(actor=site.staff[Role.LEAD], text="Bienvenue.", seen=0, now=NOW)
     write_agreement(
         actor=site.staff[Role.LEAD], enrolment=enrolment, since=TODAY, now=NOW, seen=0,
         slots=[Slot(1, time(9), time(12))], objective="Essai.", delegated=[],

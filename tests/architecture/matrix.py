@@ -18,6 +18,7 @@ from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_situation import SITUATION
 from tests.architecture.rows_totals import TOTALS
+from tests.architecture.rows_welcome import WELCOME
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 
@@ -163,6 +164,7 @@ ROWS = (
     *REMINDERS,
     *RIGHTS,
     *SITUATION,
+    *WELCOME,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -33,7 +33,7 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention",
+    "training:convention", "training:welcome",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -73,6 +73,7 @@ SCREENS = {
         "training:situation",
         "training:convention",
         "training:certificate",
+        "training:welcome",
         "training:place",
         "training:prior",
     },
@@ -113,6 +114,7 @@ SCREENS = {
         "training:regime",
         "training:situation_change",
         "training:convention_write",
+        "training:welcome_write",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",

@@ -6,13 +6,13 @@ from tests.factories import membership_factory
 CONVENTION = "Convention du cabinet"
 RIGHTS = "Diplôme, certificats et échéances"
 # What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", RIGHTS]
+READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, "Positionnement", "Documents"],
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [*READ, "Documents"],
+    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 

@@ -20,6 +20,7 @@ from training.models.rights import CheckedDiploma, ExternalCertificate, RegimeCh
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
+from training.models.welcome import WelcomePack, WelcomeReceipt
 
 __all__ = [
     "AbsenceExcuse",
@@ -57,4 +58,6 @@ __all__ = [
     "SituationChange",
     "TrainerAway",
     "TrainingSession",
+    "WelcomePack",
+    "WelcomeReceipt",
 ]

@@ -12,6 +12,7 @@ from training.queries.convention import convention_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
+from training.queries.welcome import welcome_part
 
 
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
@@ -41,6 +42,7 @@ def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart
 PARTS: tuple[PartReader, ...] = (
     _hours,
     situation_part,
+    welcome_part,
     rights_part,
     convention_part,
     _positioning,

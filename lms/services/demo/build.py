@@ -19,6 +19,7 @@ from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
+from lms.services.demo.welcome import welcome
 from people.models import User
 from people.services import ServiceError
 from portfolio.models import ModuleAttestation
@@ -79,6 +80,7 @@ def build_demo(
     if stage != "inscrit":
         hold_certificates(cast.lead, enrolments[0], today, now)
         agree(cast, enrolments[0], today, now)
+        welcome(cast, enrolments[0], now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)

@@ -1,0 +1,18 @@
+from django import forms
+
+from records.validators import no_patient_data
+from training.services.welcome import MAX_TEXT
+
+
+class WelcomeForm(forms.Form):
+    """A further version of the welcome pack; hidden: the version that the page showed."""
+
+    text = forms.CharField(
+        label="Texte",
+        max_length=MAX_TEXT,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Une ligne vide sépare deux paragraphes.",
+        error_messages={"required": "Écrivez le livret d’accueil."},
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
