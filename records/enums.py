@@ -50,7 +50,7 @@ class ReminderKind(TextChoices):
     SESSION = "session", "une séance demain"
     SHEET = "sheet", "une présence ou une feuille à signer"
     THRESHOLD = "threshold", "un palier d’heures, ou un retard sur le plan"
-    DEADLINE = "deadline", "une échéance à 6, 3 et 1 mois"
+    DEADLINE = "deadline", "une échéance à 6, 3 et 1 mois, un certificat qui expire"
     DEBT = "debt", "des heures à rattraper"
 
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('session', 'une séance demain'), ('sheet', 'une présence ou une feuille à signer'), ('threshold', 'un palier d’heures, ou un retard sur le plan'), ('deadline', 'une échéance à 6, 3 et 1 mois'), ('debt', 'des heures à rattraper')], max_length=12, verbose_name='genre')),
+                ('kind', models.CharField(choices=[('session', 'une séance demain'), ('sheet', 'une présence ou une feuille à signer'), ('threshold', 'un palier d’heures, ou un retard sur le plan'), ('deadline', 'une échéance à 6, 3 et 1 mois, un certificat qui expire'), ('debt', 'des heures à rattraper')], max_length=12, verbose_name='genre')),
                 ('key', models.CharField(max_length=120, unique=True, verbose_name='clé')),
                 ('subject', models.CharField(max_length=160, verbose_name='objet')),
                 ('text', models.CharField(max_length=500, verbose_name='texte')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='ReminderChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('session', 'une séance demain'), ('sheet', 'une présence ou une feuille à signer'), ('threshold', 'un palier d’heures, ou un retard sur le plan'), ('deadline', 'une échéance à 6, 3 et 1 mois'), ('debt', 'des heures à rattraper')], max_length=12, verbose_name='genre')),
+                ('kind', models.CharField(choices=[('session', 'une séance demain'), ('sheet', 'une présence ou une feuille à signer'), ('threshold', 'un palier d’heures, ou un retard sur le plan'), ('deadline', 'une échéance à 6, 3 et 1 mois, un certificat qui expire'), ('debt', 'des heures à rattraper')], max_length=12, verbose_name='genre')),
                 ('channel', models.CharField(choices=[('mail', 'par courriel et sur le site'), ('site', 'sur le site seulement'), ('none', 'jamais')], max_length=6, verbose_name='moyen')),
                 ('rhythm', models.CharField(choices=[('at_once', 'aussitôt'), ('daily', 'une fois par jour'), ('weekly', 'une fois par semaine, le lundi')], max_length=8, verbose_name='rythme')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_choices', to=settings.AUTH_USER_MODEL)),

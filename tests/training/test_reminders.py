@@ -17,6 +17,7 @@ from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
 from training.services import sign_presence, sign_sheet, write_marks
 from training.services.reminders import remind_everybody
+from training.services.rights import note_certificate
 
 TOMORROW = datetime(2027, 3, 5, 8, tzinfo=UTC)
 
@@ -98,6 +99,21 @@ def test_a_deadline_is_told_to_the_learner_the_practice_and_those_who_lead(world
     assert "mardi 4 mai 2027" in found[0].text
 
 
+def test_a_certificate_that_ends_is_told_before_and_after(world, now):
+    for number, days in enumerate((200, 30, -3)):
+        note_certificate(
+            actor=world.lead, enrolment=world.enrolment, title=f"AFGSU {number}", issuer="CESU",
+            obtained_on=date(2023, 1, 1), expires_on=now.date() + timedelta(days=days),
+            form_key=f"c-{number}", now=now,
+        )  # fmt: skip
+    found = due(world, now, ReminderKind.DEADLINE)
+    assert users(found) == {world.learner.user, world.lead.user}
+    assert {(one.subject, one.key.split(":")[2]) for one in found} == {
+        ("Certificat à renouveler : AFGSU 1", "soon"),
+        ("Certificat à renouveler : AFGSU 2", "expired"),
+    }
+
+
 def test_hours_owed_for_two_weeks_are_told(full, now):
     write_marks(
         actor=full.trainer, session=full.session, marks={full.enrolment: Mark(Presence.ABSENT)},
@@ -113,7 +129,7 @@ def test_gathering_costs_the_same_with_thirty_people(full, now, django_assert_ma
     session_at(full)
     for _ in range(29):
         enrolment_factory(full.cohort)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         assert len(list(reminders_due(full.body, now))) > 30
 
 

@@ -68,8 +68,10 @@ def test_the_lead_notes_a_diploma_and_takes_it_back(world, base, sign_in):
     checked = CheckedDiploma.objects.get()
     address = f"{base}diplome/{checked.pk}/retirer/"
     assert "Donnez le motif" in client.post(address, {"reason": ""}).content.decode()
-    assert client.post(address, {"reason": "Erreur."}).url == f"{base}droits/"
-    assert "à contrôler" in client.get(f"{base}droits/").content.decode()
+    assert client.post(address, {"reason": "Mauvaise personne."}).url == f"{base}droits/"
+    page = client.get(f"{base}droits/").content.decode()
+    assert "à contrôler" in page
+    assert "Motif : Mauvaise personne." in page
 
 
 def test_what_was_typed_comes_back_with_a_refusal(world, base, sign_in):
@@ -106,7 +108,8 @@ def test_the_lead_chooses_another_regime_and_the_learner_reads_why(world, base, 
     assert Enrolment.objects.get().regime == "arrete-2019"
     page = sign_in(world.learner).get(f"{base}droits/").content.decode()
     assert "Diplôme vu ce jour." in page
-    assert "Un autre texte donnerait un délai plus court" in page
+    assert "Un autre texte demanderait plus" in page
+    assert "<b>Arrêté du 7 novembre 2019</b>" in page
 
 
 def test_a_diploma_of_somebody_else_is_not_found_here(world, base, sign_in):
@@ -137,6 +140,11 @@ def test_the_nearest_deadline_of_a_cohort_comes_first(world, sign_in, now):
     note(world, now)
     page = sign_in(world.companion).get(f"/promotions/{world.cohort.pk}/echeances/")
     assert page.context["lines"][0].enrolment == late
+    gone = enrolment_factory(world.cohort)
+    gone.situation = "left"
+    gone.save()
+    page = sign_in(world.companion).get(f"/promotions/{world.cohort.pk}/echeances/")
+    assert gone not in [line.enrolment for line in page.context["lines"]]
     text = page.content.decode()
     assert "dépassé depuis" in text
     assert "diplôme à contrôler" in text

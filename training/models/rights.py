@@ -1,6 +1,7 @@
 from django.db import models
 
 from training.enums import CarerDiploma, DiplomaSeen
+from training.rules.regimes import REGIMES
 
 
 class CheckedDiploma(models.Model):
@@ -129,3 +130,8 @@ class RegimeChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} : {self.regime}"
+
+    @property
+    def label(self) -> str:
+        """The text in words."""
+        return REGIMES[self.regime].label

@@ -11,11 +11,12 @@ from people.models import Membership, Organisation, User
 from records.enums import ReminderKind
 from records.rules.french import clock, duration, long_date
 from records.services.reminders import Due
-from training.enums import SessionState, Situation
-from training.models import Attendance, Enrolment, TrainingSession
+from training.enums import CertificateState, SessionState, Situation
+from training.models import Attendance, Enrolment, ExternalCertificate, TrainingSession
 from training.queries.debt import debts_by_enrolment
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
+from training.rules.certificates import SOON_DAYS, certificate_state
 from training.rules.reminders import (
     UNSIGNED_WEEKS,
     deadline_step,
@@ -39,6 +40,7 @@ def reminders_due(body: Organisation, now: datetime) -> Iterator[Due]:
     yield from _unsigned(body, now)
     yield from _hours(people, leads, today)
     yield from _deadlines(people, leads, today)
+    yield from _certificates(people, leads, today)
     yield from _debts(people, leads, today)
 
 
@@ -153,6 +155,26 @@ def _deadlines(people: list[Enrolment], leads: list[User], today: date) -> Itera
                 f"Échéance dans {months} mois : {one.learner}",
                 f"La formation de {one.learner} est à suivre avant le "
                 f"{long_date(one.delays.due)} ({one.delays.regime.source}).",
+                reverse("training:rights", args=[one.pk]),
+            )  # fmt: skip
+
+
+def _certificates(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
+    """One that will end soon, then that it has ended."""
+    by_pk = {one.pk: one for one in people}
+    held = ExternalCertificate.objects.filter(
+        enrolment__in=people, withdrawn_at=None, expires_on__gte=today - timedelta(days=SOON_DAYS)
+    )
+    for row in held:
+        state = certificate_state(row.expires_on, today)
+        if state == CertificateState.VALID or row.expires_on is None:
+            continue
+        one = by_pk[row.enrolment_id]
+        for user in {user.pk: user for user in (one.learner, *leads)}.values():
+            yield Due(
+                user, ReminderKind.DEADLINE, f"certificate:{row.pk}:{state}:{user.pk}",
+                f"Certificat à renouveler : {row.title}",
+                f"{row.title}, {one.learner} : valable jusqu’au {long_date(row.expires_on)}.",
                 reverse("training:rights", args=[one.pk]),
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from people.models import Membership
-from training.enums import CertificateState
+from training.enums import CertificateState, Situation
 from training.models import (
     CheckedDiploma,
     Cohort,
@@ -38,6 +38,7 @@ class Rights:
     sooner: list[Delays]
     needs_diploma: bool
     diplomas: list[CheckedDiploma]
+    withdrawn: list[CheckedDiploma]
     certificates: list[HeldCertificate]
     choices: list[RegimeChoice]
 
@@ -53,11 +54,13 @@ class Rights:
 
 def rights_of(enrolment: Enrolment, today: date) -> Rights:
     """Everything on the page of one enrolment loaded with `for_screen()`; three queries."""
+    checked = list(enrolment.diplomas.select_related("seen_by__user", "withdrawn_by__user"))
     return Rights(
         delays=enrolment.delays,
         sooner=earlier(enrolment.delays.regime, enrolment.recruited_on),
         needs_diploma=enrolment.track_version.track.for_carers,
-        diplomas=list(enrolment.diplomas.filter(withdrawn_at=None).select_related("seen_by__user")),
+        diplomas=[one for one in checked if one.withdrawn_at is None],
+        withdrawn=[one for one in checked if one.withdrawn_at],
         certificates=_held(
             enrolment.certificates.filter(withdrawn_at=None).select_related("noted_by__user"), today
         ),
@@ -90,8 +93,9 @@ class DelayLine:
 
 
 def delay_lines(actor: Membership, cohort: Cohort, today: date) -> list[DelayLine]:
-    """The learners of a cohort, the nearest deadline first; three queries."""
-    people = list(Enrolment.objects.visible_to(actor).filter(cohort=cohort).for_screen())
+    """The learners of a cohort who have not left, the nearest deadline first; three queries."""
+    seen = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
+    people = list(seen.exclude(situation=Situation.LEFT).for_screen())
     of_people = {"enrolment__in": people, "withdrawn_at": None}
     checked = set(CheckedDiploma.objects.filter(**of_people).values_list("enrolment", flat=True))
     ending = defaultdict(list)

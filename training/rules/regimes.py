@@ -125,7 +125,15 @@ def years_later(day: date, years: int) -> date:
 
 
 def earlier(mine: Regime, recruited_on: date) -> list[Delays]:
-    """What other texts would give sooner: shown beside, never counted, unless chosen."""
-    own = delays(mine, recruited_on).due
-    others = [delays(one, recruited_on) for one in possible_regimes(recruited_on)]
-    return [one for one in others if one.regime != mine and one.due < own]
+    """What other texts ask sooner, or ask alone: shown beside, never counted, unless chosen."""
+    own = delays(mine, recruited_on)
+    others = [delays(one, recruited_on) for one in possible_regimes(recruited_on) if one != mine]
+    return [
+        one
+        for one in others
+        if _sooner(one.follow_by, own.follow_by) or _sooner(one.qualify_by, own.qualify_by)
+    ]
+
+
+def _sooner(other: date | None, own: date | None) -> bool:
+    return other is not None and (own is None or other < own)
