@@ -179,8 +179,10 @@ def test_module_of_another_track_is_not_found(world, base, sign_in):
 
 
 def test_people_find_the_page_from_their_own(world, base, sign_in):
-    assert base in text_of(sign_in(world.learner).get("/parcours/"))
-    assert base in text_of(sign_in(world.trainer).get(f"/promotions/{world.cohort.pk}/"))
+    file = f"/inscriptions/{world.enrolment.pk}/"
+    assert file in text_of(sign_in(world.learner).get("/parcours/"))
+    assert file in text_of(sign_in(world.trainer).get(f"/promotions/{world.cohort.pk}/"))
+    assert base in text_of(sign_in(world.learner).get(file))
     assert base in text_of(sign_in(world.lead).get(f"/heures/{world.enrolment.pk}/"))
     assert base not in text_of(sign_in(world.employer).get(f"/heures/{world.enrolment.pk}/"))
 
