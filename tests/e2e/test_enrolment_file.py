@@ -19,7 +19,7 @@ def cohort(page: Page, hours: str) -> str:
 def file_of(page: Page, name: str) -> None:
     """The file of somebody of the demo who follows the track of 380 h."""
     cohort(page, "380")
-    page.get_by_role("link", name=re.compile(f"^Dossier, {name}")).click()
+    page.get_by_role("link", name=re.compile(rf"^Dossier\s*, {name}")).click()
 
 
 def test_people_come_from_a_table_and_the_wrong_row_comes_back(signed_in, accessible, tmp_path):
