@@ -70,10 +70,28 @@ def test_new_people_get_an_account_a_practice_an_enrolment_and_a_message(world, 
 def test_known_people_and_practices_are_not_made_again(world, now):
     known = membership_factory(Role.LEARNER)
     practice = practice_of("Cabinet des Érables", "Bron")
-    row = person(email=known.user.email.upper(), practice="cabinet des  erables", city="BRON")
+    row = person(
+        first=known.user.first_name.upper(), last=known.user.last_name,
+        email=known.user.email.upper(), practice="cabinet des  erables", city="BRON",
+    )  # fmt: skip
     (made,) = take(world, now, rows_of(row))
     assert (made.learner, made.practice) == (known.user, practice)
-    assert Message.objects.count() == 0
+    assert "/connexion/" in Message.objects.get(to=known.user.email).body
+
+
+def test_an_address_with_another_name_enrols_nobody(world, now):
+    known = membership_factory(Role.LEARNER)
+    (line,) = people_preview(world.cohort, rows_of(person(email=known.user.email)), now).lines
+    assert line.row.problems == ("Cette adresse est celle d’un autre nom : vérifiez-la.",)
+    assert known.user.last_name not in line.row.problems[0]
+
+
+def test_who_works_for_another_training_body_is_not_enrolled_unasked(world, now):
+    user = membership_factory(Role.TRAINER).user
+    row = person(first=user.first_name, last=user.last_name, email=user.email)
+    (line,) = people_preview(world.cohort, rows_of(row), now).lines
+    assert "invitez-la" in line.row.problems[0]
+    assert not line.good
 
 
 def test_the_same_file_twice_adds_nothing(world, now):
@@ -137,9 +155,10 @@ def test_who_enrols_late_is_told_that_sessions_were_held(world, now, session_for
 
 def test_the_preview_costs_the_same_with_three_hundred_rows(world, now, django_assert_num_queries):
     for many in (1, 300):
-        known = person(email=world.enrolment.learner.email)
+        me = world.enrolment.learner
+        known = person(first=me.first_name, last=me.last_name, email=me.email)
         rows = rows_of(known, *[person(number) for number in range(1, many)])
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             people_preview(world.cohort, rows, now)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from people.enums import OrganisationKind
-from people.models import Organisation, User
+from people.models import Membership, Organisation, User
 from records.rules.patient_data import explain, find_identifiers
 from training.enums import SessionState
 from training.models import Cohort, Enrolment
@@ -35,12 +35,12 @@ class Planned:
 
     @property
     def words(self) -> str:
-        """« nouvelle personne, nouveau cabinet »: what the row makes."""
+        """« nouvelle personne, nouveau cabinet ; un courriel la prévient »: what the row makes."""
         if self.enrolled:
             return "déjà inscrite : rien à faire"
-        person = "personne connue" if self.user else "nouvelle personne, prévenue par courriel"
+        person = "personne connue" if self.user else "nouvelle personne"
         place = "cabinet connu" if self.place else "nouveau cabinet"
-        return f"{person}, {place}"
+        return f"{person}, {place} ; un courriel la prévient"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class PeoplePreview:
 
 
 def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> PeoplePreview:
-    """What these rows would make in a cohort; five queries, whatever their number."""
+    """What these rows would make in a cohort; six queries, whatever their number."""
     users = {user.email.lower(): user for user in _users(row.email for row in rows)}
     places = list(Organisation.objects.practices())
     funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
@@ -84,9 +84,22 @@ def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> 
             "learner", flat=True
         )
     )
+    elsewhere = set(
+        Membership.objects.filter(
+            user__in=users.values(), organisation__kind=OrganisationKind.TRAINING_BODY
+        )
+        .exclude(organisation=cohort.organisation_id)
+        .values_list("user", flat=True)
+    )
     held = cohort.sessions.filter(state=SessionState.HELD).count()
     known = _Places(places)
-    lines = [_planned(row, users, known, by_name, enrolled) for row in rows]
+    lines = []
+    for row in rows:
+        user = users.get(row.email)
+        told = row
+        if user and (problem := _not_theirs(row, user, user.pk in elsewhere)):
+            told = with_problem(row, problem)
+        lines.append(_planned(told, user, known, by_name, enrolled))
     return PeoplePreview(lines, held)
 
 
@@ -115,14 +128,24 @@ class _Places:
         return there[found[0]].name if found else ""
 
 
+def _not_theirs(row: PersonRow, user: User, elsewhere: bool) -> str:
+    """Why an account is not taken for the person of a row; it tells nothing of its owner."""
+    typed, known = ({plain(one.first_name), plain(one.last_name)} for one in (row, user))
+    if typed != known:
+        return "Cette adresse est celle d’un autre nom : vérifiez-la."
+    if elsewhere:
+        return "Cette personne ne s’inscrit pas par un fichier : invitez-la dans son cabinet."
+    return ""
+
+
 def _planned(
     row: PersonRow,
-    users: dict[str, User],
+    user: User | None,
     places: _Places,
     funders: dict[str, Organisation],
     enrolled: set[int],
 ) -> Planned:
-    user, place = users.get(row.email), places.find(row)
+    place = places.find(row)
     funder = funders.get(plain(row.funder)) if row.funder else None
     problems = []
     if row.funder and funder is None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from people.models import Membership, User
+from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit, create_account
 from records.services import send_message
 from training.models import Cohort, Enrolment
@@ -59,33 +59,40 @@ def _enrol(actor: Membership, cohort: Cohort, line: Planned, now: datetime) -> E
     place = line.place
     if place is None:
         place, _ = create_practice(actor=actor, name=row.practice, city=row.city, now=now)
-    learner = line.user or _open_account(actor, cohort, row, now)
+    # Nobody signs in with a new account before its owner chose a password, by their own e-mail.
+    learner = line.user or create_account(
+        email=row.email, first_name=row.first_name, last_name=row.last_name, password=None
+    )
     assert row.recruited_on is not None  # a row without it has a problem
     diploma = None
     if row.diploma and row.obtained_on:
         diploma = SeenDiploma(row.diploma, row.obtained_on, row.seen_as)
-    return enrol(
+    made = enrol(
         actor=actor, cohort=cohort, learner=learner, practice=place,
         recruited_on=row.recruited_on, funder=line.funder, diploma=diploma, now=now,
     )  # fmt: skip
+    _tell(actor, made, line.user is None, now)
+    return made
 
 
-def _open_account(actor: Membership, cohort: Cohort, row: PersonRow, now: datetime) -> User:
-    """Nobody signs in with it before its owner has chosen a password, by their own e-mail."""
-    user = create_account(
-        email=row.email, first_name=row.first_name, last_name=row.last_name, password=None
+def _tell(actor: Membership, made: Enrolment, is_new: bool, now: datetime) -> None:
+    """Whoever is enrolled by a table hears of it, and how to come in."""
+    door = "account_reset_password" if is_new else "account_login"
+    how = (
+        "Pour choisir votre mot de passe, demandez un lien avec cette adresse électronique"
+        if is_new
+        else "Connectez-vous avec votre compte"
     )
-    door = f"{settings.SITE_URL}{reverse('account_reset_password')}"
+    body = made.cohort.organisation
     send_message(
-        key=f"training.imported:{user.pk}",
-        to=user.email,
-        subject=f"Livret : votre inscription, {cohort.organisation}"[:200],
+        key=f"training.imported:{made.pk}",
+        to=made.learner.email,
+        subject=f"Livret : votre inscription, {body}"[:200],
         body=(
-            f"Bonjour {user},\n\n{actor.user} vous a inscrit sur Livret : « {cohort} », "
-            f"{row.practice}.\n\nPour choisir votre mot de passe, demandez un lien avec cette "
-            f"adresse électronique :\n{door}\n\nSi vous n’attendiez pas ce message, répondez à "
-            f"{cohort.organisation}.\n"
+            f"Bonjour {made.learner},\n\n{actor.user} vous a inscrit sur Livret : "
+            f"« {made.cohort} », {made.practice}.\n\n{how} :\n"
+            f"{settings.SITE_URL}{reverse(door)}\n\nSi vous n’attendiez pas ce message, répondez "
+            f"à {body}.\n"
         ),
         now=now,
     )
-    return user
