@@ -276,7 +276,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
     },
     "send reminders together": {
-        "task": "records.send_digests",
+        "task": "training.send_digests",
         "schedule": crontab(hour=7, minute=40),
     },
     "forget expired sessions": {"task": "lms.forget_sessions", "schedule": crontab(hour=3)},

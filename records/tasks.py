@@ -6,7 +6,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from records import services
-from records.services import reminders
 
 
 @shared_task(name="records.send_message")
@@ -17,11 +16,6 @@ def send_message(key: str) -> None:
 @shared_task(name="records.sweep")
 def sweep() -> None:
     services.sweep(now=timezone.now())
-
-
-@shared_task(name="records.send_digests")
-def send_digests() -> None:
-    reminders.send_digests(now=timezone.now())
 
 
 @shared_task(name="records.count_look")

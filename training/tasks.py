@@ -9,3 +9,8 @@ from training.services import reminders
 @shared_task(name="training.remind")
 def remind() -> None:
     reminders.remind_everybody(now=timezone.now())
+
+
+@shared_task(name="training.send_digests")
+def send_digests() -> None:
+    reminders.send_digests_of_what_holds(now=timezone.now())

@@ -90,22 +90,27 @@ def _send(user: User, key: str, subject: str, rows: Iterable[Reminder], now: dat
     )  # fmt: skip
 
 
-def send_digests(*, now: datetime) -> int:
-    """One message a person with what waits for the digest of today; gives how many people."""
+def send_digests(*, due: Iterable[Due], now: datetime) -> int:
+    """One message a person with what waits for the digest of today; gives how many people.
+
+    Only what is `due` now is told: a session that is over or cancelled, a sheet signed since, hours
+    made up since are left untold, and told by a later digest if they are due again.
+    """
+    keys = {one.key for one in due}
     waiting = Reminder.objects.filter(
         channel=Channel.MAIL, told_at=None, user__is_active=True, made_at__lt=now
     )
-    people = waiting.order_by().values_list("user", flat=True).distinct()
-    return sum(_digest(user, waiting, now) for user in list(people))
+    people = {user for user, key in waiting.values_list("user", "key") if key in keys}
+    return sum(_digest(user, waiting, keys, now) for user in sorted(people))
 
 
 @transaction.atomic
-def _digest(user_id: int, waiting: QuerySet[Reminder], now: datetime) -> bool:
+def _digest(user_id: int, waiting: QuerySet[Reminder], keys: set[str], now: datetime) -> bool:
     """The rows are claimed before the message is written: two runs never tell one twice."""
     today = timezone.localdate(now)
     user = User.objects.select_for_update().get(pk=user_id)
     mine = waiting.filter(user=user).order_by("pk")
-    rows = [row for row in mine if told_in_digest(row.rhythm, today)]
+    rows = [row for row in mine if row.key in keys and told_in_digest(row.rhythm, today)]
     if not rows:
         return False
     mine.filter(pk__in=[row.pk for row in rows]).update(told_at=now)

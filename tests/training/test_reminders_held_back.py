@@ -1,0 +1,83 @@
+"""What is not told: to whom it does not concern any more, and what does not hold any more."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from people.models import User
+from records.enums import Channel, ReminderKind, Rhythm
+from records.models import Message, Reminder
+from records.services.reminders import choose_reminder
+from tests.factories.training import announced_factory
+from training.enums import Presence, SessionState
+from training.queries.reminders import reminders_due
+from training.rules.attendance import Mark
+from training.services import (
+    sign_presence,
+)
+from training.services.reminders import remind_everybody, send_digests_of_what_holds
+
+ABSENT = Mark(Presence.ABSENT)
+EVE = datetime(2027, 3, 7, 11, tzinfo=UTC)
+MONDAY = datetime(2027, 3, 8, 7, tzinfo=UTC)
+
+
+def session_at(world, start, **fields):
+    wanted = {"starts_at": start, "ends_at": start + timedelta(hours=3), "trainer": world.trainer}
+    return announced_factory(world.cohort, world.module, **wanted | fields)
+
+
+def told(world, now, kind) -> set[User]:
+    return {one.user for one in reminders_due(world.body, now) if one.kind == kind}
+
+
+def wants(membership, kind, rhythm):
+    choose_reminder(user=membership.user, kind=kind, channel=Channel.MAIL, rhythm=rhythm)
+
+
+def mails(membership) -> list[str]:
+    return list(Message.objects.filter(to=membership.user.email).values_list("body", flat=True))
+
+
+# --- A digest tells what holds when it leaves -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "digest"),
+    [(Rhythm.DAILY, EVE + timedelta(days=2)), (Rhythm.WEEKLY, MONDAY + timedelta(days=7))],
+)
+def test_a_session_that_was_held_is_in_no_digest(world, rhythm, digest):
+    wants(world.learner, ReminderKind.SESSION, rhythm)
+    session_at(world, MONDAY + timedelta(hours=2))
+    remind_everybody(now=EVE)
+    send_digests_of_what_holds(now=digest)
+    assert mails(world.learner) == []
+
+
+def test_a_session_of_tomorrow_is_in_the_digest_of_today(world):
+    wants(world.learner, ReminderKind.SESSION, Rhythm.DAILY)
+    session_at(world, MONDAY + timedelta(days=1))
+    remind_everybody(now=MONDAY - timedelta(hours=2))
+    assert [send_digests_of_what_holds(now=MONDAY), send_digests_of_what_holds(now=MONDAY)] == [
+        1,
+        0,
+    ]
+    assert "Demain : " in mails(world.learner)[0]
+
+
+def test_a_session_cancelled_since_is_in_no_digest(world):
+    wants(world.learner, ReminderKind.SESSION, Rhythm.DAILY)
+    session = session_at(world, MONDAY + timedelta(days=1))
+    remind_everybody(now=MONDAY - timedelta(hours=2))
+    session.state = SessionState.CANCELLED
+    session.save()
+    send_digests_of_what_holds(now=MONDAY)
+    assert mails(world.learner) == []
+
+
+def test_what_was_signed_since_is_in_no_digest(full, now):
+    remind_everybody(now=now)
+    assert Reminder.objects.filter(user=full.learner.user, kind=ReminderKind.SHEET).exists()
+    sign_presence(actor=full.learner, attendance=full.session.attendances.get(), now=now)
+    send_digests_of_what_holds(now=now + timedelta(hours=1))
+    assert mails(full.learner) == []
