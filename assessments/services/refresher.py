@@ -49,6 +49,7 @@ def _passed(weeks: int, now: datetime) -> QuerySet[EvaluationDone]:
         Exists(followed),
         ~Exists(earlier),
         kind=EvaluationKind.QUIZ,
+        enrolment__learner__is_active=True,
         done_at__gt=now - timedelta(weeks=weeks) - LATEST,
         done_at__lt=now - timedelta(weeks=weeks) + timedelta(days=1),
     ).annotate(followed=Subquery(followed.values("pk")[:1]))

@@ -37,8 +37,9 @@ def remind(*, due: Iterable[Due], now: datetime) -> int:
 
     Several runs at once make each one time: the key is unique, and a message leaves once a key.
     What somebody does not want is noted as well, so that another choice later brings nothing old.
+    For a closed account nothing is made.
     """
-    wanted = iter({one.key: one for one in due}.values())
+    wanted = iter({one.key: one for one in due if one.user.is_active}.values())
     made = 0
     while part := list(islice(wanted, AT_ONCE)):
         made += _make(part, now)

@@ -10,6 +10,7 @@ from assessments.queries import questions_asked
 from assessments.queries.refresher import refresher_of
 from assessments.rules.refresher import refresher
 from assessments.services import remind_refreshers, submit_quiz
+from people.models import User
 from records.models import Message
 from tests.factories.assessments import desk_factory
 from tests.training.tables import rows
@@ -81,6 +82,12 @@ def test_a_reminder_leaves_once(desk, now):
     message = Message.objects.get()
     assert message.to == desk.enrolment.learner.email
     assert desk.module.title in message.body
+
+
+def test_a_closed_account_is_reminded_of_no_refresher(desk, now):
+    attempt(desk, now, "k1")
+    User.objects.filter(pk=desk.enrolment.learner_id).update(is_active=False)
+    assert remind_refreshers(now=now + timedelta(weeks=8)) == Message.objects.count() == 0
 
 
 def test_no_reminder_for_a_refresher_that_is_done_or_long_past(desk, now):

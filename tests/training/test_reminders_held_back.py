@@ -9,11 +9,13 @@ from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder
 from records.services.reminders import choose_reminder
 from tests.factories.training import announced_factory
-from training.enums import Presence, SessionState
+from training.enums import Presence, SessionState, Situation
+from training.models import Enrolment
 from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
 from training.services import (
     sign_presence,
+    write_marks,
 )
 from training.services.reminders import remind_everybody, send_digests_of_what_holds
 
@@ -81,3 +83,47 @@ def test_what_was_signed_since_is_in_no_digest(full, now):
     sign_presence(actor=full.learner, attendance=full.session.attendances.get(), now=now)
     send_digests_of_what_holds(now=now + timedelta(hours=1))
     assert mails(full.learner) == []
+
+
+# --- Out of the training, or without an account ---------------------------------------------------
+
+
+@pytest.mark.parametrize("situation", [Situation.SUSPENDED, Situation.LEFT])
+def test_who_is_suspended_or_has_left_is_not_asked_to_sign(full, now, situation):
+    later = now + timedelta(days=1)
+    Enrolment.objects.update(situation=situation)
+    assert told(full, later, ReminderKind.SHEET) == {full.trainer.user}
+    Enrolment.objects.update(situation=Situation.ACTIVE)
+    assert told(full, later, ReminderKind.SHEET) == {full.trainer.user, full.learner.user}
+
+
+def test_an_account_that_is_closed_is_reminded_of_nothing(full, now):
+    session_at(full, now + timedelta(days=1))
+    absent(full, now)
+    closed = {full.learner.user, full.trainer.user}
+    User.objects.filter(pk__in=[user.pk for user in closed]).update(is_active=False)
+    for days in (0, 13):
+        remind_everybody(now=now + timedelta(days=days))
+    assert Reminder.objects.filter(user__in=closed).count() == 0
+    assert mails(full.learner) == mails(full.trainer) == []
+    assert Reminder.objects.filter(user=full.lead.user, kind=ReminderKind.DEBT).exists()
+
+
+def test_an_account_that_is_open_again_is_reminded_of_what_still_holds(world, now):
+    session_at(world, now + timedelta(days=1))
+    User.objects.update(is_active=False)
+    remind_everybody(now=now)
+    assert Message.objects.count() == 0
+    User.objects.update(is_active=True)
+    remind_everybody(now=now + timedelta(hours=1))
+    assert len(mails(world.learner)) == len(mails(world.trainer)) == 1
+
+
+# --- Hours owed -----------------------------------------------------------------------------------
+
+
+def absent(world, now):
+    write_marks(
+        actor=world.trainer, session=world.session, marks={world.enrolment: ABSENT},
+        reason="Absent en fait.", now=now,
+    )  # fmt: skip

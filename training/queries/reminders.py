@@ -79,7 +79,7 @@ def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
         Attendance.objects.attended()
         .filter(
             session__cohort__organisation=body, session__ends_at__gt=oldest, signature=None,
-            session__state=SessionState.HELD,
+            session__state=SessionState.HELD, enrolment__situation=Situation.ACTIVE,
         )
         .select_related("session", "enrolment__learner")
     )  # fmt: skip
