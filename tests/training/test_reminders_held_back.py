@@ -8,13 +8,16 @@ from people.models import User
 from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder
 from records.services.reminders import choose_reminder
-from tests.factories.training import announced_factory
+from tests.factories.training import announced_factory, cohort_factory
 from training.enums import Presence, SessionState, Situation
 from training.models import Enrolment
 from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
 from training.services import (
+    hold_session,
+    name_make_up,
     sign_presence,
+    withdraw_make_up,
     write_marks,
 )
 from training.services.reminders import remind_everybody, send_digests_of_what_holds
@@ -127,3 +130,52 @@ def absent(world, now):
         actor=world.trainer, session=world.session, marks={world.enrolment: ABSENT},
         reason="Absent en fait.", now=now,
     )  # fmt: skip
+
+
+@pytest.fixture
+def owing(full, now):
+    absent(full, now)
+    return full
+
+
+def make_up(world, start, now):
+    return name_make_up(
+        actor=world.lead, enrolment=world.enrolment, missed=world.session,
+        session=session_at(world, start), now=now,
+    )  # fmt: skip
+
+
+def test_hours_with_a_make_up_to_come_are_not_told(owing, now):
+    later = now + timedelta(days=13)
+    make_up(owing, later + timedelta(days=5), now)
+    assert told(owing, later, ReminderKind.DEBT) == set()
+    assert told(owing, later + timedelta(days=5), ReminderKind.DEBT) == set()
+    assert owing.learner.user in told(owing, later + timedelta(days=6), ReminderKind.DEBT)
+
+
+def test_hours_whose_make_up_is_cancelled_or_taken_back_are_told(owing, now):
+    later = now + timedelta(days=13)
+    named = [make_up(owing, later + timedelta(days=days), now) for days in (5, 6)]
+    named[0].session.state = SessionState.CANCELLED
+    named[0].session.save()
+    assert told(owing, later, ReminderKind.DEBT) == set()
+    withdraw_make_up(actor=owing.lead, make_up=named[1], now=now)
+    assert told(owing, later, ReminderKind.DEBT) == {owing.learner.user, owing.lead.user}
+
+
+def test_hours_whose_make_up_is_of_a_cohort_left_since_are_told(owing, now):
+    later = now + timedelta(days=13)
+    make_up(owing, later + timedelta(days=5), now)
+    other = cohort_factory(owing.body, owing.cohort.track_version)
+    Enrolment.objects.update(cohort=other)
+    assert owing.learner.user in told(owing, later, ReminderKind.DEBT)
+
+
+def test_only_the_hours_without_a_make_up_are_counted(owing, now):
+    later = now + timedelta(days=13)
+    make_up(owing, later + timedelta(days=5), now)
+    second, marks = session_at(owing, now - timedelta(hours=20)), {owing.enrolment: ABSENT}
+    hold_session(actor=owing.trainer, session=second, marks=marks, now=now)
+    remind_everybody(now=later + timedelta(days=3))
+    subjects = Reminder.objects.filter(kind=ReminderKind.DEBT).values_list("subject", flat=True)
+    assert set(subjects) == {"À rattraper : 3 h"}

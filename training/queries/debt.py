@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from curricula.enums import BudgetCategory
 from training.enums import SessionState
@@ -57,6 +58,19 @@ def _named(enrolment_ids: list[int]) -> Iterable[MakeUp]:
     return MakeUp.objects.filter(enrolment__in=enrolment_ids, withdrawn_at=None).select_related(
         "session"
     )
+
+
+def made_up_later(enrolment_ids: Iterable[int], today: date) -> set[tuple[int, int]]:
+    """Enrolment and missed session of each make-up named for today or later; one query.
+
+    Who has changed cohort since is not expected there any more.
+    """
+    coming = MakeUp.objects.filter(
+        enrolment__in=list(enrolment_ids), withdrawn_at=None,
+        session__cohort=F("enrolment__cohort"), session__state=SessionState.ANNOUNCED,
+        session__starts_at__date__gte=today,
+    )  # fmt: skip
+    return set(coming.values_list("enrolment", "missed"))
 
 
 @dataclass(frozen=True)

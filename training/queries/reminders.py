@@ -13,7 +13,7 @@ from records.rules.french import clock, duration, long_date
 from records.services.reminders import Due
 from training.enums import CertificateState, SessionState, Situation
 from training.models import Attendance, Enrolment, ExternalCertificate, TrainingSession
-from training.queries.debt import debts_by_enrolment
+from training.queries.debt import debts_by_enrolment, made_up_later
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
@@ -190,9 +190,12 @@ def _employers(practices: set[int], today: date) -> dict[int, list[User]]:
 
 
 def _debts(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
-    owed = debts_by_enrolment(one.pk for one in people)
+    """Hours owed, but for those that a session still to come is named to make up for."""
+    ids = [one.pk for one in people]
+    owed, coming = debts_by_enrolment(ids), made_up_later(ids, today)
     for one in people:
-        left = [debt for debt in owed.get(one.pk, []) if debt.left]
+        debts = [debt for debt in owed.get(one.pk, []) if debt.left]
+        left = [debt for debt in debts if (one.pk, debt.missed.session_id) not in coming]
         if not left:
             continue
         oldest = left[0].missed
@@ -205,6 +208,6 @@ def _debts(people: list[Enrolment], leads: list[User], today: date) -> Iterator[
                 user, ReminderKind.DEBT,
                 f"debt:{one.pk}:{oldest.session_id}:{step}:{user.pk}",
                 f"À rattraper : {minutes}",
-                f"{one.learner} doit encore {minutes} de séances manquées.",
+                f"{one.learner} doit encore {minutes} de séances manquées, sans rattrapage prévu.",
                 reverse("training:hours", args=[one.pk]),
             )  # fmt: skip
