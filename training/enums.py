@@ -218,3 +218,40 @@ class AgreementSide(TextChoices):
     PRACTICE = "practice", "le cabinet"
     BODY = "body", "l’organisme de formation"
     LEARNER = "learner", "l’assistant"
+
+
+class AssistanceKind(TextChoices):
+    """What is said in a thread of assistance."""
+
+    QUESTION = "question", "question"
+    ANSWER = "answer", "réponse"
+    CLOSED = "closed", "sans réponse à donner"
+
+
+class PromiseState(TextChoices):
+    """How a question stands against the delay that was promised for its answer."""
+
+    KEPT = "kept", "répondu dans le délai promis"
+    LATE = "late", "répondu après le délai promis"
+    WAITING = "waiting", "attend une réponse"
+    OVERDUE = "overdue", "délai promis dépassé"
+
+
+class DistanceRule(TextChoices):
+    """What of a distance lesson counts, once its evaluation and assistance are there."""
+
+    MEASURED = "measured", "le temps mesuré, au plus la durée moyenne déclarée"
+    DECLARED = "declared", "la durée moyenne déclarée"
+
+
+class ActivityKind(TextChoices):
+    """What the site noted of somebody at a lesson."""
+
+    OPENED = "opened", "ouverte"
+    PRESENT = "present", "signe de présence"
+    MEDIA = "media", "média en lecture"
+    READ = "read", "lue"
+
+
+# Those that a page sends by itself; « lue » is an act of the learner.
+SIGNALS = (ActivityKind.OPENED, ActivityKind.PRESENT, ActivityKind.MEDIA)

@@ -199,3 +199,17 @@ def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
 def can_write_welcome(actor: Membership) -> bool:
     """Write the welcome pack of one's own training body."""
     return actor.leads
+
+
+def can_name_contact(actor: Membership, cohort: Any) -> bool:
+    """Say who assists a cohort at a distance."""
+    return actor.leads and of_the_body(actor, cohort)
+
+
+def can_view_message(actor: Membership, message: Any) -> bool:
+    return is_learner(actor, message.enrolment) or of_the_body(actor, message.enrolment.cohort)
+
+
+def can_answer(actor: Membership, enrolment: Any) -> bool:
+    """Answer a question of assistance: those who hold sessions."""
+    return actor.role in SESSION_ROLES and of_the_body(actor, enrolment.cohort)

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from training.views import (
+    activity,
     agenda,
+    assistance,
     attendance_import,
     calendar,
     calendar_settings,
@@ -34,6 +36,9 @@ app_name = "training"
 urlpatterns = [
     path("parcours/lecons/<int:module_id>/<slug:slug>/", lesson.lesson, name="lesson"),
     path("parcours/lecons/<int:module_id>/<slug:slug>/lu/", lesson.read, name="read"),
+    path(
+        "parcours/lecons/<int:module_id>/<slug:slug>/activite/", lesson.activity, name="activity"
+    ),
     path("parcours/medias/<str:kind>/<int:file_id>/", media.media, name="media"),
     # Where the editor looks for pictures (MEDIA_URL).
     path("media/<path:name>", media.editor_picture, name="editor_picture"),
@@ -57,6 +62,27 @@ urlpatterns = [
         name="document_revoke",
     ),
     path("inscriptions/<int:enrolment_id>/", enrolment_file.overview, name="file"),
+    path("heures/<int:enrolment_id>/distance/", activity.overview, name="distance"),
+    path(
+        "heures/<int:enrolment_id>/distance/<str:kind>/", activity.export, name="distance_export"
+    ),
+    path("assistance/", assistance.inbox, name="assistance_inbox"),
+    path("inscriptions/<int:enrolment_id>/assistance/", assistance.overview, name="assistance"),
+    path(
+        "inscriptions/<int:enrolment_id>/assistance/<int:module_id>/",
+        assistance.talk,
+        name="thread",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/assistance/<int:module_id>/sans-reponse/",
+        assistance.close,
+        name="thread_close",
+    ),
+    path(
+        "promotions/<int:cohort_id>/assistance/",
+        assistance.contacts,
+        name="assistance_contacts",
+    ),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("positionnement/<int:enrolment_id>/", positioning.overview, name="positioning"),
     path("positionnement/<int:enrolment_id>/competences/", positioning.place, name="place"),

@@ -52,6 +52,7 @@ from training.models import (
 )
 from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
+from training.services.assistance import ask
 from training.services.convention import write_agreement
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 from training.services.welcome import write_pack
@@ -306,6 +307,10 @@ def add_learner(site: Site) -> Enrolment:
     check_diploma(
         actor=site.staff[Role.LEAD], enrolment=enrolment, now=NOW,
         seen=SeenDiploma(CarerDiploma.NURSE, date(2020, 6, 1), DiplomaSeen.ORIGINAL),
+    )  # fmt: skip
+    ask(
+        actor=learner_of(enrolment), enrolment=enrolment, module=site.modules[0], now=NOW,
+        text="Une question.", form_key="question-de-la-matrice",
     )  # fmt: skip
     write_pack(actor=site.staff[Role.LEAD], text="Bienvenue.", seen=0, now=NOW)
     write_agreement(

@@ -28,8 +28,10 @@ from tests.benchmarks.plan import (
     TrackShape,
     first_monday,
 )
+from training.enums import DistanceRule
 from training.models import Cohort
 from training.services import create_cohort
+from training.services.assistance import name_contact
 
 
 @dataclass(frozen=True)
@@ -104,15 +106,20 @@ class World:
         return {code: world.shape for code, world in self.tracks.items()}
 
     def open_cohort(self, facts: CohortFacts) -> Cohort:
-        self.cohorts[facts.number] = create_cohort(
+        cohort = self.cohorts[facts.number] = create_cohort(
             actor=self.lead,
             title=facts.title,
             track_version=self.tracks[facts.track].version,
             starts_on=facts.starts_on,
             ends_on=facts.ends_on,
+            distance_rule=DistanceRule.DECLARED,
             now=facts.opened_at,
         )
-        return self.cohorts[facts.number]
+        name_contact(
+            actor=self.lead, cohort=cohort, module=None, contact=self.trainer, promised_days=2,
+            words="Je réponds ici.", form_key=f"contact-{facts.number}", now=facts.opened_at,
+        )  # fmt: skip
+        return cohort
 
 
 def published_tracks() -> dict[str, TrackVersion]:

@@ -33,7 +33,8 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention", "training:welcome",
+    "training:convention", "training:welcome", "training:assistance", "training:thread",
+    "training:distance", "training:assistance_inbox",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -74,6 +75,9 @@ SCREENS = {
         "training:convention",
         "training:certificate",
         "training:welcome",
+        "training:assistance",
+        "training:thread",
+        "training:distance",
         "training:place",
         "training:prior",
     },
@@ -115,6 +119,7 @@ SCREENS = {
         "training:situation_change",
         "training:convention_write",
         "training:welcome_write",
+        "training:assistance_contacts",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",

@@ -9,6 +9,7 @@ from assessments.services import hand_in, record_grade
 from curricula.models import Assignment, Module
 from people.enums import Role
 from people.models import Membership, Organisation
+from tests.factories.assistance import contact_factory
 from tests.factories.curricula import module_factory
 from tests.factories.people import membership_factory
 from tests.factories.training import cohort_factory, enrolment_factory
@@ -42,12 +43,14 @@ def desk_factory(**module_fields) -> Desk:
     module = module_factory(**module_fields)
     cohort = cohort_factory(track_version=module.track_version)
     enrolment = enrolment_factory(cohort)
+    trainer = membership_factory(Role.TRAINER, cohort.organisation)
+    contact_factory(cohort, trainer)
     return Desk(
         module=module,
         cohort=cohort,
         enrolment=enrolment,
         learner=learner_of(enrolment),
-        trainer=membership_factory(Role.TRAINER, cohort.organisation),
+        trainer=trainer,
     )
 
 

@@ -14,6 +14,7 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekE
 from records.enums import DocumentKind
 from records.models import Document
 from tests.factories.assessments import Desk, grade_factory, handed_in_factory, learner_of
+from tests.factories.assistance import contact_factory
 from tests.factories.curricula import module_factory
 from tests.factories.people import membership_factory, organisation_factory
 from tests.factories.training import cohort_factory, enrolment_factory
@@ -80,6 +81,7 @@ def site_factory(learners: int = 1) -> Site:
         payer=membership_factory(Role.FUNDER, funder),
         juror=membership_factory(Role.JUROR),
     )
+    contact_factory(cohort, site.staff[Role.TRAINER])
     for _ in range(learners):
         add_learner(site)
     return site

@@ -7,21 +7,25 @@ from people.enums import OrganisationKind, Role
 from people.models import Membership, Organisation, User
 from tests.factories.curricula import track_version_factory
 from tests.factories.people import membership_factory, organisation_factory
-from training.enums import SessionState
+from training.enums import DistanceRule, SessionState
 from training.models import Cohort, Enrolment, TrainingSession
 
 numbers = count(1)
 
 
 def cohort_factory(
-    organisation: Organisation | None = None, track_version: TrackVersion | None = None
+    organisation: Organisation | None = None,
+    track_version: TrackVersion | None = None,
+    distance_rule: DistanceRule = DistanceRule.DECLARED,
 ) -> Cohort:
+    """A lesson counts its declared duration: what its hours are does not hang on a clock."""
     return Cohort.objects.create(
         organisation=organisation or organisation_factory(OrganisationKind.TRAINING_BODY),
         track_version=track_version or track_version_factory(),
         title=f"Promotion {next(numbers)}",
         starts_on=date(2026, 9, 1),
         ends_on=date(2027, 7, 2),
+        distance_rule=distance_rule,
     )
 
 

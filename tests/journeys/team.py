@@ -15,6 +15,7 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import Desk, grade_factory, handed_in_factory, learner_of
+from tests.factories.assistance import contact_factory
 from tests.factories.portfolio import submitted_week_factory
 from tests.journeys.browser import Browser
 from training.models import Enrolment
@@ -55,11 +56,13 @@ def team_factory() -> Team:
     enrolment = enrolment_factory(
         cohort_factory(body, track_version), user_factory("Inès", "Essai"), practice
     )
+    trainer = membership_factory(Role.TRAINER, body, user_factory("Paul", "Essai"))
+    contact_factory(enrolment.cohort, trainer)
     return Team(
         module=track_version.modules.order_by("order").first(),
         enrolment=enrolment,
         assistant=learner_of(enrolment),
-        trainer=membership_factory(Role.TRAINER, body, user_factory("Paul", "Essai")),
+        trainer=trainer,
         lead=membership_factory(Role.LEAD, body, user_factory("Claire", "Essai")),
         employer=membership_factory(Role.EMPLOYER, practice, user_factory("Anne", "Essai")),
     )

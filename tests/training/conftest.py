@@ -12,6 +12,7 @@ from tests.factories import (
     membership_factory,
     module_factory,
 )
+from tests.factories.assistance import contact_factory
 from tests.factories.calendar import budget_factory, phase_factory
 from tests.factories.training import announced_factory
 from training.rules.attendance import Mark
@@ -25,6 +26,8 @@ def world(db) -> SimpleNamespace:
     cohort = cohort_factory(track_version=module.track_version)
     enrolment = enrolment_factory(cohort)
     body = cohort.organisation
+    trainer = membership_factory(Role.TRAINER, body)
+    contact_factory(cohort, trainer)
     return SimpleNamespace(
         module=module,
         lessons=list(module.lessons.order_by("module_lessons__order")),
@@ -32,7 +35,7 @@ def world(db) -> SimpleNamespace:
         enrolment=enrolment,
         body=body,
         learner=enrolment.learner.memberships.get(),
-        trainer=membership_factory(Role.TRAINER, body),
+        trainer=trainer,
         companion=membership_factory(Role.COMPANION, body),
         lead=membership_factory(Role.LEAD, body),
         employer=membership_factory(Role.EMPLOYER, enrolment.practice),

@@ -4,9 +4,10 @@ from people.enums import Role
 from tests.factories import membership_factory
 
 CONVENTION = "Convention du cabinet"
+ASSISTANCE = "Assistance à distance"
 RIGHTS = "Diplôme, certificats et échéances"
 # What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS]
+READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS, ASSISTANCE]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],

@@ -5,7 +5,7 @@ from django import forms
 from curricula.queries import newest_versions
 from people.models import Membership, Organisation
 from records.validators import no_patient_data
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import CarerDiploma, DiplomaSeen, DistanceRule
 from training.services.rights import SeenDiploma
 
 
@@ -34,6 +34,13 @@ class CohortForm(forms.Form):
     )
     starts_on = forms.DateField(label="Début", widget=DayInput)
     ends_on = forms.DateField(label="Fin prévue", widget=DayInput)
+    distance_rule = forms.ChoiceField(
+        label="Ce qui compte d’une leçon à distance",
+        choices=DistanceRule.choices,
+        initial=DistanceRule.MEASURED,
+        widget=forms.RadioSelect,
+        help_text="Une fois le quiz du module réussi et l’assistance donnée. Cela ne change plus.",
+    )
 
 
 class AssistantChoice(forms.ModelChoiceField):

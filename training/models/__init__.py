@@ -1,5 +1,7 @@
+from training.models.activity import ActivityFact
 from training.models.agenda import AgendaLink
 from training.models.arrival import Arrival, RoomCodeTry
+from training.models.assistance import AssistanceContact, AssistanceMessage
 from training.models.away import TrainerAway
 from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
@@ -24,10 +26,13 @@ from training.models.welcome import WelcomePack, WelcomeReceipt
 
 __all__ = [
     "AbsenceExcuse",
+    "ActivityFact",
     "AgendaLink",
     "AgreementFact",
     "AgreementSignature",
     "Arrival",
+    "AssistanceContact",
+    "AssistanceMessage",
     "Attendance",
     "AttendanceContest",
     "CheckedDiploma",

@@ -1,6 +1,7 @@
 from django.db import models
 
 from people.models import Membership
+from training.enums import DistanceRule
 
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
@@ -21,6 +22,10 @@ class Cohort(models.Model):
     title = models.CharField("nom", max_length=160)
     starts_on = models.DateField("début")
     ends_on = models.DateField("fin prévue")
+    distance_rule = models.CharField(
+        "ce qui compte d’une leçon à distance", max_length=10, choices=DistanceRule,
+        default=DistanceRule.MEASURED,
+    )  # fmt: skip
 
     objects = CohortQuerySet.as_manager()
 
@@ -37,6 +42,11 @@ class Cohort(models.Model):
                 condition=models.Q(ends_on__gt=models.F("starts_on")),
                 name="cohort_dates_in_order",
                 violation_error_message="La fin doit suivre le début.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(distance_rule__in=DistanceRule.values),
+                name="cohort_distance_rule_known",
+                violation_error_message="Cette règle n’est pas connue.",
             ),
         ]
 

@@ -7,6 +7,7 @@ from curricula.models import Competency, LessonPage, Module, ModuleLesson
 from curricula.queries import competencies_of_module, fact_states
 from people.enums import Role
 from people.models import Membership
+from training.enums import DistanceRule
 from training.models import Enrolment, LessonRead
 from training.queries.gate import OPEN, Gate, gate_of
 from training.queries.hours import hours_lines, plans_of
@@ -44,6 +45,13 @@ class LessonScreen:
     def closed(self) -> bool:
         """What was read before stays open to be read again."""
         return self.gate.closed and self.read_at is None
+
+    @property
+    def measures(self) -> bool:
+        """The time that the learner spends here is noted, because it counts."""
+        if self.enrolment is None or not self.enrolment.follows:
+            return False
+        return self.enrolment.cohort.distance_rule == DistanceRule.MEASURED
 
     @property
     def following(self) -> LessonPlace | None:

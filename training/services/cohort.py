@@ -10,6 +10,7 @@ from curricula.models import TrackVersion
 from people.enums import OrganisationKind, Role
 from people.models import Membership, Organisation, User
 from people.services import NotAllowed, ServiceError, add_membership, audit
+from training.enums import DistanceRule
 from training.models import Cohort, Enrolment
 from training.permissions import can_create_cohort, can_enrol
 from training.rules.deadline import recruitment_problem
@@ -56,16 +57,23 @@ def create_cohort(
     track_version: TrackVersion,
     starts_on: date,
     ends_on: date,
+    distance_rule: str = DistanceRule.MEASURED,
     now: datetime,
 ) -> Cohort:
-    """Open a cohort on a published version of a track; the same one twice is made once."""
+    """Open a cohort on a published version of a track; the same one twice is made once.
+
+    `distance_rule` says what of a distance lesson counts (docs/rules/distance.md); it stays.
+    """
     if not can_create_cohort(actor):
         raise NotAllowed
     if track_version.state != VersionState.PUBLISHED:
         raise VersionNotPublished
     if ends_on <= starts_on:
         raise CohortDatesWrong
-    wanted = {"track_version": track_version, "starts_on": starts_on, "ends_on": ends_on}
+    wanted = {
+        "track_version": track_version, "starts_on": starts_on, "ends_on": ends_on,
+        "distance_rule": DistanceRule(distance_rule),
+    }  # fmt: skip
     cohort, created = Cohort.objects.get_or_create(
         organisation=actor.organisation, title=" ".join(title.split()), defaults=wanted
     )

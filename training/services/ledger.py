@@ -6,17 +6,21 @@ from django.db.models import Q
 
 from curricula.models import Module
 from people.models import Membership
-from training.enums import EvaluationKind, HoursCategory, HoursState
+from training.enums import DistanceRule, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
+from training.queries.activity import Measured, measured_of
+from training.queries.assistance import is_assisted
+from training.rules.activity import accepted_minutes
 
 
 def post(
     *, actor: Membership, enrolment: Enrolment, state: HoursState, source_key: str, now: datetime,
-    **line: object,
+    version: int = 1, **line: object,
 ) -> HoursEntry:  # fmt: skip
-    """Add a line, or return the one that this source already has in this state."""
+    """Add a line, or return the one that this version of the source already has in this state."""
     entry, _ = HoursEntry.objects.get_or_create(
         source_key=source_key,
+        version=version,
         state=state,
         defaults={"enrolment": enrolment, "posted_by": actor, "posted_at": now, **line},
     )
@@ -35,15 +39,34 @@ def reading_key(enrolment_id: int, lesson_id: int) -> str:
 def accept_distance(
     *, actor: Membership, enrolment: Enrolment, module: Module, now: datetime
 ) -> int:
-    """Accept the waiting distance minutes of a module whose quiz is passed (D6313-3-1).
+    """Accept the distance minutes of a module, as its cohort counts them (D6313-3-1).
 
-    The module has the same code in every version of the track; a lesson also belongs to the module
-    where it stands now. Returns how many lessons were accepted; none when the quiz is not passed.
+    Its quiz is passed, and assistance was given there. The module has the same code in every
+    version of the track; a lesson also belongs to the module where it stands now. Time measured
+    since a lesson was accepted makes a further version of its line. Returns how many lines were
+    added. Rule: docs/rules/distance.md.
     """
-    if not EvaluationDone.objects.filter(
+    passed = EvaluationDone.objects.filter(
         enrolment=enrolment, module__code=module.code, kind=EvaluationKind.QUIZ
-    ).exists():
+    )
+    if not (passed.exists() and is_assisted(enrolment, module.code)):
         return 0
+    measured, added = _measured(enrolment), 0
+    for claim, known in _claims(enrolment, module):
+        minutes = _countable(claim, measured)
+        if minutes > (known.minutes if known else 0):
+            post(
+                actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED, now=now,
+                source_key=claim.source_key, version=known.version + 1 if known else 1,
+                module_id=claim.module_id, category=claim.category, minutes=minutes,
+                occurred_on=claim.occurred_on, label=claim.label,
+            )  # fmt: skip
+            added += 1
+    return added
+
+
+def _claims(enrolment: Enrolment, module: Module) -> list[tuple[HoursEntry, HoursEntry | None]]:
+    """Each lesson read in the module: the line that declares it, the newest that accepts it."""
     here = [
         reading_key(enrolment.pk, lesson)
         for lesson in module.module_lessons.values_list("lesson_id", flat=True)
@@ -52,13 +75,24 @@ def accept_distance(
         Q(module__code=module.code) | Q(source_key__in=here),
         enrolment=enrolment,
         category=HoursCategory.DISTANCE,
-    )
-    accepted = set(lines.filter(state=HoursState.ACCEPTED).values_list("source_key", flat=True))
-    waiting = lines.filter(state=HoursState.SUBMITTED).exclude(source_key__in=accepted)
-    for line in waiting:
-        post(
-            actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED,
-            source_key=line.source_key, now=now, module_id=line.module_id, category=line.category,
-            minutes=line.minutes, occurred_on=line.occurred_on, label=line.label,
-        )  # fmt: skip
-    return len(waiting)
+    ).order_by("version")
+    claims, accepted = {}, {}
+    for line in lines:
+        found = claims if line.state == HoursState.SUBMITTED else accepted
+        found[line.source_key] = line
+    return [(claim, accepted.get(key)) for key, claim in claims.items()]
+
+
+def _measured(enrolment: Enrolment) -> dict[int, Measured] | None:
+    """By lesson; None where the cohort counts what is declared."""
+    if enrolment.cohort.distance_rule == DistanceRule.DECLARED:
+        return None
+    return measured_of(enrolment)
+
+
+def _countable(claim: HoursEntry, measured: dict[int, Measured] | None) -> int:
+    """Minutes of a lesson that may be accepted."""
+    if measured is None:
+        return claim.minutes
+    lesson = int(claim.source_key.rsplit(":", 1)[1])
+    return accepted_minutes(measured.get(lesson, Measured()).seconds, claim.minutes)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from curricula.models import LessonPage, Module, ModuleLesson
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
-from training.enums import EvaluationKind, HoursCategory, HoursState
+from training.enums import ActivityKind, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
 from training.queries.convention import agreed_minutes
 from training.queries.hours import standing
 from training.rules.timetable import beyond_timetable
+from training.services.activity import add_fact
 from training.services.gate import check_open
 from training.services.ledger import accept_distance, lesson_key, post
 
@@ -49,8 +50,9 @@ def read_lesson(
 ) -> LessonRead:
     """Note that a lesson was read, in its live revision; its declared duration waits.
 
-    The minutes are accepted when the quiz of the module is passed (D6313-3-1), at once if it
-    already is. Reading again changes nothing, even if the module is closed.
+    What counts of it is accepted when the quiz of the module is passed and assistance was given
+    (D6313-3-1), at once if both already are. Reading again changes nothing, even if the module is
+    closed.
     """
     if not can_read_lesson(actor, enrolment):
         raise NotAllowed
@@ -69,6 +71,7 @@ def read_lesson(
     )
     if not created:
         return reading
+    add_fact(enrolment, module, lesson, ActivityKind.READ, now)
     post(
         actor=actor, enrolment=enrolment, state=HoursState.SUBMITTED,
         source_key=lesson_key(reading), now=now, module=module, category=HoursCategory.DISTANCE,

@@ -9,7 +9,9 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from training.queries.lesson import LessonScreen, is_withdrawn, lesson_screen
+from training.rules.activity import SIGNAL_SECONDS
 from training.services import read_lesson
+from training.services.activity import note_activity
 
 WITHDRAWN = "Cette leçon a été retirée du site. Les heures de ceux qui l’ont lue restent comptées."
 
@@ -46,7 +48,12 @@ def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     if screen.closed:
         context = {"module": screen.module, "gate": screen.gate, "what": screen.lesson.title}
         return render(request, "training/gate/closed.html", context)
-    context = {"screen": screen, "lesson": screen.lesson, "after": _after(screen)}
+    context = {
+        "screen": screen,
+        "lesson": screen.lesson,
+        "after": _after(screen),
+        "signal_seconds": SIGNAL_SECONDS,
+    }
     return render(request, "training/lesson/lesson.html", context)
 
 
@@ -72,3 +79,29 @@ def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
         return redirect("training:lesson", module_id, slug)
     messages.success(request, f"Lecture notée : « {screen.lesson.title} ».")
     return redirect(_after(screen))
+
+
+@require_POST
+@acting_as(Role.LEARNER)
+def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
+    """A sign of presence, sent by the page; « Commencer la leçon » sends the first without it."""
+    screen = _screen(request, module_id, slug)
+    if screen.enrolment is None:
+        raise PermissionDenied
+    sent = request.POST.get("fait", "")
+    try:
+        note_activity(
+            actor=request.actor,
+            enrolment=screen.enrolment,
+            module=screen.module,
+            lesson=screen.lesson,
+            kind=sent,
+            now=timezone.now(),
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied from refusal
+    except ServiceError as refusal:
+        return HttpResponse(refusal.message, status=422, content_type="text/plain; charset=utf-8")
+    if request.POST.get("script"):
+        return HttpResponse(status=204)
+    return redirect("training:lesson", module_id, slug)

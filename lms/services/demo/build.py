@@ -11,6 +11,7 @@ from curricula.queries import newest_versions
 from curricula.services.offer import describe_offer
 from lms.services.demo import learning
 from lms.services.demo.ahead import plan_ahead
+from lms.services.demo.assistance import name_contacts, talk
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
@@ -55,6 +56,8 @@ def build_demo(
     cast = gather(start - timedelta(days=RECRUITED_DAYS_BEFORE), at(start, 8))
     cohorts = [open_cohort(cast, code, start) for code in TRACKS]
     for cohort in cohorts:
+        name_contacts(cast, cohort, start)
+    for cohort in cohorts:
         describe_offer(
             actor=cast.lead,
             track=cohort.track_version.track,
@@ -81,6 +84,7 @@ def build_demo(
         hold_certificates(cast.lead, enrolments[0], today, now)
         agree(cast, enrolments[0], today, now)
         welcome(cast, enrolments[0], now)
+        talk(cast, enrolments[:3], today)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)

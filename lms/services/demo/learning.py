@@ -1,8 +1,9 @@
 """One learner's way: lessons, quizzes, syntheses and weeks, each through its service."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from assessments.models import Submission
@@ -15,12 +16,15 @@ from people.enums import Role
 from people.models import Membership
 from portfolio.models import LogbookWeek
 from portfolio.services import add_entry, open_week, save_hours, sign_week, submit_week
+from training.enums import ActivityKind
 from training.models import Enrolment
 from training.services import read_lesson
+from training.services.activity import note_activity
 
 PRACTICE_MINUTES = (20 * 60, 21 * 60, 24 * 60 + 30, 28 * 60)
 DAYS_A_MODULE = 14
 DAYS_TO_READ = 5
+SIGN_EVERY = timedelta(minutes=8)
 
 
 @dataclass
@@ -56,17 +60,21 @@ def study(learner: Learner, module: Module, day: date, *, lessons: int | None = 
     ordered = [link.lesson for link in module.module_lessons.select_related("lesson")]
     most = max(DAYS_TO_READ, len(ordered))
     for number, lesson in enumerate(ordered[:lessons]):
-        read_lesson(
-            actor=learner.membership,
-            enrolment=learner.enrolment,
-            module=module,
-            lesson=lesson,
-            now=at(
-                day + timedelta(days=number * DAYS_TO_READ // most),
-                18,
-                learner.chance.randrange(60),
-            ),
-        )
+        evening = day + timedelta(days=number * DAYS_TO_READ // most)
+        hour = 14 + number % (most // DAYS_TO_READ + 1)
+        now = at(evening, hour, learner.chance.randrange(20))
+        about = {"actor": learner.membership, "enrolment": learner.enrolment}
+        about |= {"module": module, "lesson": lesson}
+        read_lesson(**about, now=sit_at(about, now, learner.chance.randrange(80, 130)))
+
+
+def sit_at(about: dict[str, Any], now: datetime, share: int) -> datetime:
+    """Open a lesson and stay there for a share (per cent) of its declared duration."""
+    note_activity(**about, kind=ActivityKind.OPENED, now=now)
+    last = now + timedelta(minutes=about["lesson"].minutes * share // 100)
+    while (now := now + SIGN_EVERY) < last:
+        note_activity(**about, kind=ActivityKind.PRESENT, now=now)
+    return last
 
 
 def answer_quiz(learner: Learner, module: Module, day: date) -> None:

@@ -1,0 +1,234 @@
+"""Time at a distance: one test an outcome, then its screens."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from people.services import NotAllowed
+from tests.factories import enrolment_factory, module_factory
+from tests.factories.assistance import contact_factory
+from tests.training.web import queries_of
+from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
+from training.models import ActivityFact, AssistanceContact
+from training.queries.activity import lesson_times, measured_of
+from training.queries.hours import hours_lines, hours_totals
+from training.rules.activity import measured_seconds
+from training.services import read_lesson, record_evaluation
+from training.services.activity import NotMeasured, note_activity
+from training.services.assistance import answer
+
+
+@pytest.fixture
+def measured(world):
+    """The world of a cohort whose time is measured; the first lesson declares 20 minutes."""
+    world.cohort.distance_rule = DistanceRule.MEASURED
+    world.cohort.save()
+    world.enrolment.refresh_from_db()
+    lesson = world.lessons[0]
+    lesson.minutes = 20
+    lesson.save()
+    return world
+
+
+def sign(world, at, kind=ActivityKind.PRESENT, **changes) -> ActivityFact | None:
+    return note_activity(**{
+        "actor": world.learner, "enrolment": world.enrolment, "module": world.module,
+        "lesson": world.lessons[0], "kind": kind, "now": at,
+    } | changes)  # fmt: skip
+
+
+def read(world, at, lesson=0):
+    return read_lesson(
+        actor=world.learner, enrolment=world.enrolment, module=world.module,
+        lesson=world.lessons[lesson], now=at,
+    )  # fmt: skip
+
+
+def spend(world, start, *minutes) -> None:
+    """Open the first lesson, then signs at these minutes."""
+    sign(world, start, ActivityKind.OPENED)
+    for minute in minutes:
+        sign(world, start + timedelta(minutes=minute))
+
+
+def pass_quiz(world, at) -> None:
+    record_evaluation(
+        actor=world.learner, enrolment=world.enrolment, module=world.module,
+        kind=EvaluationKind.QUIZ, source_key="quiz:1", now=at,
+    )  # fmt: skip
+
+
+def counted(world) -> tuple[int, int]:
+    totals = hours_totals([world.enrolment.pk])[world.enrolment.pk]
+    return totals.accepted, totals.pending
+
+
+def test_measured_time_is_accepted_once_the_quiz_is_passed(measured, now):
+    spend(measured, now, 5, 10)
+    read(measured, now + timedelta(minutes=12))
+    assert counted(measured) == (0, 20)
+    pass_quiz(measured, now + timedelta(minutes=30))
+    assert counted(measured) == (12, 0)
+
+
+def test_a_lesson_counts_no_more_than_it_declares(measured, now):
+    spend(measured, now, 9, 18, 27, 36)
+    read(measured, now + timedelta(minutes=40))
+    pass_quiz(measured, now + timedelta(minutes=50))
+    assert counted(measured) == (20, 0)
+
+
+def test_time_that_comes_later_is_added_up_to_the_ceiling(measured, now):
+    read(measured, now)
+    pass_quiz(measured, now)
+    assert counted(measured) == (0, 20)
+    tomorrow = now + timedelta(days=1)
+    spend(measured, tomorrow, 7)
+    assert counted(measured) == (7, 0)
+    sign(measured, tomorrow + timedelta(minutes=14))
+    assert counted(measured) == (14, 0)
+    for minute in (23, 32, 41):
+        sign(measured, tomorrow + timedelta(minutes=minute))
+    assert counted(measured) == (20, 0)
+    lines = measured.enrolment.hours_entries.filter(state=HoursState.ACCEPTED).order_by("version")
+    assert [(line.version, line.minutes) for line in lines] == [(1, 7), (2, 14), (3, 20)]
+    assert [line.minutes for line in hours_lines(measured.enrolment)] == [20]
+
+
+def test_without_assistance_measured_time_waits(measured, now):
+    AssistanceContact.objects.all().delete()
+    spend(measured, now, 5)
+    read(measured, now + timedelta(minutes=6))
+    pass_quiz(measured, now + timedelta(minutes=7))
+    assert counted(measured) == (0, 20)
+    answer(
+        actor=measured.trainer, enrolment=measured.enrolment, module=measured.module,
+        text="Bonjour.", form_key="a-1", now=now + timedelta(hours=1),
+    )  # fmt: skip
+    assert counted(measured) == (6, 0)
+
+
+def test_two_tabs_count_a_minute_once(measured, now):
+    spend(measured, now)
+    other = {"lesson": measured.lessons[1]}
+    sign(measured, now, ActivityKind.OPENED, **other)
+    for minute in range(2, 10, 2):
+        sign(measured, now + timedelta(minutes=minute))
+        sign(measured, now + timedelta(minutes=minute + 1), **other)
+    found = measured_of(measured.enrolment)
+    assert sum(time.seconds for time in found.values()) == 9 * 60
+
+
+def test_a_sign_sent_twice_is_noted_once(measured, now):
+    spend(measured, now, 2)
+    assert sign(measured, now + timedelta(minutes=2, seconds=1)) is None
+    assert measured.enrolment.activity.count() == 2
+
+
+def test_the_database_measures_as_the_rule_says(measured, now):
+    spend(measured, now, 3, 14, 80, 81)
+    gaps = measured.enrolment.activity.values_list("gap_seconds", flat=True)
+    found = measured_of(measured.enrolment)[measured.lessons[0].pk]
+    assert found.seconds == measured_seconds(gaps) == (3 + 10 + 10 + 1) * 60
+    assert found.raw_seconds == 81 * 60
+    assert found.facts == 5
+
+
+def test_where_nothing_is_measured_nothing_is_noted(world, now):
+    assert sign(world, now, ActivityKind.OPENED) is None
+    read(world, now)
+    assert not ActivityFact.objects.exists()
+    pass_quiz(world, now)
+    assert counted(world) == (world.lessons[0].minutes, 0)
+
+
+@pytest.mark.parametrize("kind", ["read", "", "autre"])
+def test_a_page_cannot_say_what_it_does_not_see(measured, now, kind):
+    with pytest.raises(NotMeasured):
+        sign(measured, now, kind)
+
+
+def test_other_peoples_lessons_and_enrolments_are_refused(measured, now):
+    elsewhere = module_factory()
+    with pytest.raises(NotMeasured):
+        sign(measured, now, module=elsewhere)
+    with pytest.raises(NotMeasured):
+        sign(measured, now, lesson=elsewhere.lessons.first())
+    for actor in (measured.trainer, measured.stranger, measured.employer):
+        with pytest.raises(NotAllowed):
+            sign(measured, now, actor=actor)
+    measured.enrolment.situation = "suspended"
+    with pytest.raises(NotMeasured):
+        sign(measured, now)
+    assert not ActivityFact.objects.exists()
+
+
+def test_the_database_refuses_an_opening_that_counts(measured, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActivityFact.objects.create(
+            enrolment=measured.enrolment, module=measured.module, lesson=measured.lessons[0],
+            kind=ActivityKind.OPENED, at=now, gap_seconds=60,
+        )  # fmt: skip
+
+
+def test_each_lesson_says_what_it_waits_for(measured, now):
+    spend(measured, now, 5)
+
+    def why() -> list[str]:
+        return [line.why for line in lesson_times(measured.enrolment)]
+
+    assert why() == ["attend « J’ai lu »"]
+    read(measured, now + timedelta(minutes=6))
+    assert why() == ["attend le quiz du module"]
+    AssistanceContact.objects.all().delete()
+    pass_quiz(measured, now + timedelta(minutes=7))
+    assert why() == ["attend l’assistance : aucun contact nommé"]
+    contact_factory(measured.cohort, measured.trainer)
+    assert why() == [""]
+    read(measured, now + timedelta(minutes=6, seconds=40), lesson=1)
+    assert why() == ["", "aucun temps mesuré : rouvrez la leçon"]
+
+
+def test_the_page_sends_signs_and_the_learner_reads_the_rule(measured, sign_in):
+    client, lesson = sign_in(measured.learner), measured.lessons[0]
+    url = f"/parcours/lecons/{measured.module.pk}/{lesson.slug}/"
+    assert 'data-activite="120"' in client.get(url).content.decode()
+    told = client.post(f"{url}activite/", {"fait": "opened", "script": "1"})
+    assert told.status_code == 204
+    assert client.post(f"{url}activite/", {"fait": "opened"}).url == url
+    assert client.post(f"{url}activite/", {"fait": "read"}).status_code == 422
+    assert measured.enrolment.activity.count() == 2
+    path = f"/heures/{measured.enrolment.pk}/distance/"
+    page = client.get(path).content.decode()
+    assert lesson.title in page
+    assert "10 minutes au plus" in page
+    rows = client.get(f"{path}csv/").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert client.get(f"{path}xlsx/").content[:2] == b"PK"
+    assert client.get(f"{path}doc/").status_code == 404
+    assert sign_in(measured.trainer).get(path).status_code == 200
+    for actor in (measured.employer, measured.stranger):
+        assert sign_in(actor).get(path).status_code == 404
+
+
+def test_a_lesson_without_measure_sends_no_sign(world, sign_in):
+    url = f"/parcours/lecons/{world.module.pk}/{world.lessons[0].slug}/"
+    client = sign_in(world.learner)
+    assert "data-activite" not in client.get(url).content.decode()
+    page = client.get(f"/heures/{world.enrolment.pk}/distance/").content.decode()
+    assert "aucun temps n’est mesuré" in page
+    assert "Aucune leçon ouverte" in page
+
+
+def test_the_page_costs_the_same_with_many_facts(measured, now, sign_in):
+    client, path = sign_in(measured.learner), f"/heures/{measured.enrolment.pk}/distance/"
+    spend(measured, now, 2)
+    read(measured, now + timedelta(minutes=4))
+    queries_of(client, path)
+    before = queries_of(client, path)
+    spend(measured, now + timedelta(days=1), *range(2, 60, 2))
+    read(measured, now + timedelta(days=2), lesson=1)
+    assert queries_of(client, path) == before
+    mate = enrolment_factory(measured.cohort)
+    assert lesson_times(mate) == []

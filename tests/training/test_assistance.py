@@ -1,0 +1,323 @@
+"""Assistance at a distance: one test an outcome, then its screens."""
+
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from people.enums import Role
+from people.services import NotAllowed, StaleForm
+from records.models import Message
+from records.services import PatientData
+from tests.factories import enrolment_factory, membership_factory, module_factory
+from tests.factories.assessments import learner_of
+from tests.factories.assistance import contact_factory
+from tests.training.web import queries_of
+from training.enums import EvaluationKind, HoursState, PromiseState
+from training.models import AssistanceContact, AssistanceMessage
+from training.queries.assistance import (
+    contact_for,
+    contacts_of,
+    is_assisted,
+    promises,
+    thread,
+    waiting_questions,
+)
+from training.queries.hours import hours_totals
+from training.services import read_lesson, record_evaluation
+from training.services.assistance import (
+    MAX_TEXT,
+    MAX_WORDS,
+    ContactWrong,
+    MessageMissing,
+    NothingWaits,
+    NotYourModule,
+    PromiseWrong,
+    WordsMissing,
+    answer,
+    ask,
+    close_question,
+    name_contact,
+)
+
+# Two working days after the day of the tests, a Thursday.
+MONDAY = date(2027, 3, 8)
+
+
+def question(world, now, **changes) -> AssistanceMessage:
+    return ask(**{
+        "actor": world.learner, "enrolment": world.enrolment, "module": world.module,
+        "text": "Où est la liste des sigles ?", "form_key": "q-1", "now": now,
+    } | changes)  # fmt: skip
+
+
+def reply(world, now, **changes) -> AssistanceMessage:
+    return answer(**{
+        "actor": world.trainer, "enrolment": world.enrolment, "module": world.module,
+        "text": "Dans le glossaire.", "form_key": "a-1", "now": now,
+    } | changes)  # fmt: skip
+
+
+def named(world, now, **changes) -> AssistanceContact:
+    return name_contact(**{
+        "actor": world.lead, "cohort": world.cohort, "module": None, "contact": world.trainer,
+        "promised_days": 2, "words": "Écrivez-moi ici.", "form_key": "c-1", "now": now,
+    } | changes)  # fmt: skip
+
+
+def study(world, now):
+    """Both lessons read, the quiz passed."""
+    common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module}
+    for lesson in world.lessons:
+        read_lesson(**common, lesson=lesson, now=now)
+    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key="quiz:1", now=now)
+
+
+def counted(world) -> tuple[int, int]:
+    totals = hours_totals([world.enrolment.pk])[world.enrolment.pk]
+    return totals.accepted, totals.pending
+
+
+@pytest.fixture
+def alone(world):
+    """Nobody is named."""
+    AssistanceContact.objects.all().delete()
+    return world
+
+
+def test_hours_wait_for_assistance_and_are_accepted_when_a_contact_is_named(alone, now):
+    study(alone, now)
+    minutes = sum(lesson.minutes for lesson in alone.lessons)
+    assert counted(alone) == (0, minutes)
+    named(alone, now, module=module_factory(alone.module.track_version))
+    assert counted(alone) == (0, minutes)
+    named(alone, now, form_key="c-2")
+    assert counted(alone) == (minutes, 0)
+    named(alone, now, form_key="c-3")
+    assert alone.enrolment.hours_entries.filter(state=HoursState.ACCEPTED).count() == 2
+
+
+def test_an_answer_is_assistance_given_a_question_is_not(alone, now):
+    study(alone, now)
+    made = question(alone, now)
+    assert made.due_on is None
+    assert counted(alone)[0] == 0
+    reply(alone, now + timedelta(hours=1))
+    assert counted(alone) == (sum(lesson.minutes for lesson in alone.lessons), 0)
+
+
+def test_the_contact_of_the_module_comes_before_the_one_of_all(world, now):
+    other = membership_factory(Role.TRAINER, world.body)
+    mine = named(world, now, module=world.module, contact=other)
+    found = contacts_of(world.cohort)
+    assert contact_for(found, world.module.code) == mine
+    assert contact_for(found, "autre").contact == world.trainer
+    newer = named(world, now + timedelta(days=1), form_key="c-2", promised_days=5)
+    assert contact_for(contacts_of(world.cohort), "autre") == newer
+
+
+def test_who_enrols_later_is_assisted_too(world):
+    late = enrolment_factory(world.cohort)
+    assert is_assisted(late, world.module.code)
+    assert not is_assisted(enrolment_factory(), world.module.code)
+
+
+def test_a_question_carries_the_promise_and_tells_the_contact_once(world, now):
+    made = question(world, now)
+    assert question(world, now) == made
+    assert made.due_on == MONDAY
+    told = Message.objects.get(key=f"training.assistance:{made.pk}")
+    assert told.to == world.trainer.user.email
+    assert "sigles" not in told.body
+    assert f"/inscriptions/{world.enrolment.pk}/assistance/{world.module.pk}/" in told.body
+    named(world, now, form_key="c-2", promised_days=9)
+    made.refresh_from_db()
+    assert made.due_on == MONDAY
+
+
+def test_an_answer_tells_the_learner_and_ends_the_wait(world, now):
+    question(world, now)
+    today = now.date()
+    assert [one.state for one in waiting_questions(world.lead, today)] == [PromiseState.WAITING]
+    assert waiting_questions(world.other_trainer, today) == []
+    made = reply(world, now + timedelta(hours=2))
+    assert Message.objects.get(key=f"training.assistance:{made.pk}").to == world.learner.user.email
+    assert waiting_questions(world.lead, today) == []
+    assert promises(world.lead, now - timedelta(days=1), today) == {PromiseState.KEPT: 1}
+
+
+def test_a_thank_you_is_closed_without_an_answer_once(world, now):
+    question(world, now, text="Merci !")
+    close = {
+        "actor": world.trainer, "enrolment": world.enrolment, "module": world.module, "now": now,
+    }  # fmt: skip
+    made = close_question(**close, form_key="x-1")
+    assert close_question(**close, form_key="x-1") == made
+    with pytest.raises(NothingWaits):
+        close_question(**close, form_key="x-2")
+    assert waiting_questions(world.lead, now.date()) == []
+    assert not Message.objects.filter(key=f"training.assistance:{made.pk}").exists()
+
+
+def test_an_overdue_question_says_so(world, now):
+    question(world, now)
+    late = now.date() + timedelta(days=30)
+    assert waiting_questions(world.lead, late)[0].state == PromiseState.OVERDUE
+
+
+def test_what_was_said_stays_readable_after_the_module_is_gone(world, now):
+    elsewhere = module_factory()
+    old = module_factory(world.module.track_version)
+    question(world, now, module=old)
+    type(old).objects.filter(pk=old.pk).update(track_version=elsewhere.track_version)
+    assert thread(world.enrolment, old.pk).messages
+    assert thread(world.enrolment, elsewhere.pk) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"text": " "}, MessageMissing),
+        ({"text": "x" * (MAX_TEXT + 1)}, MessageMissing),
+        ({"text": "Appelez le 06 12 34 56 78"}, PatientData),
+    ],
+)
+def test_a_message_that_cannot_be_is_refused(world, now, changes, refusal):
+    with pytest.raises(refusal):
+        question(world, now, **changes)
+    with pytest.raises(refusal):
+        reply(world, now, **changes)
+    assert not AssistanceMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"promised_days": 0}, PromiseWrong),
+        ({"promised_days": 11}, PromiseWrong),
+        ({"words": " "}, WordsMissing),
+        ({"words": "x" * (MAX_WORDS + 1)}, WordsMissing),
+        ({"words": "Appelez le 06 12 34 56 78"}, PatientData),
+    ],
+)
+def test_a_contact_that_cannot_be_is_refused(world, now, changes, refusal):
+    with pytest.raises(refusal):
+        named(world, now, **changes)
+    assert AssistanceContact.objects.count() == 1
+
+
+def test_only_somebody_of_the_body_who_holds_sessions_is_a_contact(world, now):
+    gone = membership_factory(Role.TRAINER, world.body)
+    gone.until = now.date() - timedelta(days=1)
+    gone.save()
+    for contact in (world.companion, world.other_trainer, world.employer, gone):
+        with pytest.raises(ContactWrong):
+            named(world, now, contact=contact)
+
+
+def test_other_peoples_modules_forms_and_threads_are_refused(world, now):
+    elsewhere = module_factory()
+    for act in (question, reply):
+        with pytest.raises(NotYourModule):
+            act(world, now, module=elsewhere)
+    with pytest.raises(NotYourModule):
+        named(world, now, module=elsewhere)
+    mate = enrolment_factory(world.cohort)
+    with pytest.raises(NotAllowed):
+        question(world, now, enrolment=mate)
+    for actor in (world.learner, world.companion, world.employer, world.other_trainer):
+        with pytest.raises(NotAllowed):
+            reply(world, now, actor=actor)
+    with pytest.raises(NotAllowed):
+        named(world, now, actor=world.trainer)
+    question(world, now, form_key="same")
+    with pytest.raises(StaleForm):
+        question(world, now, form_key="same", enrolment=mate, actor=learner_of(mate))
+
+
+def test_the_database_refuses_what_the_services_do(world, now):
+    made, contact = question(world, now), AssistanceContact.objects.get()
+    for rows, change in (
+        (AssistanceMessage.objects.filter(pk=made.pk), {"text": ""}),
+        (AssistanceMessage.objects.filter(pk=made.pk), {"kind": "answer"}),
+        (AssistanceContact.objects.filter(pk=contact.pk), {"words": ""}),
+        (AssistanceContact.objects.filter(pk=contact.pk), {"promised_days": 0}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**change)
+
+
+def test_who_sees_a_message(world, now):
+    made = question(world, now)
+    seen = {
+        actor: AssistanceMessage.objects.visible_to(actor).filter(pk=made.pk).exists()
+        for actor in (world.learner, world.companion, world.employer, world.stranger)
+    }
+    assert list(seen.values()) == [True, True, False, False]
+
+
+def test_the_learner_asks_the_trainer_answers_on_screen(world, sign_in):
+    path = f"/inscriptions/{world.enrolment.pk}/assistance/"
+    client = sign_in(world.learner)
+    assert "Contact : " in client.get(path).content.decode()
+    url = f"{path}{world.module.pk}/"
+    key = client.get(url).context["form"].initial["form_key"]
+    assert client.post(url, {"text": "", "form_key": key}).status_code == 200
+    assert client.post(url, {"text": "Une question ?", "form_key": key}).url == url
+    assert client.post(url, {"text": "Une question ?", "form_key": key}).url == url
+    assert AssistanceMessage.objects.count() == 1
+    assert "attend une réponse" in client.get(path).content.decode()
+    trainer = sign_in(world.trainer)
+    assert "Une question ?" in trainer.get("/assistance/").content.decode()
+    assert "ne demande pas de réponse" in trainer.get(url).content.decode()
+    trainer.post(url, {"text": "Ma réponse.", "form_key": uuid4()})
+    page = trainer.get("/assistance/").content.decode()
+    assert "Aucune question n’attend" in page
+    assert "1 sur 1" in page
+    assert trainer.post(f"{url}sans-reponse/", {"form_key": uuid4()}).url == url
+    assert AssistanceMessage.objects.count() == 2
+    assert sign_in(world.companion).get(url).context["form"] is None
+    assert sign_in(world.employer).get(url).status_code == 404
+    assert sign_in(world.stranger).get(url).status_code == 404
+    assert sign_in(world.learner).get(f"{path}999999/").status_code == 404
+
+
+def test_the_lead_names_a_contact_on_screen(alone, sign_in):
+    client, path = sign_in(alone.lead), f"/promotions/{alone.cohort.pk}/assistance/"
+    assert "Aucun contact n’est nommé" in client.get(path).content.decode()
+    data = {
+        "module": "", "contact": alone.trainer.pk, "promised_days": 3, "words": "Me voici.",
+        "form_key": uuid4(),
+    }  # fmt: skip
+    assert client.post(path, data | {"promised_days": 30}).context["form"].errors
+    assert client.post(path, data | {"contact": alone.other_trainer.pk}).context["form"].errors
+    assert client.post(path, data).url == path
+    assert "sous 3 jours ouvrés" in client.get(path).content.decode()
+    parts = client.get(f"/inscriptions/{alone.enrolment.pk}/").context["parts"]
+    assert not {part.title: part for part in parts}["Assistance à distance"].missing
+
+
+def test_screens_cost_the_same_with_many_questions(world, now, sign_in):
+    client = sign_in(world.trainer)
+    paths = [
+        "/assistance/",
+        f"/inscriptions/{world.enrolment.pk}/assistance/",
+        f"/inscriptions/{world.enrolment.pk}/assistance/{world.module.pk}/",
+    ]
+    question(world, now, form_key="q-0")
+    for path in paths:
+        queries_of(client, path)
+    before = [queries_of(client, path) for path in paths]
+    for number in range(20):
+        mate = enrolment_factory(world.cohort)
+        question(world, now, form_key=f"m-{number}", enrolment=mate, actor=learner_of(mate))
+        question(world, now, form_key=f"n-{number}")
+        contact_factory(world.cohort, module=module_factory(world.module.track_version))
+    assert [queries_of(client, path) for path in paths] == before
+
+
+def test_the_promise_is_kept_by_the_day_in_paris(world):
+    """23.30 UTC on Monday 1 March is Tuesday in Paris: two working days lead to Thursday."""
+    made = question(world, datetime.fromisoformat("2027-03-01T23:30:00+00:00"))
+    assert made.due_on.isoformat() == "2027-03-04"

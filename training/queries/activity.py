@@ -1,0 +1,140 @@
+"""Time at a distance: what was measured of a learner, what counts, and why not all of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum, Value
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from training.enums import AssistanceKind, DistanceRule, EvaluationKind, HoursCategory, HoursState
+from training.models import Enrolment
+from training.queries.assistance import contact_for, contacts_of
+from training.rules.activity import IDLE_SECONDS
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of one lesson: facts, seconds with every gap cut off, seconds as they went by."""
+
+    facts: int = 0
+    seconds: int = 0
+    raw_seconds: int = 0
+
+
+def measured_of(enrolment: Enrolment) -> dict[int, Measured]:
+    """By lesson; the twin of `measured_seconds`, in one query."""
+    rows = (
+        enrolment.activity.order_by()
+        .values_list("lesson")
+        .annotate(
+            facts=Count("pk"),
+            seconds=Sum(Least("gap_seconds", Value(IDLE_SECONDS))),
+            raw_seconds=Sum("gap_seconds"),
+        )
+    )
+    return {lesson: Measured(*sums) for lesson, *sums in rows}
+
+
+@dataclass(frozen=True)
+class LessonTime:
+    """A lesson read or begun: declared, measured and accepted minutes, and what is still missing.
+
+    `declared` is the average duration as it was when the lesson was read; None if it was not.
+    """
+
+    module: str
+    title: str
+    declared: int | None
+    measured: Measured
+    accepted: int
+    why: str
+
+    @property
+    def minutes(self) -> int:
+        return self.measured.seconds // 60
+
+    @property
+    def raw_minutes(self) -> int:
+        return self.measured.raw_seconds // 60
+
+
+def lesson_times(enrolment: Enrolment) -> list[LessonTime]:
+    """The lessons read or begun, by module; of an enrolment with its cohort, seven queries."""
+    measured = measured_of(enrolment)
+    declared, accepted = _lines(enrolment)
+    done = enrolment.evaluations.filter(kind=EvaluationKind.QUIZ)
+    passed = set(done.values_list("module__code", flat=True))
+    helped = _helped(enrolment)
+    measures = enrolment.cohort.distance_rule == DistanceRule.MEASURED
+    found = []
+    for lesson, code, module, title in _lessons(enrolment):
+        time = measured.get(lesson, Measured())
+        why = _why(
+            lesson in declared, code in passed, helped(code), not measures or time.seconds >= 60
+        )
+        found.append(
+            LessonTime(module, title, declared.get(lesson), time, accepted.get(lesson, 0), why)
+        )
+    return found
+
+
+def _lessons(enrolment: Enrolment) -> list[tuple[int, str, str, str]]:
+    """Each lesson read or begun, in the module where it was first: key, code, module, title."""
+    fields = ("lesson", "module__code", "module__title", "lesson__title", "module__order")
+    rows = [
+        *enrolment.readings.order_by().values_list(*fields),
+        *enrolment.activity.order_by().values_list(*fields).distinct(),
+    ]
+    found: dict[int, tuple[int, str, str, str, int]] = {}
+    for row in rows:
+        found.setdefault(row[0], row)
+    return [row[:4] for row in sorted(found.values(), key=lambda row: (row[4], row[3]))]
+
+
+def _lines(enrolment: Enrolment) -> tuple[dict[int, int], dict[int, int]]:
+    """By lesson: minutes declared when it was read, minutes accepted now."""
+    declared: dict[int, int] = {}
+    accepted: dict[int, int] = {}
+    lines = enrolment.hours_entries.filter(category=HoursCategory.DISTANCE).order_by("version")
+    for key, state, minutes in lines.values_list("source_key", "state", "minutes"):
+        found = accepted if state == HoursState.ACCEPTED else declared
+        found[int(key.rsplit(":", 1)[1])] = minutes
+    return declared, accepted
+
+
+def _helped(enrolment: Enrolment) -> Callable[[str], bool]:
+    """Whether assistance was given in the module of a code."""
+    contacts = contacts_of(enrolment.cohort)
+    answered = set(
+        enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER).values_list(
+            "module__code", flat=True
+        )
+    )
+    return lambda code: contact_for(contacts, code) is not None or code in answered
+
+
+def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
+    """What keeps the time of a lesson from being accepted; empty when nothing does."""
+    if not read:
+        return "attend « J’ai lu »"
+    if not passed:
+        return "attend le quiz du module"
+    if not helped:
+        return "attend l’assistance : aucun contact nommé"
+    return "" if spent else "aucun temps mesuré : rouvrez la leçon"
+
+
+FACT_COLUMNS = ("Date", "Heure", "Module", "Leçon", "Fait", "Secondes depuis le fait précédent")
+
+
+def fact_rows(enrolment: Enrolment) -> Iterator[tuple[date | str | int, ...]]:
+    """Every raw fact in its order, in local time, as a spreadsheet shows it."""
+    facts = enrolment.activity.select_related("module", "lesson").defer("lesson__body")
+    for fact in facts.iterator(chunk_size=2000):
+        at = timezone.localtime(fact.at)
+        yield (
+            at.date(), at.strftime("%H:%M:%S"), fact.module.title, fact.lesson.title,
+            fact.get_kind_display(), fact.gap_seconds,
+        )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Threads of assistance: who answers, what was said, which questions wait."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from curricula.models import Module
+from people.enums import STAFF_ROLES, Role
+from people.models import Membership
+from training.enums import AssistanceKind, PromiseState
+from training.models import AssistanceContact, AssistanceMessage, Cohort, Enrolment
+from training.queries.file_part import FilePart
+from training.rules.assistance import Exchange, Said, assistance_given, exchanges
+
+Contacts = dict[str, AssistanceContact]
+
+
+def contacts_of(cohort: Cohort) -> Contacts:
+    """Who is named now, by the code of a module; an empty code is for all. One query."""
+    rows = cohort.assistance_contacts.select_related("contact__user", "module", "named_by__user")
+    found: Contacts = {}
+    for row in rows:
+        found.setdefault(row.module.code if row.module else "", row)
+    return found
+
+
+def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
+    """The one of the module, else the one of all modules."""
+    return contacts.get(code) or contacts.get("")
+
+
+def is_assisted(enrolment: Enrolment, code: str) -> bool:
+    """Whether assistance was given in a module, as its distance hours ask; two queries."""
+    named = enrolment.cohort.assistance_contacts.values_list("module__code", flat=True)
+    answered = enrolment.assistance_messages.filter(
+        kind=AssistanceKind.ANSWER, module__code=code
+    ).values_list("module__code", flat=True)
+    return assistance_given((found or "" for found in named), answered, code)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What was said about a module, oldest first, and who answers there."""
+
+    module: Module
+    contact: AssistanceContact | None
+    messages: list[AssistanceMessage]
+
+    @property
+    def questions(self) -> list[Exchange]:
+        return exchanges(_said(one) for one in self.messages)
+
+    @property
+    def waiting(self) -> Exchange | None:
+        """The oldest question without an answer."""
+        return next((one for one in self.questions if one.answered_at is None), None)
+
+    @property
+    def last(self) -> AssistanceMessage | None:
+        return self.messages[-1] if self.messages else None
+
+
+def _said(message: AssistanceMessage) -> Said:
+    return Said(message.kind, message.written_at, message.due_on)
+
+
+def threads(enrolment: Enrolment) -> list[Thread]:
+    """The modules of the track in order, then those of before where something was said.
+
+    Of an enrolment loaded with its cohort; three queries.
+    """
+    contacts = contacts_of(enrolment.cohort)
+    said: dict[str, list[AssistanceMessage]] = defaultdict(list)
+    modules = {one.code: one for one in Module.objects.filter(
+        track_version=enrolment.track_version_id
+    )}  # fmt: skip
+    for message in enrolment.assistance_messages.select_related("module", "written_by__user"):
+        said[message.module.code].append(message)
+        modules.setdefault(message.module.code, message.module)
+    return [
+        Thread(module, contact_for(contacts, code), said[code]) for code, module in modules.items()
+    ]
+
+
+def thread(enrolment: Enrolment, module_id: int) -> Thread | None:
+    """The thread of one module; None when it is none of this enrolment."""
+    return next((one for one in threads(enrolment) if one.module.pk == module_id), None)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that waits for an answer of the training body."""
+
+    message: AssistanceMessage
+    state: PromiseState
+
+
+def waiting_questions(actor: Membership, today: date) -> list[Waiting]:
+    """Questions without an answer that the actor may read, the first promised first; one query."""
+    rows = unanswered(AssistanceMessage.objects.visible_to(actor)).select_related(
+        "enrolment__learner", "enrolment__cohort", "module"
+    )
+    found = [Waiting(row, exchanges([_said(row)])[0].state(today)) for row in rows]
+    return sorted(found, key=lambda one: (one.message.due_on or date.max, one.message.written_at))
+
+
+def unanswered(messages: QuerySet[AssistanceMessage]) -> QuerySet[AssistanceMessage]:
+    """Questions that nothing of the training body follows; the twin of `exchanges`."""
+    later = AssistanceMessage.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        module__code=OuterRef("module__code"),
+        written_at__gte=OuterRef("written_at"),
+    ).exclude(kind=AssistanceKind.QUESTION)
+    return messages.filter(~Exists(later), kind=AssistanceKind.QUESTION)
+
+
+def promises(actor: Membership, since: datetime, today: date) -> dict[str, int]:
+    """How many questions asked since an instant stand how against what was promised; one query."""
+    rows = AssistanceMessage.objects.visible_to(actor).filter(written_at__gte=since)
+    said: dict[tuple[int, str], list[Said]] = defaultdict(list)
+    for row in rows.select_related("module"):
+        said[row.enrolment_id, row.module.code].append(_said(row))
+    return Counter(_states(said.values(), today))
+
+
+def _states(groups: Iterable[list[Said]], today: date) -> Iterable[str]:
+    for group in groups:
+        for exchange in exchanges(group):
+            yield exchange.state(today).value
+
+
+def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    """The part of the file: who answers, or that nobody is named, or what waits."""
+    if actor.role not in (Role.LEARNER, *STAFF_ROLES):
+        return None
+    url = reverse("training:assistance", args=[enrolment.pk])
+    found = threads(enrolment)
+    waiting = sum(1 for one in found if one.waiting)
+    alone = sum(1 for one in found if one.contact is None)
+    if waiting:
+        questions = "questions attendent" if waiting > 1 else "question attend"
+        return FilePart("Assistance à distance", f"{waiting} {questions} une réponse.", url, True)
+    if alone:
+        modules = "modules n’ont" if alone > 1 else "module n’a"
+        state = f"{alone} {modules} pas de contact : leurs heures à distance attendent."
+        return FilePart("Assistance à distance", state, url, missing=True)
+    return FilePart("Assistance à distance", "Chaque module a un contact nommé.", url)

@@ -1,0 +1,63 @@
+"""What the site notes of somebody at a lesson, by its own clock."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from curricula.models import LessonPage, Module, ModuleLesson
+from people.models import Membership
+from people.services import NotAllowed, ServiceError
+from training.enums import SIGNALS, ActivityKind, DistanceRule
+from training.models import ActivityFact, Enrolment
+from training.permissions import can_read_lesson
+from training.rules.activity import gap_before, too_soon
+from training.services.ledger import accept_distance
+
+
+class NotMeasured(ServiceError):
+    message = "Ce signe ne se note pas ici."
+
+
+@transaction.atomic
+def note_activity(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    module: Module,
+    lesson: LessonPage,
+    kind: str,
+    now: datetime,
+) -> ActivityFact | None:
+    """A page of a lesson says that it was opened, or that somebody is still there.
+
+    None where nothing is measured, or the sign comes too soon after the last fact. Time that comes
+    after the quiz was passed is accepted at once. Raises NotMeasured for what a page does not say.
+    """
+    if not can_read_lesson(actor, enrolment):
+        raise NotAllowed
+    here = ModuleLesson.objects.filter(module=module, lesson=lesson, lesson__live=True)
+    if kind not in SIGNALS or module.track_version_id != enrolment.track_version_id:
+        raise NotMeasured
+    if not (enrolment.follows and here.exists()):
+        raise NotMeasured
+    fact = add_fact(enrolment, module, lesson, ActivityKind(kind), now)
+    if fact and fact.gap_seconds:
+        accept_distance(actor=actor, enrolment=enrolment, module=module, now=now)
+    return fact
+
+
+def add_fact(
+    enrolment: Enrolment, module: Module, lesson: LessonPage, kind: ActivityKind, now: datetime
+) -> ActivityFact | None:
+    """Facts of one learner come one after the other, from whatever tab; used by `read_lesson`."""
+    if enrolment.cohort.distance_rule == DistanceRule.DECLARED:
+        return None
+    Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    before = enrolment.activity.filter(at__lte=now).order_by("-at", "-pk")
+    previous = before.values_list("at", flat=True).first()
+    if too_soon(previous, kind, now):
+        return None
+    return ActivityFact.objects.create(
+        enrolment=enrolment, module=module, lesson=lesson, kind=kind, at=now,
+        gap_seconds=gap_before(previous, kind, now),
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""Assistance at a distance: who is named, what is asked and answered (D6313-3-1)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from curricula.models import Module
+from people.models import Membership, User
+from people.services import NotAllowed, ServiceError, StaleForm, audit
+from records.rules.french import long_date
+from records.services import refuse_patient_data, send_message
+from training.enums import AssistanceKind, EvaluationKind
+from training.models import (
+    AssistanceContact,
+    AssistanceMessage,
+    Cohort,
+    Enrolment,
+    EvaluationDone,
+)
+from training.permissions import SESSION_ROLES, can_answer, can_name_contact, is_learner
+from training.queries.assistance import Thread, contact_for, contacts_of, thread
+from training.rules.assistance import MAX_PROMISE, due_after
+from training.services.ledger import accept_distance
+
+MAX_TEXT = 2000
+MAX_WORDS = 1000
+
+
+class ContactWrong(ServiceError):
+    message = "Choisissez une personne de votre organisme qui anime des séances."
+
+
+class PromiseWrong(ServiceError):
+    message = f"Le délai promis est de 1 à {MAX_PROMISE} jours ouvrés."
+
+
+class WordsMissing(ServiceError):
+    message = f"Écrivez le premier message du contact, en {MAX_WORDS} caractères au plus."
+
+
+class MessageMissing(ServiceError):
+    message = f"Écrivez votre message, en {MAX_TEXT} caractères au plus."
+
+
+class NotYourModule(ServiceError):
+    message = "Ce module n’est pas du parcours suivi."
+
+
+class NothingWaits(StaleForm):
+    message = "Aucune question n’attend ici : quelqu’un d’autre a déjà répondu."
+
+
+@transaction.atomic
+def name_contact(
+    *,
+    actor: Membership,
+    cohort: Cohort,
+    module: Module | None,
+    contact: Membership,
+    promised_days: int,
+    words: str,
+    form_key: str,
+    now: datetime,
+) -> AssistanceContact:
+    """Name who assists a cohort in a module, or in all; distance hours that waited are accepted.
+
+    `words` open the thread of every learner. The same form twice names once. Raises ContactWrong,
+    PromiseWrong, WordsMissing, NotYourModule, StaleForm.
+    """
+    if not can_name_contact(actor, cohort):
+        raise NotAllowed
+    _check_contact(cohort, contact, timezone.localdate(now))
+    if module and module.track_version_id != cohort.track_version_id:
+        raise NotYourModule
+    if not 1 <= promised_days <= MAX_PROMISE:
+        raise PromiseWrong
+    words = _text(words, MAX_WORDS, WordsMissing)
+    made, created = AssistanceContact.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "cohort": cohort, "module": module, "contact": contact, "words": words,
+            "promised_days": promised_days, "named_by": actor, "named_at": now,
+        },
+    )  # fmt: skip
+    if made.cohort_id != cohort.pk:
+        raise StaleForm
+    if created:
+        audit(actor, "training.assistance.named", made, at=now)
+        _accept_waiting(actor, cohort, module, now)
+    return made
+
+
+def _check_contact(cohort: Cohort, contact: Membership, today: Any) -> None:
+    held = Membership.objects.filter(pk=contact.pk, organisation=cohort.organisation_id)
+    if contact.role not in SESSION_ROLES or not held.active(today).exists():
+        raise ContactWrong
+
+
+def _accept_waiting(
+    actor: Membership, cohort: Cohort, module: Module | None, now: datetime
+) -> None:
+    """What waited for nothing but the assistance."""
+    passed = EvaluationDone.objects.filter(enrolment__cohort=cohort, kind=EvaluationKind.QUIZ)
+    if module:
+        passed = passed.filter(module__code=module.code)
+    for done in passed.select_related("enrolment__cohort", "module"):
+        accept_distance(actor=actor, enrolment=done.enrolment, module=done.module, now=now)
+
+
+@transaction.atomic
+def ask(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    module: Module,
+    text: str,
+    form_key: str,
+    now: datetime,
+) -> AssistanceMessage:
+    """A question of the learner about a module; its contact is told, the promise is kept with it.
+
+    The same form twice asks once. Raises NotYourModule, MessageMissing, StaleForm.
+    """
+    if not is_learner(actor, enrolment):
+        raise NotAllowed
+    found = _thread(enrolment, module)
+    contact = contact_for(contacts_of(enrolment.cohort), found.module.code)
+    due = due_after(timezone.localdate(now), contact.promised_days) if contact else None
+    text = _text(text, MAX_TEXT, MessageMissing)
+    made, created = _write(actor, enrolment, module, AssistanceKind.QUESTION, text, form_key, now,
+                           due_on=due)  # fmt: skip
+    if created and contact:
+        promise = f"Réponse promise au plus tard le {long_date(due)}." if due else ""
+        _tell(made, contact.contact.user, f"Question de {enrolment.learner}", promise, now)
+    return made
+
+
+@transaction.atomic
+def answer(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    module: Module,
+    text: str,
+    form_key: str,
+    now: datetime,
+) -> AssistanceMessage:
+    """The training body answers, or writes first; the learner is told. Twice answers once.
+
+    An answer is assistance given: distance hours of the module may be accepted by it.
+    Raises NotYourModule, MessageMissing, StaleForm.
+    """
+    if not can_answer(actor, enrolment):
+        raise NotAllowed
+    _thread(enrolment, module)
+    text = _text(text, MAX_TEXT, MessageMissing)
+    made, created = _write(actor, enrolment, module, AssistanceKind.ANSWER, text, form_key, now)
+    if created:
+        _tell(made, enrolment.learner, "Une réponse à votre question", "", now)
+        accept_distance(actor=actor, enrolment=enrolment, module=module, now=now)
+    return made
+
+
+@transaction.atomic
+def close_question(
+    *, actor: Membership, enrolment: Enrolment, module: Module, form_key: str, now: datetime
+) -> AssistanceMessage:
+    """Say that what was written last asks for no answer, such as a thank-you.
+
+    Raises NotYourModule, NothingWaits when nothing waits any more, StaleForm.
+    """
+    if not can_answer(actor, enrolment):
+        raise NotAllowed
+    known = AssistanceMessage.objects.filter(form_key=form_key).exists()
+    if not known and _thread(enrolment, module).waiting is None:
+        raise NothingWaits
+    return _write(actor, enrolment, module, AssistanceKind.CLOSED, "", form_key, now)[0]
+
+
+def _thread(enrolment: Enrolment, module: Module) -> Thread:
+    found = thread(enrolment, module.pk)
+    if found is None:
+        raise NotYourModule
+    return found
+
+
+def _text(text: str, most: int, refusal: type[ServiceError]) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text or len(text) > most:
+        raise refusal
+    refuse_patient_data(text)
+    return text
+
+
+def _write(
+    actor: Membership,
+    enrolment: Enrolment,
+    module: Module,
+    kind: AssistanceKind,
+    text: str,
+    form_key: str,
+    now: datetime,
+    **more: Any,
+) -> tuple[AssistanceMessage, bool]:
+    made, created = AssistanceMessage.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "enrolment": enrolment, "module": module, "kind": kind, "text": text,
+            "written_by": actor, "written_at": now, **more,
+        },
+    )  # fmt: skip
+    if made.enrolment_id != enrolment.pk or made.written_by_id != actor.pk:
+        raise StaleForm
+    if created:
+        audit(actor, f"training.assistance.{kind}", made, at=now)
+    return made, created
+
+
+def _tell(message: AssistanceMessage, person: User, head: str, more: str, now: datetime) -> None:
+    """What was said stays on the site: the message only says that it is there."""
+    place = reverse("training:thread", args=[message.enrolment_id, message.module_id])
+    lines = [f"{head}, module « {message.module.title} ».", more, f"{settings.SITE_URL}{place}"]
+    send_message(
+        key=f"training.assistance:{message.pk}", to=person.email, now=now,
+        subject=f"{head} : {message.module.title}"[:200],
+        body="Bonjour,\n\n" + "\n\n".join(line for line in lines if line) + "\n",
+    )  # fmt: skip
