@@ -82,8 +82,9 @@ def close(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpResp
     """What was written last asks for no answer."""
     enrolment = _enrolment(request, enrolment_id)
     found, form = _thread(enrolment, module_id), KeyedForm(request.POST)
-    data = {"enrolment": enrolment, "module": found.module}
-    if form.is_valid() and attempt(request, close_question, **data, **form.cleaned_data):
+    if form.is_valid() and attempt(
+        request, close_question, enrolment=enrolment, module=found.module, **form.cleaned_data
+    ):
         messages.success(request, "Noté : ce message ne demande pas de réponse.")
     return redirect("training:thread", enrolment.pk, module_id)
 

@@ -1,6 +1,7 @@
 """Assistance in the demo: a contact named from the first day, questions answered and waiting."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from lms.services.demo.calendar import at
 from lms.services.demo.cast import Cast
@@ -38,7 +39,7 @@ def talk(cast: Cast, enrolments: list[Enrolment], today: date) -> None:
         ).first()
         if learner is None or module is None:
             continue
-        about = {"enrolment": enrolment, "module": module}
+        about: dict[str, Any] = {"enrolment": enrolment, "module": module}
         asked = today - timedelta(days=9 - number)
         ask(
             actor=learner, text=QUESTIONS[number % len(QUESTIONS)], now=at(asked, 18),

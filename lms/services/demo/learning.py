@@ -63,8 +63,10 @@ def study(learner: Learner, module: Module, day: date, *, lessons: int | None = 
         evening = day + timedelta(days=number * DAYS_TO_READ // most)
         hour = 14 + number % (most // DAYS_TO_READ + 1)
         now = at(evening, hour, learner.chance.randrange(20))
-        about = {"actor": learner.membership, "enrolment": learner.enrolment}
-        about |= {"module": module, "lesson": lesson}
+        about: dict[str, Any] = {
+            "actor": learner.membership, "enrolment": learner.enrolment, "module": module,
+            "lesson": lesson,
+        }  # fmt: skip
         read_lesson(**about, now=sit_at(about, now, learner.chance.randrange(80, 130)))
 
 
