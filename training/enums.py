@@ -218,3 +218,18 @@ class AgreementSide(TextChoices):
     PRACTICE = "practice", "le cabinet"
     BODY = "body", "l’organisme de formation"
     LEARNER = "learner", "l’assistant"
+
+
+class InductionItem(TextChoices):
+    """How the first day of newcomers went (document 000, lines 440-470)."""
+
+    ADMINISTRATIVE = "administrative", "démarches administratives de la prise de fonction"
+    OPENING = "opening", "mots de bienvenue et cadre des contrats de travail"
+    PROJECT = "project", "présentation du projet"
+    ROUND = "round", "tour de table de présentations individuelles"
+    VISIT = "visit", "visite des locaux et présentation de l’équipe"
+    SCHEME = "scheme", "présentation du dispositif de professionnalisation"
+    ROLES = "roles", "rôles, responsabilités et engagements de chacun"
+    LIVRET = "livret", "remise du livret de professionnalisation"
+    COURSE = "course", "déroulement et modalités de la formation initiale"
+    EVALUATION = "evaluation", "évaluation de fin de journée"

@@ -199,3 +199,13 @@ def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
 def can_write_welcome(actor: Membership) -> bool:
     """Write the welcome pack of one's own training body."""
     return actor.leads
+
+
+def can_write_commitments(actor: Membership) -> bool:
+    """Write the commitments of each side, for one's own training body."""
+    return actor.leads
+
+
+def can_hold_induction(actor: Membership, cohort: Any) -> bool:
+    """Set the induction day of a cohort and note who was there: those who lead."""
+    return actor.leads and of_the_body(actor, cohort)

@@ -33,7 +33,7 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention", "training:welcome",
+    "training:convention", "training:welcome", "training:commitments", "training:induction",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -74,6 +74,7 @@ SCREENS = {
         "training:convention",
         "training:certificate",
         "training:welcome",
+        "training:commitments",
         "training:place",
         "training:prior",
     },
@@ -115,6 +116,9 @@ SCREENS = {
         "training:situation_change",
         "training:convention_write",
         "training:welcome_write",
+        "training:commitments_write",
+        "training:induction_write",
+        "training:induction_note",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",
@@ -154,6 +158,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:commitments",
     },
     "financeur": EVERYBODY
     | {"training:hours", "training:documents", "training:file", "training:situation"},

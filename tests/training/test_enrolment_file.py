@@ -5,14 +5,15 @@ from tests.factories import membership_factory
 
 CONVENTION = "Convention du cabinet"
 RIGHTS = "Diplôme, certificats et échéances"
+INDUCTION = "Journée d’accueil et engagements"
 # What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS]
+READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, "Positionnement", "Documents"],
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", INDUCTION, RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 

@@ -4,12 +4,14 @@ from training.models.away import TrainerAway
 from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
+from training.models.commitments import CommitmentAcceptance, Commitments
 from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
+from training.models.induction import InductionDay, InductionNote
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
@@ -34,6 +36,8 @@ __all__ = [
     "ClosedPeriod",
     "Cohort",
     "CohortPhase",
+    "CommitmentAcceptance",
+    "Commitments",
     "ContestAnswer",
     "Enrolment",
     "EnrolmentDocument",
@@ -44,6 +48,8 @@ __all__ = [
     "GateWaiver",
     "HeldInterval",
     "HoursEntry",
+    "InductionDay",
+    "InductionNote",
     "LessonRead",
     "MakeUp",
     "Position",

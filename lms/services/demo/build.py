@@ -16,6 +16,7 @@ from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.convention import agree
 from lms.services.demo.entry import stand_at_entry
+from lms.services.demo.induction import induct
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
@@ -81,11 +82,18 @@ def build_demo(
         hold_certificates(cast.lead, enrolments[0], today, now)
         agree(cast, enrolments[0], today, now)
         welcome(cast, enrolments[0], now)
+        induct(cast, somebody_else(enrolments), now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         revoke_one(cast, now)
+
+
+def somebody_else(enrolments: list[Enrolment]) -> Enrolment:
+    """In the middle of the first cohort: neither the first assistant nor the last to enrol."""
+    same = [one for one in enrolments if one.cohort_id == enrolments[0].cohort_id]
+    return same[len(same) // 2]
 
 
 def open_cohort(cast: Cast, track: str, start: date) -> Cohort:
