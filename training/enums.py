@@ -233,3 +233,11 @@ class InductionItem(TextChoices):
     LIVRET = "livret", "remise du livret de professionnalisation"
     COURSE = "course", "déroulement et modalités de la formation initiale"
     EVALUATION = "evaluation", "évaluation de fin de journée"
+
+
+class ConvocationState(TextChoices):
+    """Whether somebody is to be convoked to a session as it stands."""
+
+    TO_SEND = "to_send", "à convoquer"
+    SENT = "sent", "déjà convoqué"
+    OUT = "out", "ne suit pas la formation ce jour-là"

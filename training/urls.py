@@ -9,6 +9,7 @@ from training.views import (
     commitments,
     contest,
     convention,
+    convocation,
     debt,
     documents,
     enrolment_file,
@@ -220,5 +221,20 @@ urlpatterns = [
     path("promotions/<int:cohort_id>/accueil/", induction.overview, name="induction"),
     path("promotions/<int:cohort_id>/accueil/journee/", induction.write, name="induction_write"),
     path("promotions/<int:cohort_id>/accueil/noter/", induction.note, name="induction_note"),
+    path(
+        "promotions/<int:cohort_id>/convocations/",
+        convocation.cohort_convocations,
+        name="cohort_convocations",
+    ),
+    path(
+        "promotions/<int:cohort_id>/convocations/nouvelle/",
+        convocation.send,
+        name="convoke",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convocations/",
+        convocation.overview,
+        name="convocations",
+    ),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

@@ -1,11 +1,11 @@
-"""Who gets in where: the induction day and the commitments of each side."""
+"""Who gets in where: the induction day, the commitments of each side, convocations."""
 
 from typing import Any
 
 from people.enums import LEADING_ROLES, STAFF_ROLES
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row, nothing
-from training.permissions import RIGHTS_ROLES, SIGNING_SIDES
+from training.permissions import CONVOCATION_ROLES, RIGHTS_ROLES, SIGNING_SIDES
 
 OWN = Reach.OURS
 
@@ -30,6 +30,13 @@ def noted(world: World) -> dict[str, Any]:
     return {f"p{world.enrolment.pk}": "on", f"n{world.enrolment.pk}": 0}
 
 
+def convoked(world: World) -> dict[str, Any]:
+    return {
+        "sessions": world.coming.pk, "people": world.enrolment.pk, "bring": "Matrice.",
+        "seen": "0" * 32, "form_key": "00000000-0000-4000-8000-000000000081",
+    }  # fmt: skip
+
+
 INDUCTION = (
     Row("training:commitments_write", Reach.ROLE, LEADING_ROLES, post=written),
     Row("training:commitments", OWN, RIGHTS_ROLES, enrolment, (0,)),
@@ -40,4 +47,7 @@ INDUCTION = (
     Row("training:induction", OWN, STAFF_ROLES, cohort, (0,)),
     Row("training:induction_write", OWN, LEADING_ROLES, cohort, (0,), post=day),
     Row("training:induction_note", OWN, LEADING_ROLES, cohort, (0,), post=noted),
+    Row("training:cohort_convocations", OWN, STAFF_ROLES, cohort, (0,)),
+    Row("training:convoke", OWN, LEADING_ROLES, cohort, (0,), post=convoked),
+    Row("training:convocations", OWN, CONVOCATION_ROLES, enrolment, (0,)),
 )  # fmt: skip

@@ -34,6 +34,7 @@ STAFF = EVERYBODY | {
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
     "training:convention", "training:welcome", "training:commitments", "training:induction",
+    "training:cohort_convocations", "training:convocations",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -75,6 +76,7 @@ SCREENS = {
         "training:certificate",
         "training:welcome",
         "training:commitments",
+        "training:convocations",
         "training:place",
         "training:prior",
     },
@@ -119,6 +121,7 @@ SCREENS = {
         "training:commitments_write",
         "training:induction_write",
         "training:induction_note",
+        "training:convoke",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",

@@ -17,6 +17,7 @@ from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
 from training.models import (
     CommitmentAcceptance,
+    Convocation,
     Enrolment,
     EnrolmentDocument,
     HoursEntry,
@@ -107,6 +108,7 @@ def test_in_the_middle_something_waits_for_everybody(now):
     [accepted] = CommitmentAcceptance.objects.all()
     assert InductionDay.objects.get().cohort == accepted.enrolment.cohort
     assert accepted.enrolment.learner.email == "apprenant1@livret.example"
+    assert [one.enrolment for one in Convocation.objects.all()] == [accepted.enrolment] * 2
 
 
 @pytest.mark.usefixtures("loaded")

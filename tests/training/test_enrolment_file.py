@@ -7,7 +7,7 @@ CONVENTION = "Convention du cabinet"
 RIGHTS = "Diplôme, certificats et échéances"
 INDUCTION = "Journée d’accueil et engagements"
 # What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, RIGHTS]
+READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],

@@ -7,6 +7,7 @@ from training.models.cohort import Cohort
 from training.models.commitments import CommitmentAcceptance, Commitments
 from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
+from training.models.convocation import Convocation, ConvocationSending
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
@@ -39,6 +40,8 @@ __all__ = [
     "CommitmentAcceptance",
     "Commitments",
     "ContestAnswer",
+    "Convocation",
+    "ConvocationSending",
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",

@@ -10,6 +10,7 @@ from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.commitments import commitments_part
 from training.queries.convention import convention_part
+from training.queries.convocation import convocations_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
@@ -45,6 +46,7 @@ PARTS: tuple[PartReader, ...] = (
     situation_part,
     welcome_part,
     commitments_part,
+    convocations_part,
     rights_part,
     convention_part,
     _positioning,

@@ -15,6 +15,7 @@ from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.convention import agree
+from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.induction import induct
 from lms.services.demo.papers import state_hours
@@ -87,6 +88,7 @@ def build_demo(
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
+        convoke_one(cast, somebody_else(enrolments), now)
         revoke_one(cast, now)
 
 
