@@ -18,7 +18,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # or a document already delivered.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
-    "training:rights": 40,
+    "training:rights": 40, "training:induction": 4,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000

@@ -93,9 +93,9 @@ def build_demo(
 
 
 def somebody_else(enrolments: list[Enrolment]) -> Enrolment:
-    """In the middle of the first cohort: neither the first assistant nor the last to enrol."""
-    same = [one for one in enrolments if one.cohort_id == enrolments[0].cohort_id]
-    return same[len(same) // 2]
+    """Of the first cohort, the last to enrol who is not suspended."""
+    staying = enrolments[:-1] if len(enrolments) > SOME else enrolments
+    return [one for one in staying if one.cohort_id == enrolments[0].cohort_id][-1]
 
 
 def open_cohort(cast: Cast, track: str, start: date) -> Cohort:
