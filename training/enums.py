@@ -255,3 +255,24 @@ class ActivityKind(TextChoices):
 
 # Those that a page sends by itself; « lue » is an act of the learner.
 SIGNALS = (ActivityKind.OPENED, ActivityKind.PRESENT, ActivityKind.MEDIA)
+class InductionItem(TextChoices):
+    """How the first day of newcomers went (document 000, lines 440-470)."""
+
+    ADMINISTRATIVE = "administrative", "démarches administratives de la prise de fonction"
+    OPENING = "opening", "mots de bienvenue et cadre des contrats de travail"
+    PROJECT = "project", "présentation du projet"
+    ROUND = "round", "tour de table de présentations individuelles"
+    VISIT = "visit", "visite des locaux et présentation de l’équipe"
+    SCHEME = "scheme", "présentation du dispositif de professionnalisation"
+    ROLES = "roles", "rôles, responsabilités et engagements de chacun"
+    LIVRET = "livret", "remise du livret de professionnalisation"
+    COURSE = "course", "déroulement et modalités de la formation initiale"
+    EVALUATION = "evaluation", "évaluation de fin de journée"
+
+
+class ConvocationState(TextChoices):
+    """Whether somebody is to be convoked to a session as it stands."""
+
+    TO_SEND = "to_send", "à convoquer"
+    SENT = "sent", "déjà convoqué"
+    OUT = "out", "ne suit pas la formation ce jour-là"

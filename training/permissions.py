@@ -20,6 +20,8 @@ STEP_ROLES = (Role.COMPANION, *LEADING_ROLES)
 SIGNING_SIDES = (Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES)
 # Those who note a certificate from elsewhere.
 CERTIFICATE_ROLES = (Role.LEARNER, *LEADING_ROLES)
+# Those who read the convocations of somebody.
+CONVOCATION_ROLES = (Role.LEARNER, *STAFF_ROLES)
 # Those who may read the hours of somebody.
 HOURS_ROLES = (Role.LEARNER, *STAFF_ROLES, Role.EMPLOYER, Role.FUNDER)
 
@@ -213,3 +215,16 @@ def can_view_message(actor: Membership, message: Any) -> bool:
 def can_answer(actor: Membership, enrolment: Any) -> bool:
     """Answer a question of assistance: those who hold sessions."""
     return actor.role in SESSION_ROLES and of_the_body(actor, enrolment.cohort)
+def can_write_commitments(actor: Membership) -> bool:
+    """Write the commitments of each side, for one's own training body."""
+    return actor.leads
+
+
+def can_hold_induction(actor: Membership, cohort: Any) -> bool:
+    """Set the induction day of a cohort and note who was there: those who lead."""
+    return actor.leads and of_the_body(actor, cohort)
+
+
+def can_convoke(actor: Membership, cohort: Any) -> bool:
+    """Send convocations to the sessions of a cohort: those who lead."""
+    return actor.leads and of_the_body(actor, cohort)

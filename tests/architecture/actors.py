@@ -53,6 +53,7 @@ from training.models import (
 from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
 from training.services.assistance import ask
+from training.services.commitments import write_commitments
 from training.services.convention import write_agreement
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 from training.services.welcome import write_pack
@@ -313,6 +314,10 @@ def add_learner(site: Site) -> Enrolment:
         text="Une question.", form_key="question-de-la-matrice",
     )  # fmt: skip
     write_pack(actor=site.staff[Role.LEAD], text="Bienvenue.", seen=0, now=NOW)
+    write_commitments(
+        actor=site.staff[Role.LEAD], body="Essai.", learner="Essai.", practice="Essai.", seen=0,
+        now=NOW,
+    )  # fmt: skip
     write_agreement(
         actor=site.staff[Role.LEAD], enrolment=enrolment, since=TODAY, now=NOW, seen=0,
         slots=[Slot(1, time(9), time(12))], objective="Essai.", delegated=[],

@@ -14,6 +14,7 @@ from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
+from tests.architecture.rows_induction import INDUCTION
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
@@ -167,6 +168,7 @@ ROWS = (
     *SITUATION,
     *ASSISTANCE,
     *WELCOME,
+    *INDUCTION,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -18,7 +18,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # or a document already delivered.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
-    "training:rights": 40,
+    "training:rights": 40, "training:induction": 4,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -35,6 +35,8 @@ STAFF = EVERYBODY | {
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
     "training:convention", "training:welcome", "training:assistance", "training:thread",
     "training:distance", "training:assistance_inbox",
+    "training:convention", "training:welcome", "training:commitments", "training:induction",
+    "training:cohort_convocations", "training:convocations",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -78,6 +80,8 @@ SCREENS = {
         "training:assistance",
         "training:thread",
         "training:distance",
+        "training:commitments",
+        "training:convocations",
         "training:place",
         "training:prior",
     },
@@ -120,6 +124,10 @@ SCREENS = {
         "training:convention_write",
         "training:welcome_write",
         "training:assistance_contacts",
+        "training:commitments_write",
+        "training:induction_write",
+        "training:induction_note",
+        "training:convoke",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",
@@ -159,6 +167,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:commitments",
     },
     "financeur": EVERYBODY
     | {"training:hours", "training:documents", "training:file", "training:situation"},

@@ -15,7 +15,15 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead
+from training.models import (
+    CommitmentAcceptance,
+    Convocation,
+    Enrolment,
+    EnrolmentDocument,
+    HoursEntry,
+    InductionDay,
+    LessonRead,
+)
 from training.queries.documents import HOURS_KINDS
 
 LEARNERS = 3
@@ -97,6 +105,10 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
     assert sorted(kinds) == sorted(HOURS_KINDS)
+    [accepted] = CommitmentAcceptance.objects.all()
+    assert InductionDay.objects.get().cohort == accepted.enrolment.cohort
+    assert accepted.enrolment.learner.email == "apprenant1@livret.example"
+    assert [one.enrolment for one in Convocation.objects.all()] == [accepted.enrolment] * 2
 
 
 @pytest.mark.usefixtures("loaded")

@@ -6,14 +6,16 @@ from tests.factories import membership_factory
 CONVENTION = "Convention du cabinet"
 ASSISTANCE = "Assistance à distance"
 RIGHTS = "Diplôme, certificats et échéances"
+INDUCTION = "Journée d’accueil et engagements"
 # What is missing comes first: nobody wrote an agreement yet.
 READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS, ASSISTANCE]
+READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, "Positionnement", "Documents"],
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", INDUCTION, RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 

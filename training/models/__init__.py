@@ -6,12 +6,15 @@ from training.models.away import TrainerAway
 from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
+from training.models.commitments import CommitmentAcceptance, Commitments
 from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
+from training.models.convocation import Convocation, ConvocationSending
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
+from training.models.induction import InductionDay, InductionNote
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
@@ -39,7 +42,11 @@ __all__ = [
     "ClosedPeriod",
     "Cohort",
     "CohortPhase",
+    "CommitmentAcceptance",
+    "Commitments",
     "ContestAnswer",
+    "Convocation",
+    "ConvocationSending",
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",
@@ -49,6 +56,8 @@ __all__ = [
     "GateWaiver",
     "HeldInterval",
     "HoursEntry",
+    "InductionDay",
+    "InductionNote",
     "LessonRead",
     "MakeUp",
     "Position",

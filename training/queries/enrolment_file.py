@@ -9,7 +9,9 @@ from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.assistance import assistance_part
+from training.queries.commitments import commitments_part
 from training.queries.convention import convention_part
+from training.queries.convocation import convocations_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
@@ -44,6 +46,8 @@ PARTS: tuple[PartReader, ...] = (
     _hours,
     situation_part,
     welcome_part,
+    commitments_part,
+    convocations_part,
     rights_part,
     convention_part,
     assistance_part,

@@ -16,7 +16,9 @@ from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.convention import agree
+from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import stand_at_entry
+from lms.services.demo.induction import induct
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
@@ -85,11 +87,19 @@ def build_demo(
         agree(cast, enrolments[0], today, now)
         welcome(cast, enrolments[0], now)
         talk(cast, enrolments[:3], today)
+        induct(cast, somebody_else(enrolments), now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
+        convoke_one(cast, somebody_else(enrolments), now)
         revoke_one(cast, now)
+
+
+def somebody_else(enrolments: list[Enrolment]) -> Enrolment:
+    """Of the first cohort, the last to enrol who is not suspended."""
+    staying = enrolments[:-1] if len(enrolments) > SOME else enrolments
+    return [one for one in staying if one.cohort_id == enrolments[0].cohort_id][-1]
 
 
 def open_cohort(cast: Cast, track: str, start: date) -> Cohort:
