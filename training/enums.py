@@ -255,6 +255,8 @@ class ActivityKind(TextChoices):
 
 # Those that a page sends by itself; « lue » is an act of the learner.
 SIGNALS = (ActivityKind.OPENED, ActivityKind.PRESENT, ActivityKind.MEDIA)
+
+
 class InductionItem(TextChoices):
     """How the first day of newcomers went (document 000, lines 440-470)."""
 

@@ -215,6 +215,8 @@ def can_view_message(actor: Membership, message: Any) -> bool:
 def can_answer(actor: Membership, enrolment: Any) -> bool:
     """Answer a question of assistance: those who hold sessions."""
     return actor.role in SESSION_ROLES and of_the_body(actor, enrolment.cohort)
+
+
 def can_write_commitments(actor: Membership) -> bool:
     """Write the commitments of each side, for one's own training body."""
     return actor.leads

@@ -34,9 +34,8 @@ STAFF = EVERYBODY | {
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
     "training:convention", "training:welcome", "training:assistance", "training:thread",
-    "training:distance", "training:assistance_inbox",
-    "training:convention", "training:welcome", "training:commitments", "training:induction",
-    "training:cohort_convocations", "training:convocations",
+    "training:distance", "training:assistance_inbox", "training:commitments",
+    "training:induction", "training:cohort_convocations", "training:convocations",
 }  # fmt: skip
 SCREENS = {
     "": {

@@ -8,8 +8,10 @@ ASSISTANCE = "Assistance à distance"
 RIGHTS = "Diplôme, certificats et échéances"
 INDUCTION = "Journée d’accueil et engagements"
 # What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS, ASSISTANCE]
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS]
+READ = [
+    CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS,
+    ASSISTANCE,
+]  # fmt: skip
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('training', '0015_welcome_pack'),
+        ('training', '0017_activity'),
     ]
 
     operations = [
