@@ -218,3 +218,19 @@ class AgreementSide(TextChoices):
     PRACTICE = "practice", "le cabinet"
     BODY = "body", "l’organisme de formation"
     LEARNER = "learner", "l’assistant"
+
+
+class ExchangeParty(TextChoices):
+    """With whom the need of a person is talked over (Qualiopi, indicator 4)."""
+
+    LEARNER = "learner", "le bénéficiaire"
+    EMPLOYER = "employer", "l’employeur"
+    FUNDER = "funder", "le financeur"
+
+
+class AdaptationAct(TextChoices):
+    """What is said of an adaptation: the need and what is decided, never why."""
+
+    NEED = "need", "besoin d’un aménagement"
+    NONE = "none", "aucun aménagement demandé"
+    DECIDED = "decided", "aménagement décidé"

@@ -16,6 +16,7 @@ from training.views import (
     lesson,
     media,
     moving,
+    needs,
     own_attendance,
     people_import,
     planning,
@@ -207,6 +208,13 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/accueil/<int:number>/",
         welcome.confirm,
         name="welcome_confirm",
+    ),
+    path("inscriptions/<int:enrolment_id>/besoins/", needs.overview, name="needs"),
+    path("inscriptions/<int:enrolment_id>/besoins/ecrire/", needs.write, name="needs_write"),
+    path(
+        "inscriptions/<int:enrolment_id>/amenagements/",
+        needs.adaptations,
+        name="adaptations",
     ),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

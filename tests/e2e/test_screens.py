@@ -33,7 +33,7 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention", "training:welcome",
+    "training:convention", "training:welcome", "training:needs",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -74,6 +74,8 @@ SCREENS = {
         "training:convention",
         "training:certificate",
         "training:welcome",
+        "training:needs",
+        "training:adaptations",
         "training:place",
         "training:prior",
     },
@@ -99,6 +101,7 @@ SCREENS = {
         "training:make_ups",
         "training:attendance_import",
         "training:gates",
+        "training:adaptations",
         "training:place",
     },
     "responsable": STAFF
@@ -115,6 +118,8 @@ SCREENS = {
         "training:situation_change",
         "training:convention_write",
         "training:welcome_write",
+        "training:needs_write",
+        "training:adaptations",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",
@@ -154,9 +159,16 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:needs",
     },
     "financeur": EVERYBODY
-    | {"training:hours", "training:documents", "training:file", "training:situation"},
+    | {
+        "training:hours",
+        "training:documents",
+        "training:file",
+        "training:situation",
+        "training:needs",
+    },
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

@@ -15,7 +15,15 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead
+from training.enums import AdaptationAct, ExchangeParty
+from training.models import (
+    AdaptationFact,
+    Enrolment,
+    EnrolmentDocument,
+    HoursEntry,
+    LessonRead,
+    NeedAnalysis,
+)
 from training.queries.documents import HOURS_KINDS
 
 LEARNERS = 3
@@ -97,6 +105,15 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
     assert sorted(kinds) == sorted(HOURS_KINDS)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_need_is_analysed_with_everybody_and_its_adaptation_decided(now):
+    build(now, stage="en-cours")
+    analysis = NeedAnalysis.objects.get()
+    assert analysis.exchanges.count() == len(ExchangeParty)
+    acts = AdaptationFact.objects.order_by("number").values_list("act", flat=True)
+    assert list(acts) == [AdaptationAct.NEED, AdaptationAct.DECIDED]
 
 
 @pytest.mark.usefixtures("loaded")

@@ -3,17 +3,19 @@ import pytest
 from people.enums import Role
 from tests.factories import membership_factory
 
+ANALYSIS = "Analyse du besoin"
 CONVENTION = "Convention du cabinet"
 RIGHTS = "Diplôme, certificats et échéances"
-# What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS]
+# What is missing comes first: nobody wrote an analysis or an agreement yet.
+READ = [ANALYSIS, CONVENTION, "Heures", "Situation", "Livret d’accueil"]
+TAUGHT = [*READ, "Aménagements", RIGHTS]
 TITLES = {
-    Role.LEARNER: [*READ, "Positionnement", "Documents"],
-    Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: [*READ, "Positionnement", "Documents"],
-    Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
-    Role.FUNDER: ["Heures", "Situation", "Documents"],
+    Role.LEARNER: [*TAUGHT, "Positionnement", "Documents"],
+    Role.TRAINER: [*TAUGHT, "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: [*READ, RIGHTS, "Positionnement", "Documents"],
+    Role.LEAD: [*TAUGHT, "Positionnement", "Modules", "Documents"],
+    Role.EMPLOYER: [ANALYSIS, CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],
 }
 
 

@@ -13,6 +13,7 @@ from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
+from training.models.needs import AdaptationFact, NeedAnalysis, NeedExchange
 from training.models.phase import CohortPhase
 from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
@@ -24,6 +25,7 @@ from training.models.welcome import WelcomePack, WelcomeReceipt
 
 __all__ = [
     "AbsenceExcuse",
+    "AdaptationFact",
     "AgendaLink",
     "AgreementFact",
     "AgreementSignature",
@@ -46,6 +48,8 @@ __all__ = [
     "HoursEntry",
     "LessonRead",
     "MakeUp",
+    "NeedAnalysis",
+    "NeedExchange",
     "Position",
     "PracticeAgreement",
     "PresenceSignature",

@@ -10,6 +10,7 @@ from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.convention import convention_part
 from training.queries.file_part import FilePart, PartReader
+from training.queries.needs import adaptations_part, analysis_part
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
 from training.queries.welcome import welcome_part
@@ -43,6 +44,8 @@ PARTS: tuple[PartReader, ...] = (
     _hours,
     situation_part,
     welcome_part,
+    analysis_part,
+    adaptations_part,
     rights_part,
     convention_part,
     _positioning,
