@@ -234,3 +234,11 @@ class AdaptationAct(TextChoices):
     NEED = "need", "besoin d’un aménagement"
     NONE = "none", "aucun aménagement demandé"
     DECIDED = "decided", "aménagement décidé"
+
+
+class PriceTax(TextChoices):
+    """What a price says of VAT: which one holds has no source of ours, « à vérifier »."""
+
+    EXCLUDED = "excluded", "hors taxe (HT)"
+    INCLUDED = "included", "toutes taxes comprises (TTC)"
+    EXEMPT = "exempt", "exonéré de TVA"

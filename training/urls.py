@@ -27,6 +27,7 @@ from training.views import (
     signature,
     situation,
     totals,
+    training_agreement,
     welcome,
 )
 
@@ -215,6 +216,16 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/amenagements/",
         needs.adaptations,
         name="adaptations",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention-de-formation/",
+        training_agreement.overview,
+        name="training_agreement",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention-de-formation/conditions/",
+        training_agreement.terms,
+        name="training_terms",
     ),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

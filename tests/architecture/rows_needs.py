@@ -1,4 +1,4 @@
-"""Who gets in where: the need of a person and the adaptations of their training."""
+"""Who gets in where: the need of a person, their adaptations, their training agreement."""
 
 from typing import Any
 
@@ -28,6 +28,21 @@ def needed(world: World) -> dict[str, Any]:
     return {"act": "need", "text": "Une pause de plus.", "seen": 1}
 
 
+def agreed(world: World) -> dict[str, Any]:
+    return {
+        "price": "1380,50",
+        "tax": "included",
+        "payment": "En une fois.",
+        "means": "Salle.",
+        "follow_up": "Émargement.",
+        "seen": 0,
+    }
+
+
+def delivered(world: World) -> dict[str, Any]:
+    return {"seen": "x"}
+
+
 NEEDS = (
     Row("training:needs", OWN, HOURS_ROLES, enrolment, (0,)),
     Row("training:needs_write", OWN, LEADING_ROLES, enrolment, (0,), post=analysed),
@@ -35,4 +50,6 @@ NEEDS = (
         "training:adaptations", OWN, ADAPTATION_ROLES, enrolment, (0,), post=needed,
         posts=NEED_ROLES,
     ),
+    Row("training:training_agreement", OWN, LEADING_ROLES, enrolment, (0,), post=delivered),
+    Row("training:training_terms", OWN, LEADING_ROLES, enrolment, (0,), post=agreed),
 )  # fmt: skip

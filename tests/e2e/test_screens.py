@@ -119,6 +119,8 @@ SCREENS = {
         "training:convention_write",
         "training:welcome_write",
         "training:needs_write",
+        "training:training_agreement",
+        "training:training_terms",
         "training:adaptations",
         "training:convention_step",
         "training:calendar_settings",

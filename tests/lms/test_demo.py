@@ -25,6 +25,7 @@ from training.models import (
     NeedAnalysis,
 )
 from training.queries.documents import HOURS_KINDS
+from training.queries.training_agreement import agreement_draft
 
 LEARNERS = 3
 TODAY = date(2027, 3, 4)
@@ -108,12 +109,13 @@ def test_in_the_middle_something_waits_for_everybody(now):
 
 
 @pytest.mark.usefixtures("loaded")
-def test_one_need_is_analysed_with_everybody_and_its_adaptation_decided(now):
+def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now):
     build(now, stage="en-cours")
     analysis = NeedAnalysis.objects.get()
     assert analysis.exchanges.count() == len(ExchangeParty)
     acts = AdaptationFact.objects.order_by("number").values_list("act", flat=True)
     assert list(acts) == [AdaptationAct.NEED, AdaptationAct.DECIDED]
+    assert agreement_draft(analysis.enrolment).missing == []
 
 
 @pytest.mark.usefixtures("loaded")

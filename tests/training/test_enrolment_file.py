@@ -5,6 +5,7 @@ from tests.factories import membership_factory
 
 ANALYSIS = "Analyse du besoin"
 CONVENTION = "Convention du cabinet"
+AGREEMENT = "Convention de formation"
 RIGHTS = "Diplôme, certificats et échéances"
 # What is missing comes first: nobody wrote an analysis or an agreement yet.
 READ = [ANALYSIS, CONVENTION, "Heures", "Situation", "Livret d’accueil"]
@@ -13,7 +14,15 @@ TITLES = {
     Role.LEARNER: [*TAUGHT, "Positionnement", "Documents"],
     Role.TRAINER: [*TAUGHT, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, RIGHTS, "Positionnement", "Documents"],
-    Role.LEAD: [*TAUGHT, "Positionnement", "Modules", "Documents"],
+    Role.LEAD: [
+        ANALYSIS,
+        CONVENTION,
+        AGREEMENT,
+        *TAUGHT[2:],
+        "Positionnement",
+        "Modules",
+        "Documents",
+    ],
     Role.EMPLOYER: [ANALYSIS, CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
     Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],
 }

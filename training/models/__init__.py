@@ -21,6 +21,7 @@ from training.models.rights import CheckedDiploma, ExternalCertificate, RegimeCh
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
+from training.models.training_agreement import TrainingTerms
 from training.models.welcome import WelcomePack, WelcomeReceipt
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "SituationChange",
     "TrainerAway",
     "TrainingSession",
+    "TrainingTerms",
     "WelcomePack",
     "WelcomeReceipt",
 ]

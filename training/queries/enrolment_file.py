@@ -13,6 +13,7 @@ from training.queries.file_part import FilePart, PartReader
 from training.queries.needs import adaptations_part, analysis_part
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
+from training.queries.training_agreement import training_agreement_part
 from training.queries.welcome import welcome_part
 
 
@@ -36,7 +37,7 @@ def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | N
 
 
 def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
-    state = "Les certificats de réalisation, les relevés d’heures, les feuilles d’émargement."
+    state = "Les certificats, les relevés d’heures, les feuilles d’émargement, les conventions."
     return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
 
 
@@ -48,6 +49,7 @@ PARTS: tuple[PartReader, ...] = (
     adaptations_part,
     rights_part,
     convention_part,
+    training_agreement_part,
     _positioning,
     _gates,
     _documents,

@@ -16,7 +16,7 @@ from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.convention import agree
 from lms.services.demo.entry import stand_at_entry
-from lms.services.demo.needs import hear, one_with_needs
+from lms.services.demo.needs import hear, one_with_needs, set_terms
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
@@ -83,6 +83,7 @@ def build_demo(
         agree(cast, enrolments[0], today, now)
         welcome(cast, enrolments[0], now)
         hear(cast, one_with_needs(enrolments), now)
+        set_terms(cast, one_with_needs(enrolments), now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)
