@@ -150,6 +150,9 @@ def test_the_person_the_body_the_employer_and_the_funder_read_it(world, now, sig
 
 def test_the_lead_writes_it_on_the_page(world, sign_in, path, typed):
     client, write_path = sign_in(world.lead), f"{path}ecrire/"
+    assert (
+        "un besoin d’aménagement ne s’écrit jamais ici" in client.get(write_path).content.decode()
+    )
     assert client.post(write_path, typed | {"learner_met_on": ""}).status_code == 422
     assert client.post(write_path, typed | {"objective": ""}).status_code == 422
     assert not NeedAnalysis.objects.exists()

@@ -12,10 +12,6 @@ from training.forms.cohort import DayInput
 from training.models import NeedAnalysis
 from training.rules.needs import Exchange
 
-NOT_HERE = (
-    "Lu par la personne, l’organisme, l’employeur et le financeur. Un besoin d’aménagement ne "
-    "s’écrit jamais ici : il a sa page, « Aménagements »."
-)
 QUESTIONS = {
     ExchangeParty.LEARNER: "Ce que la personne attend",
     ExchangeParty.EMPLOYER: "Ce que le cabinet attend",
@@ -44,7 +40,6 @@ class AnalysisForm(RenewedForm):
         max_length=1000,
         validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=NOT_HERE,
         error_messages={"required": "Écrivez l’objectif qui résulte des échanges."},
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
