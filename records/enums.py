@@ -23,6 +23,7 @@ class DocumentKind(TextChoices):
     CERTIFICATE = "certificate", "certificat de réalisation"
     HOURS_STATEMENT = "hours_statement", "relevé d’heures"
     ATTENDANCE_SHEET = "attendance_sheet", "feuille d’émargement"
+    TRAINING_AGREEMENT = "training_agreement", "convention de formation"
 
 
 class DocumentState(TextChoices):

@@ -278,3 +278,27 @@ class ConvocationState(TextChoices):
     TO_SEND = "to_send", "à convoquer"
     SENT = "sent", "déjà convoqué"
     OUT = "out", "ne suit pas la formation ce jour-là"
+
+
+class ExchangeParty(TextChoices):
+    """With whom the need of a person is talked over (Qualiopi, indicator 4)."""
+
+    LEARNER = "learner", "le bénéficiaire"
+    EMPLOYER = "employer", "l’employeur"
+    FUNDER = "funder", "le financeur"
+
+
+class AdaptationAct(TextChoices):
+    """What is said of an adaptation: the need and what is decided, never why."""
+
+    NEED = "need", "besoin d’un aménagement"
+    NONE = "none", "aucun aménagement demandé"
+    DECIDED = "decided", "aménagement décidé"
+
+
+class PriceTax(TextChoices):
+    """What a price says of VAT: which one holds has no source of ours, « à vérifier »."""
+
+    EXCLUDED = "excluded", "hors taxe (HT)"
+    INCLUDED = "included", "toutes taxes comprises (TTC)"
+    EXEMPT = "exempt", "exonéré de TVA"

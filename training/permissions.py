@@ -230,3 +230,24 @@ def can_hold_induction(actor: Membership, cohort: Any) -> bool:
 def can_convoke(actor: Membership, cohort: Any) -> bool:
     """Send convocations to the sessions of a cohort: those who lead."""
     return actor.leads and of_the_body(actor, cohort)
+
+
+# Those who read what is said of an adaptation: never who employs, pays or only accompanies.
+ADAPTATION_ROLES = (Role.LEARNER, *SESSION_ROLES)
+# Those who say a need of adaptation: the person, or those who lead, with them.
+NEED_ROLES = (Role.LEARNER, *LEADING_ROLES)
+
+
+def can_write_analysis(actor: Membership, enrolment: Any) -> bool:
+    """Write a version of the need analysis: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
+def can_view_adaptation(actor: Membership, fact: Any) -> bool:
+    """The person, the trainers and the leads of the training body."""
+    return is_learner(actor, fact.enrolment) or can_record_session(actor, fact.enrolment.cohort)
+
+
+def can_decide_adaptation(actor: Membership, enrolment: Any) -> bool:
+    """Answer a need of adaptation: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)

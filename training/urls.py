@@ -21,6 +21,7 @@ from training.views import (
     lesson,
     media,
     moving,
+    needs,
     own_attendance,
     people_import,
     planning,
@@ -31,6 +32,7 @@ from training.views import (
     signature,
     situation,
     totals,
+    training_agreement,
     welcome,
 )
 
@@ -261,6 +263,22 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/convocations/",
         convocation.overview,
         name="convocations",
+    path("inscriptions/<int:enrolment_id>/besoins/", needs.overview, name="needs"),
+    path("inscriptions/<int:enrolment_id>/besoins/ecrire/", needs.write, name="needs_write"),
+    path(
+        "inscriptions/<int:enrolment_id>/amenagements/",
+        needs.adaptations,
+        name="adaptations",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention-de-formation/",
+        training_agreement.overview,
+        name="training_agreement",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention-de-formation/conditions/",
+        training_agreement.terms,
+        name="training_terms",
     ),
     path("cabinets/nouveau/", cohort.new_practice, name="practice_new"),
 ]  # fmt: skip

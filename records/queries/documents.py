@@ -26,6 +26,10 @@ TEMPLATES = {
         "records/verify/facts_attendance_sheet.html",
         "records/verify/grounds_attendance_sheet.html",
     ),
+    DocumentKind.TRAINING_AGREEMENT: (
+        "records/verify/facts_training_agreement.html",
+        "records/verify/grounds_training_agreement.html",
+    ),
 }
 
 

@@ -37,4 +37,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
     DocumentKind.ATTENDANCE_SHEET: KindWords(
         "feuille", "la feuille", "cette feuille", feminine=True
     ),
+    DocumentKind.TRAINING_AGREEMENT: KindWords(
+        "convention", "la convention", "cette convention", feminine=True
+    ),
 }

@@ -26,6 +26,7 @@ TEMPLATES = {
     DocumentKind.CERTIFICATE: ("certificate", 1),
     DocumentKind.HOURS_STATEMENT: ("hours_statement", 1),
     DocumentKind.ATTENDANCE_SHEET: ("attendance_sheet", 1),
+    DocumentKind.TRAINING_AGREEMENT: ("training_agreement", 1),
 }
 LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 

@@ -55,6 +55,7 @@ from training.services import contest_mark, declare_prior
 from training.services.assistance import ask
 from training.services.commitments import write_commitments
 from training.services.convention import write_agreement
+from training.services.needs import say_adaptation
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 from training.services.welcome import write_pack
 
@@ -322,6 +323,9 @@ def add_learner(site: Site) -> Enrolment:
         actor=site.staff[Role.LEAD], enrolment=enrolment, since=TODAY, now=NOW, seen=0,
         slots=[Slot(1, time(9), time(12))], objective="Essai.", delegated=[],
     )  # fmt: skip
+    say_adaptation(
+        actor=learner_of(enrolment), enrolment=enrolment, act="need", text="Essai.", seen=0, now=NOW
+    )
     note_certificate(
         actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",
         obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,

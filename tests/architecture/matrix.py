@@ -15,6 +15,7 @@ from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
+from tests.architecture.rows_needs import NEEDS
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
@@ -162,6 +163,7 @@ ROWS = (
     *CONVENTION,
     *FILE,
     *IMPORT,
+    *NEEDS,
     *POSITIONING,
     *REMINDERS,
     *RIGHTS,

@@ -16,6 +16,7 @@ from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
 from training.models import (
+    AdaptationFact,
     Attendance,
     AttendanceContest,
     ClosedPeriod,
@@ -30,6 +31,7 @@ from training.models import (
 )
 from training.permissions import (
     SESSION_ROLES,
+    can_view_adaptation,
     can_view_attendance,
     can_view_away,
     can_view_closure,
@@ -67,6 +69,10 @@ SEEN = {
         lambda w: w.certificate,
         ours(*LEARNING, Role.EMPLOYER, Role.FUNDER),
     ),
+    AdaptationFact: (
+        lambda w: w.enrolment.adaptations.get(),
+        ours(*SESSION_ROLES, Role.LEARNER),
+    ),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
     Room: (lambda w: w.site.body.rooms.get(), ours(*STAFF_ROLES)),
     ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),
@@ -101,6 +107,7 @@ TWINS = {
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
+    "AdaptationFact.visible_to": (AdaptationFact, can_view_adaptation),
     "Room.visible_to": (Room, can_view_room),
     "ClosedPeriod.visible_to": (ClosedPeriod, can_view_closure),
     "CohortPhase.visible_to": (CohortPhase, can_view_phase),

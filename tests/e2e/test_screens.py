@@ -36,6 +36,7 @@ STAFF = EVERYBODY | {
     "training:convention", "training:welcome", "training:assistance", "training:thread",
     "training:distance", "training:assistance_inbox", "training:commitments",
     "training:induction", "training:cohort_convocations", "training:convocations",
+    "training:needs",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -81,6 +82,8 @@ SCREENS = {
         "training:distance",
         "training:commitments",
         "training:convocations",
+        "training:needs",
+        "training:adaptations",
         "training:place",
         "training:prior",
     },
@@ -106,6 +109,7 @@ SCREENS = {
         "training:make_ups",
         "training:attendance_import",
         "training:gates",
+        "training:adaptations",
         "training:place",
     },
     "responsable": STAFF
@@ -127,6 +131,10 @@ SCREENS = {
         "training:induction_write",
         "training:induction_note",
         "training:convoke",
+        "training:needs_write",
+        "training:training_agreement",
+        "training:training_terms",
+        "training:adaptations",
         "training:convention_step",
         "training:calendar_settings",
         "training:session_edit",
@@ -167,9 +175,16 @@ SCREENS = {
         "training:situation",
         "training:convention",
         "training:commitments",
+        "training:needs",
     },
     "financeur": EVERYBODY
-    | {"training:hours", "training:documents", "training:file", "training:situation"},
+    | {
+        "training:hours",
+        "training:documents",
+        "training:file",
+        "training:situation",
+        "training:needs",
+    },
     "jury": EVERYBODY,
     "admin": STAFF
     | {"records:invite", "lms:components", "portfolio:attestations", "curricula:unwritten"},

@@ -15,7 +15,9 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
+from training.enums import AdaptationAct, ExchangeParty
 from training.models import (
+    AdaptationFact,
     CommitmentAcceptance,
     Convocation,
     Enrolment,
@@ -23,8 +25,10 @@ from training.models import (
     HoursEntry,
     InductionDay,
     LessonRead,
+    NeedAnalysis,
 )
 from training.queries.documents import HOURS_KINDS
+from training.queries.training_agreement import agreement_draft
 
 LEARNERS = 3
 TODAY = date(2027, 3, 4)
@@ -109,6 +113,16 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert InductionDay.objects.get().cohort == accepted.enrolment.cohort
     assert accepted.enrolment.learner.email == "apprenant1@livret.example"
     assert [one.enrolment for one in Convocation.objects.all()] == [accepted.enrolment] * 2
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now):
+    build(now, stage="en-cours")
+    analysis = NeedAnalysis.objects.get()
+    assert analysis.exchanges.count() == len(ExchangeParty)
+    acts = AdaptationFact.objects.order_by("number").values_list("act", flat=True)
+    assert list(acts) == [AdaptationAct.NEED, AdaptationAct.DECIDED]
+    assert agreement_draft(analysis.enrolment).missing == []
 
 
 @pytest.mark.usefixtures("loaded")

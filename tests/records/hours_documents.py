@@ -59,6 +59,31 @@ def statement_content(**parts: Any) -> dict[str, Any]:
     }
 
 
+def agreement_content(**parts: Any) -> dict[str, Any]:
+    return {
+        **COMMON,
+        "title": "Convention de formation",
+        "minutes": 6900,
+        "due": 6900,
+        "funder": "Opérateur Exemple",
+        "funder_city": "Paris",
+        "funder_file": "D-2026-17",
+        "objective": "Tenir l’accueil et préparer les dossiers.",
+        "blocks": ["Accueillir", "Organiser"],
+        "modules": [
+            {"title": "Le cœur de métier", "minutes": 4200},
+            {"title": "Le secret", "minutes": 2700},
+        ],
+        "rate": "18,9\u00a0%",
+        "price": "1\u00a0380,50\u00a0€, hors taxe (HT)",
+        "payment": "En deux fois.\nLa seconde à la fin.",
+        "means": "Salle, supports, plateforme.",
+        "follow_up": "Feuilles d’émargement, quiz, attestation.",
+        "is_not": "Cette convention de formation n’atteste aucun titre.",
+        **parts,
+    }
+
+
 def sheet_content(**parts: Any) -> dict[str, Any]:
     return {
         **COMMON,

@@ -16,7 +16,12 @@ from records.rules.kinds import KIND_WORDS
 from records.services import AlreadyRevoked, OtherRenderer, render_again, revoke_document
 from records.services.rendering import TEMPLATES, TYPST, render_document, renderer_of
 from tests.factories import membership_factory
-from tests.records.hours_documents import certificate_content, sheet_content, statement_content
+from tests.records.hours_documents import (
+    agreement_content,
+    certificate_content,
+    sheet_content,
+    statement_content,
+)
 from tests.records.world import content, document_factory
 
 CODE = "LVT-7K4M-92QD"
@@ -25,6 +30,7 @@ CONTENTS = {
     DocumentKind.CERTIFICATE: certificate_content,
     DocumentKind.HOURS_STATEMENT: statement_content,
     DocumentKind.ATTENDANCE_SHEET: sheet_content,
+    DocumentKind.TRAINING_AGREEMENT: agreement_content,
 }
 HOURS = (
     DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT, DocumentKind.ATTENDANCE_SHEET
@@ -36,6 +42,7 @@ WRITTEN = {
     "certificate 1": "c12ef268a12c69ac",
     "hours_statement 1": "9b65a953bc37ce99",
     "attendance_sheet 1": "bbf56d601ddd0eca",
+    "training_agreement 1": "62e4db86c2bf1aae",
 }
 
 
@@ -76,7 +83,7 @@ def test_rendering_again_gives_the_bytes_of_the_stored_file(kind, settings):
     document.refresh_from_db()
     with document.pdf.open("rb") as file:
         stored = file.read()
-    if kind in HOURS:  # the addresses that it prints are frozen with it
+    if kind != DocumentKind.MODULE_ATTESTATION:  # the addresses that it prints are frozen with it
         settings.SITE_URL = "https://ailleurs.example"
     assert document.renderer == renderer_of(kind)
     assert render_again(document) == stored
@@ -90,7 +97,7 @@ def test_what_another_renderer_wrote_is_not_rendered_again():
         render_again(document)
 
 
-@pytest.mark.parametrize("kind", HOURS)
+@pytest.mark.parametrize("kind", [*HOURS, DocumentKind.TRAINING_AGREEMENT])
 def test_checker_of_pdf_ua_finds_nothing(kind, tmp_path):
     path = tmp_path / "document.pdf"
     path.write_bytes(render(kind))
@@ -125,6 +132,57 @@ def test_certificate_says_what_the_model_asks_in_the_order_of_reading():
         found = text.find(expected, place)
         assert found >= 0, expected
         place = found
+
+
+def test_agreement_says_each_mention_in_the_order_of_reading():
+    text, place = text_of(render(DocumentKind.TRAINING_AGREEMENT)), 0
+    for expected in (
+        "Convention de formation",
+        "établie pour",
+        "Camille Dorval",
+        "Organisme Organisme Exemple, Lyon",
+        "Employeur Cabinet des Tilleuls, Bron",
+        "Financeur Opérateur Exemple, Paris",
+        "Dossier du financeur D-2026-17",
+        "Intitulé Parcours de 115 h, version 1",
+        "Objectif Tenir l’accueil et préparer les dossiers.",
+        "Blocs visés Accueillir, Organiser",
+        "du 1er septembre 2026 au 28 février 2027",
+        "Durée 115 h",
+        "Taux à distance 18,9 % des heures prévues",
+        "Le cœur de métier 70 h",
+        "Total 115 h",
+        "Moyens Salle, supports, plateforme.",
+        "Feuilles d’émargement, quiz, attestation.",
+        "Prix 1 380,50 €, hors taxe (HT)",
+        "Règlement En deux fois. La seconde à la fin.",
+        "Opérateur Exemple le financeur. Nom, date et signature",
+        "SIRET 123 456 789 00012",
+        "Vérifier cette convention",
+        "n’atteste aucun titre",
+    ):
+        found = text.find(expected, place)
+        assert found >= 0, expected
+        place = found
+
+
+def test_an_agreement_without_a_funder_names_none_and_says_what_is_left_to_follow():
+    text = text_of(
+        render(DocumentKind.TRAINING_AGREEMENT, funder="", funder_file="", due=6000, blocks=[])
+    )
+    assert "inanceur" not in text
+    assert "Blocs visés" not in text
+    assert "Durée 115 h, dont 100 h à suivre après positionnement" in text
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_agreement_shows_no_price_no_file_and_no_objective(client):
+    lead, kind = membership_factory(Role.LEAD), DocumentKind.TRAINING_AGREEMENT
+    text = page(client, document_factory(lead, kind=kind, content=agreement_content()).code)
+    for expected in ("Délivrée le", "Le cœur de métier", "115 h", "Opérateur Exemple, Paris"):
+        assert expected in text
+    for hidden in ("380,50", "D-2026-17", "Tenir l’accueil", "En deux fois", "Salle, supports"):
+        assert hidden not in text
 
 
 def test_statement_says_funder_modules_sessions_and_what_is_beyond():

@@ -3,6 +3,7 @@ import pytest
 from people.enums import Role
 from tests.factories import membership_factory
 
+ANALYSIS = "Analyse du besoin"
 CONVENTION = "Convention du cabinet"
 ASSISTANCE = "Assistance à distance"
 RIGHTS = "Diplôme, certificats et échéances"
@@ -19,6 +20,26 @@ TITLES = {
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
     Role.EMPLOYER: [CONVENTION, "Heures", "Situation", INDUCTION, RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
+AGREEMENT = "Convention de formation"
+RIGHTS = "Diplôme, certificats et échéances"
+# What is missing comes first: nobody wrote an analysis or an agreement yet.
+READ = [ANALYSIS, CONVENTION, "Heures", "Situation", "Livret d’accueil"]
+TAUGHT = [*READ, "Aménagements", RIGHTS]
+TITLES = {
+    Role.LEARNER: [*TAUGHT, "Positionnement", "Documents"],
+    Role.TRAINER: [*TAUGHT, "Positionnement", "Modules", "Documents"],
+    Role.COMPANION: [*READ, RIGHTS, "Positionnement", "Documents"],
+    Role.LEAD: [
+        ANALYSIS,
+        CONVENTION,
+        AGREEMENT,
+        *TAUGHT[2:],
+        "Positionnement",
+        "Modules",
+        "Documents",
+    ],
+    Role.EMPLOYER: [ANALYSIS, CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],
 }
 
 

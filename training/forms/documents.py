@@ -6,6 +6,7 @@ from django import forms
 from records.enums import DocumentKind
 from records.validators import no_patient_data
 from training.enums import ActionNature
+from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
 from training.models import Enrolment
 
@@ -23,7 +24,7 @@ class PeriodForm(forms.Form):
         return {"since": cohort.starts_on, "until": min(cohort.ends_on, today)}
 
 
-class IssueForm(forms.Form):
+class IssueForm(RenewedForm):
     """What the ledger does not know; `seen` names what was read before delivering."""
 
     nature = forms.TypedChoiceField(

@@ -18,6 +18,7 @@ from training.models.induction import InductionDay, InductionNote
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
+from training.models.needs import AdaptationFact, NeedAnalysis, NeedExchange
 from training.models.phase import CohortPhase
 from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
@@ -25,11 +26,13 @@ from training.models.rights import CheckedDiploma, ExternalCertificate, RegimeCh
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
+from training.models.training_agreement import TrainingTerms
 from training.models.welcome import WelcomePack, WelcomeReceipt
 
 __all__ = [
     "AbsenceExcuse",
     "ActivityFact",
+    "AdaptationFact",
     "AgendaLink",
     "AgreementFact",
     "AgreementSignature",
@@ -60,6 +63,8 @@ __all__ = [
     "InductionNote",
     "LessonRead",
     "MakeUp",
+    "NeedAnalysis",
+    "NeedExchange",
     "Position",
     "PracticeAgreement",
     "PresenceSignature",
@@ -72,6 +77,7 @@ __all__ = [
     "SituationChange",
     "TrainerAway",
     "TrainingSession",
+    "TrainingTerms",
     "WelcomePack",
     "WelcomeReceipt",
 ]

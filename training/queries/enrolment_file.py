@@ -13,8 +13,10 @@ from training.queries.commitments import commitments_part
 from training.queries.convention import convention_part
 from training.queries.convocation import convocations_part
 from training.queries.file_part import FilePart, PartReader
+from training.queries.needs import adaptations_part, analysis_part
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
+from training.queries.training_agreement import training_agreement_part
 from training.queries.welcome import welcome_part
 
 
@@ -38,7 +40,7 @@ def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | N
 
 
 def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
-    state = "Les certificats de réalisation, les relevés d’heures, les feuilles d’émargement."
+    state = "Les certificats, les relevés d’heures, les feuilles d’émargement, les conventions."
     return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
 
 
@@ -51,6 +53,11 @@ PARTS: tuple[PartReader, ...] = (
     rights_part,
     convention_part,
     assistance_part,
+    analysis_part,
+    adaptations_part,
+    rights_part,
+    convention_part,
+    training_agreement_part,
     _positioning,
     _gates,
     _documents,

@@ -57,48 +57,81 @@ def issue_enrolment_document(
     `seen` is the fingerprint of the draft that was read. Asked again for the same content, it gives
     the same document. Raises DocumentNotReady, HoursChanged, AlreadyStated, PatientData.
     """
-    person = (
+    person = enrolment_to_state(enrolment)
+    if not can_issue_document(actor, person):
+        raise NotAllowed
+    draft = document_draft(person, kind, since, until, timezone.localdate(now))
+    if draft.missing:
+        raise DocumentNotReady(draft.missing)
+    if seen != draft.fingerprint:
+        raise HoursChanged
+    certified = {"nature": nature.label} if kind == DocumentKind.CERTIFICATE else {}
+    return freeze_draft(
+        actor=actor, enrolment=person, draft=draft, identification=identification, now=now,
+        source_key=f"training.{kind}:{person.pk}:{since}:{until}", added=certified,
+    )  # fmt: skip
+
+
+def enrolment_to_state(enrolment: Enrolment) -> Enrolment:
+    """The enrolment, held until the end of the transaction, with all that a draft reads."""
+    return (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related(
             "learner", "practice", "funder", "cohort__organisation", "track_version__track"
         )
         .get(pk=enrolment.pk)
     )
-    if not can_issue_document(actor, person):
+
+
+@transaction.atomic
+def freeze_draft(
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    draft: Draft,
+    source_key: str,
+    identification: str,
+    added: dict[str, str],
+    now: datetime,
+) -> EnrolmentDocument:
+    """Make the numbered document of a draft that was read; `added` is what its form says beside.
+
+    The document in force of the same source is given back if it says the same. Raises NotAllowed,
+    AlreadyStated, PatientData.
+    """
+    if not can_issue_document(actor, enrolment):
         raise NotAllowed
     identification = " ".join(identification.split())
     refuse_patient_data(identification)
-    draft = document_draft(person, kind, since, until, timezone.localdate(now))
-    if draft.missing:
-        raise DocumentNotReady(draft.missing)
-    if seen != draft.fingerprint:
-        raise HoursChanged
-    content = _content(actor, draft, nature, identification, now)
-    if known := _in_force(person, draft, content):
+    content = {
+        **draft.content,
+        **added,
+        "identification": identification,
+        "issued_by": str(actor.user),
+        "issued_role": actor.get_role_display(),
+        "issued_on": timezone.localdate(now).isoformat(),
+    }
+    if known := _in_force(enrolment, draft, source_key, content):
         return known
     document = issue_document(
-        actor=actor, kind=kind, source_key=_source(person, draft), title=content["title"],
-        holder=person.learner, issuer=person.cohort.organisation,
-        shared_with=_partners(person, kind), content=content, now=now,
+        actor=actor, kind=draft.kind, source_key=source_key, title=content["title"],
+        holder=enrolment.learner, issuer=enrolment.cohort.organisation,
+        shared_with=_partners(enrolment, draft.kind), content=content, now=now,
     )  # fmt: skip
     tie = EnrolmentDocument.objects.create(
-        enrolment=person, document=document, since=since, until=until
+        enrolment=enrolment, document=document, since=draft.since, until=draft.until
     )
     audit(actor, "training.document.issued", tie, at=now, document=document.code)
     return tie
 
 
-def _source(enrolment: Enrolment, draft: Draft) -> str:
-    return f"training.{draft.kind}:{enrolment.pk}:{draft.since}:{draft.until}"
-
-
 def _in_force(
-    enrolment: Enrolment, draft: Draft, content: dict[str, Any]
+    enrolment: Enrolment, draft: Draft, source_key: str, content: dict[str, Any]
 ) -> EnrolmentDocument | None:
-    """The document of the same kind and period that is in force, if it says the same."""
+    """The document of the same source that is in force, if it says the same."""
     known = enrolment.documents.filter(
         document__kind=draft.kind, document__state=DocumentState.IN_FORCE,
-        since=draft.since, until=draft.until,
+        document__source_key=source_key,
     ).select_related("document").first()  # fmt: skip
     if known is None:
         return None
@@ -112,18 +145,3 @@ def _partners(enrolment: Enrolment, kind: DocumentKind) -> list[Organisation]:
     """Shared with who employs and who pays; a statement of hours with who pays alone."""
     funder = [enrolment.funder] if enrolment.funder else []
     return funder if kind == DocumentKind.HOURS_STATEMENT else [enrolment.practice, *funder]
-
-
-def _content(
-    actor: Membership, draft: Draft, nature: ActionNature, identification: str, now: datetime
-) -> dict[str, Any]:
-    """The draft, with who delivers it and when; a certificate also says the nature."""
-    certified = {"nature": nature.label} if draft.kind == DocumentKind.CERTIFICATE else {}
-    return {
-        **draft.content,
-        **certified,
-        "identification": identification,
-        "issued_by": str(actor.user),
-        "issued_role": actor.get_role_display(),
-        "issued_on": timezone.localdate(now).isoformat(),
-    }

@@ -19,6 +19,7 @@ from lms.services.demo.convention import agree
 from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.induction import induct
+from lms.services.demo.needs import hear, one_with_needs, set_terms
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
@@ -88,6 +89,8 @@ def build_demo(
         welcome(cast, enrolments[0], now)
         talk(cast, enrolments[:3], today)
         induct(cast, somebody_else(enrolments), now)
+        hear(cast, one_with_needs(enrolments), now)
+        set_terms(cast, one_with_needs(enrolments), now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
         state_hours(cast.lead, enrolments[0], today, now)

@@ -1,0 +1,69 @@
+from typing import Any
+
+from django import forms
+
+from records.validators import no_patient_data
+from training.enums import PriceTax
+from training.forms.calendar import RenewedForm
+from training.models import TrainingTerms
+from training.services.training_agreement import LARGEST_PRICE, Terms
+
+
+def _text(label: str, help_text: str, limit: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+    )
+
+
+class TermsForm(RenewedForm):
+    """A version of the terms; hidden: the number of the newest version that the page showed."""
+
+    price = forms.DecimalField(
+        label="Prix, en euros",
+        min_value=0,
+        max_value=LARGEST_PRICE,
+        decimal_places=2,
+        localize=True,
+        help_text="Tel que convenu ; HT ou TTC à préciser dessous.",
+    )
+    tax = forms.TypedChoiceField(
+        label="Ce prix est",
+        choices=PriceTax.choices,
+        coerce=PriceTax,
+        widget=forms.RadioSelect,
+        help_text="À vérifier : aucune source du site ne dit ce qui vaut pour votre organisme.",
+        error_messages={"required": "Dites si le prix est HT, TTC ou exonéré."},
+    )
+    payment = _text("Modalités de règlement", "Qui règle, quand, en combien de fois.", 1000)
+    funder_file = forms.CharField(
+        label="Numéro de dossier chez le financeur",
+        max_length=80,
+        required=False,
+        validators=[no_patient_data],
+        help_text="Tel que le financeur l’écrit. À vérifier : aucune source du site n’en dit la "
+        "forme.",
+    )
+    means = _text("Moyens", "Moyens pédagogiques, techniques et d’encadrement.", 2000)
+    follow_up = _text(
+        "Déroulement, suivi et sanction",
+        "Comment la formation se déroule, comment elle est suivie, ce qui la sanctionne.",
+        2000,
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, newest: TrainingTerms | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = newest.number if newest else 0
+        for name in self.fields:
+            if newest and name != "seen":
+                self.initial[name] = getattr(newest, name)
+
+    @property
+    def terms(self) -> Terms:
+        """What was typed, once it is valid."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Terms(**given)

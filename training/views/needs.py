@@ -1,0 +1,81 @@
+"""The need of a person: its analysis, and the adaptations of their training."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from people.enums import LEADING_ROLES, Role
+from people.permissions import ActingRequest, acting_as
+from training.forms.needs import AdaptationForm, AnalysisForm
+from training.models import Enrolment
+from training.permissions import ADAPTATION_ROLES, HOURS_ROLES, NEED_ROLES, can_write_analysis
+from training.queries.needs import adaptations_of, analyses_of
+from training.services.needs import say_adaptation, write_analysis
+from training.views.attempt import attempt
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
+    visible = Enrolment.objects.visible_to(request.actor).for_screen()
+    return get_object_or_404(visible, pk=enrolment_id)
+
+
+@require_safe
+@acting_as(*HOURS_ROLES)
+def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """The newest version of the analysis, and the earlier ones."""
+    enrolment = _enrolment(request, enrolment_id)
+    context = {
+        "enrolment": enrolment,
+        "own": request.actor.role == Role.LEARNER,
+        "analyses": analyses_of(enrolment),
+        "writes": can_write_analysis(request.actor, enrolment),
+    }
+    return render(request, "training/needs/overview.html", context)
+
+
+@require_http_methods(METHODS)
+@acting_as(*LEADING_ROLES)
+def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """Write a further version of the analysis."""
+    enrolment = _enrolment(request, enrolment_id)
+    newest = analyses_of(enrolment).newest
+    form = AnalysisForm(request.POST or None, newest=newest)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(request, write_analysis, form, enrolment=enrolment, **form.cleaned_data)
+        if made:
+            messages.success(request, f"Version {made.number} de l’analyse enregistrée.")
+            return redirect("training:needs", enrolment.pk)
+    if form.stale and newest:
+        form.renew(seen=newest.number)
+    context = {"enrolment": enrolment, "form": form, "newest": newest}
+    status = 409 if form.stale else 422 if form.errors else 200
+    return render(request, "training/needs/write.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@acting_as(*ADAPTATION_ROLES)
+@never_cache
+def adaptations(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """What was said of an adaptation; the person and the lead add to it."""
+    enrolment = _enrolment(request, enrolment_id)
+    if request.method == "POST" and request.actor.role not in NEED_ROLES:
+        raise PermissionDenied
+    found, own = adaptations_of(request.actor, enrolment), request.actor.role == Role.LEARNER
+    form = AdaptationForm(
+        request.POST or None, choices=found.choices, own=own, initial={"seen": found.seen}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = {"enrolment": enrolment, **form.cleaned_data}
+        if attempt(request, say_adaptation, form, **said):
+            messages.success(request, "Noté. Ni l’employeur ni le financeur ne le voient.")
+            return redirect("training:adaptations", enrolment.pk)
+    if form.stale:
+        form.renew(seen=found.seen)
+    context = {"enrolment": enrolment, "own": own, "adaptations": found, "form": form}
+    status = 409 if form.stale else 422 if form.errors else 200
+    return render(request, "training/needs/adaptations.html", context, status=status)
