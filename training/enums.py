@@ -218,3 +218,12 @@ class AgreementSide(TextChoices):
     PRACTICE = "practice", "le cabinet"
     BODY = "body", "l’organisme de formation"
     LEARNER = "learner", "l’assistant"
+
+
+class ShareState(TextChoices):
+    """Where the part of a further practice in a shared post stands."""
+
+    COMING = "coming", "à venir"
+    HELD = "held", "en cours"
+    OVER = "over", "terminé"
+    WITHDRAWN = "withdrawn", "retiré"

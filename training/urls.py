@@ -7,6 +7,7 @@ from training.views import (
     calendar_settings,
     cohort,
     contest,
+    contract,
     convention,
     debt,
     documents,
@@ -179,6 +180,19 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/convention/etape/",
         convention.step,
         name="convention_step",
+    ),
+    path("inscriptions/<int:enrolment_id>/contrat/", contract.overview, name="contract"),
+    path("inscriptions/<int:enrolment_id>/contrat/dates/", contract.dates, name="contract_dates"),
+    path("inscriptions/<int:enrolment_id>/contrat/cabinets/", contract.share, name="post_share"),
+    path(
+        "inscriptions/<int:enrolment_id>/contrat/cabinets/<int:post_id>/fin/",
+        contract.share_end,
+        name="post_end",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/contrat/referents/<int:organisation_id>/",
+        contract.referent,
+        name="referent",
     ),
     path("inscriptions/<int:enrolment_id>/situation/", situation.overview, name="situation"),
     path(

@@ -4,15 +4,16 @@ from people.enums import Role
 from tests.factories import membership_factory
 
 CONVENTION = "Convention du cabinet"
+CONTRACT = "Contrat et cabinets"
 RIGHTS = "Diplôme, certificats et échéances"
-# What is missing comes first: nobody wrote an agreement yet.
-READ = [CONVENTION, "Heures", "Situation", "Livret d’accueil", RIGHTS]
+# What is missing comes first: nobody wrote an agreement yet, nor noted a contract.
+READ = [CONVENTION, CONTRACT, "Heures", "Situation", "Livret d’accueil", RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, "Positionnement", "Documents"],
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.EMPLOYER: [CONVENTION, CONTRACT, "Heures", "Situation", RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 }
 

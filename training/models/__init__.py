@@ -5,6 +5,12 @@ from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
+from training.models.contract import (
+    EmploymentContract,
+    NamedReferent,
+    SharedPost,
+    SharedPostEnd,
+)
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
@@ -35,6 +41,7 @@ __all__ = [
     "Cohort",
     "CohortPhase",
     "ContestAnswer",
+    "EmploymentContract",
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",
@@ -46,6 +53,7 @@ __all__ = [
     "HoursEntry",
     "LessonRead",
     "MakeUp",
+    "NamedReferent",
     "Position",
     "PracticeAgreement",
     "PresenceSignature",
@@ -54,6 +62,8 @@ __all__ = [
     "Room",
     "RoomCodeTry",
     "SessionChange",
+    "SharedPost",
+    "SharedPostEnd",
     "SheetSignature",
     "SituationChange",
     "TrainerAway",

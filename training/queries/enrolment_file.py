@@ -8,6 +8,7 @@ from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
+from training.queries.contract import contract_part
 from training.queries.convention import convention_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
@@ -45,6 +46,7 @@ PARTS: tuple[PartReader, ...] = (
     welcome_part,
     rights_part,
     convention_part,
+    contract_part,
     _positioning,
     _gates,
     _documents,

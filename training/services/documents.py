@@ -79,7 +79,7 @@ def issue_enrolment_document(
     document = issue_document(
         actor=actor, kind=kind, source_key=_source(person, draft), title=content["title"],
         holder=person.learner, issuer=person.cohort.organisation,
-        shared_with=_partners(person, kind), content=content, now=now,
+        shared_with=_partners(person, kind, now), content=content, now=now,
     )  # fmt: skip
     tie = EnrolmentDocument.objects.create(
         enrolment=person, document=document, since=since, until=until
@@ -108,10 +108,12 @@ def _in_force(
     return known
 
 
-def _partners(enrolment: Enrolment, kind: DocumentKind) -> list[Organisation]:
-    """Shared with who employs and who pays; a statement of hours with who pays alone."""
+def _partners(enrolment: Enrolment, kind: DocumentKind, now: datetime) -> list[Organisation]:
+    """Shared with who employs that day and who pays; a statement of hours with who pays alone."""
     funder = [enrolment.funder] if enrolment.funder else []
-    return funder if kind == DocumentKind.HOURS_STATEMENT else [enrolment.practice, *funder]
+    if kind == DocumentKind.HOURS_STATEMENT:
+        return funder
+    return [*enrolment.practices_on(timezone.localdate(now)), *funder]
 
 
 def _content(
