@@ -8,6 +8,7 @@ from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
+from tests.architecture.rows_contract import CONTRACT
 from tests.architecture.rows_convention import CONVENTION
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
@@ -157,6 +158,7 @@ ROWS = (
     *ATTENDANCE,
     *CALENDAR,
     *DOCUMENTS,
+    *CONTRACT,
     *CONVENTION,
     *FILE,
     *IMPORT,

@@ -18,7 +18,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # or a document already delivered.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
-    "training:rights": 40,
+    "training:rights": 40, "training:contract": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -33,7 +33,7 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention", "training:welcome",
+    "training:convention", "training:welcome", "training:contract",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -72,6 +72,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:contract",
         "training:certificate",
         "training:welcome",
         "training:place",
@@ -113,6 +114,10 @@ SCREENS = {
         "training:certificate",
         "training:regime",
         "training:situation_change",
+        "training:contract_dates",
+        "training:post_share",
+        "training:post_end",
+        "training:referent",
         "training:convention_write",
         "training:welcome_write",
         "training:convention_step",
@@ -154,6 +159,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:contract",
     },
     "financeur": EVERYBODY
     | {"training:hours", "training:documents", "training:file", "training:situation"},
