@@ -35,6 +35,17 @@ def is_learner(actor: Membership, enrolment: Any) -> bool:
     return actor.role == Role.LEARNER and actor.user_id == enrolment.learner_id
 
 
+def employs(actor: Membership, enrolment: Any) -> bool:
+    """For the main practice, or for one that shares the post today.
+
+    Twin of what `EnrolmentQuerySet.visible_to` shows to an employer.
+    """
+    if actor.role != Role.EMPLOYER:
+        return False
+    shared = enrolment.shared_posts.today().filter(practice_id=actor.organisation_id)
+    return actor.organisation_id == enrolment.practice_id or shared.exists()
+
+
 def can_create_cohort(actor: Membership) -> bool:
     return actor.leads
 
@@ -112,8 +123,7 @@ def can_decide_exemption(actor: Membership, enrolment: Any) -> bool:
 
 def can_post_practice(actor: Membership, enrolment: Any) -> bool:
     """Those who sign a week of the livret: never the learner."""
-    employs = actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id
-    return employs or of_the_body(actor, enrolment.cohort)
+    return employs(actor, enrolment) or of_the_body(actor, enrolment.cohort)
 
 
 def can_view_cohort(actor: Membership, cohort: Any) -> bool:
@@ -154,12 +164,12 @@ def can_name_make_up(actor: Membership, enrolment: Any) -> bool:
 
 
 def can_view_enrolment(actor: Membership, enrolment: Any) -> bool:
-    """The learner, the training body, the practice that employs, the funder that pays."""
+    """The learner, the training body, the practices that employ, the funder that pays."""
     organisation = actor.organisation_id
     return (
         is_learner(actor, enrolment)
         or of_the_body(actor, enrolment.cohort)
-        or (actor.role == Role.EMPLOYER and organisation == enrolment.practice_id)
+        or employs(actor, enrolment)
         or (actor.role == Role.FUNDER and organisation == enrolment.funder_id)
     )
 
@@ -190,7 +200,10 @@ def can_note_step(actor: Membership, enrolment: Any) -> bool:
 
 
 def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
-    """For which party of an agreement somebody signs; nobody signs for another one."""
+    """For which party of an agreement somebody signs; nobody signs for another one.
+
+    The agreement is that of the main practice: one that shares the post reads it.
+    """
     if is_learner(actor, enrolment):
         return [AgreementSide.LEARNER]
     if actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id:
@@ -250,4 +263,6 @@ def can_view_adaptation(actor: Membership, fact: Any) -> bool:
 
 def can_decide_adaptation(actor: Membership, enrolment: Any) -> bool:
     """Answer a need of adaptation: those who lead the training body."""
+def can_write_contract(actor: Membership, enrolment: Any) -> bool:
+    """Note the contract, the practices that share a post, the referents: those who lead."""
     return actor.leads and of_the_body(actor, enrolment.cohort)

@@ -10,6 +10,7 @@ from training.views import (
     cohort,
     commitments,
     contest,
+    contract,
     convention,
     convocation,
     debt,
@@ -211,6 +212,19 @@ urlpatterns = [
         convention.step,
         name="convention_step",
     ),
+    path("inscriptions/<int:enrolment_id>/contrat/", contract.overview, name="contract"),
+    path("inscriptions/<int:enrolment_id>/contrat/dates/", contract.dates, name="contract_dates"),
+    path("inscriptions/<int:enrolment_id>/contrat/cabinets/", contract.share, name="post_share"),
+    path(
+        "inscriptions/<int:enrolment_id>/contrat/cabinets/<int:post_id>/fin/",
+        contract.share_end,
+        name="post_end",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/contrat/referents/<int:organisation_id>/",
+        contract.referent,
+        name="referent",
+    ),
     path("inscriptions/<int:enrolment_id>/situation/", situation.overview, name="situation"),
     path(
         "inscriptions/<int:enrolment_id>/situation/changer/",
@@ -263,6 +277,7 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/convocations/",
         convocation.overview,
         name="convocations",
+    ),
     path("inscriptions/<int:enrolment_id>/besoins/", needs.overview, name="needs"),
     path("inscriptions/<int:enrolment_id>/besoins/ecrire/", needs.write, name="needs_write"),
     path(

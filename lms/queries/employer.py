@@ -52,6 +52,7 @@ def assistants_of(actor: Membership) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.visible_to(actor)
         .for_screen()
+        .with_further_practices()
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
 

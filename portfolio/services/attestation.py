@@ -83,7 +83,7 @@ def issue_module_attestation(
         title=f"Attestation de module : {module.title}",
         holder=person.learner,
         issuer=person.cohort.organisation,
-        shared_with=[person.practice],
+        shared_with=person.practices_on(timezone.localdate(now)),
         content=_content(actor, person, readiness, now),
         now=now,
     )

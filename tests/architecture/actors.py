@@ -48,12 +48,14 @@ from training.models import (
     EnrolmentDocument,
     EnrolmentMove,
     MakeUp,
+    SharedPost,
     TrainingSession,
 )
 from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
 from training.services.assistance import ask
 from training.services.commitments import write_commitments
+from training.services.contract import share_post
 from training.services.convention import write_agreement
 from training.services.needs import say_adaptation
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
@@ -67,6 +69,7 @@ FORMER = "former"  # led the training body until yesterday
 NOBODY = "nobody"  # an account without a membership
 ANONYMOUS = "anonymous"
 
+SHARED_SINCE = date(2025, 11, 4)
 REFERENCE_CSV = "Genre;Bloc;Énoncé\ncode;;essai\nversion;;1\ntitre;;Essai\nbloc;B1;Bloc\n".encode()
 
 
@@ -194,6 +197,17 @@ class World:
         return self.attestation.document
 
     @property
+    def post(self) -> SharedPost:
+        """A further practice shares the post of the learner."""
+        return SharedPost.objects.get(enrolment=self.enrolment)
+
+    @property
+    def sharing(self) -> Actor:
+        """An employer of the further practice."""
+        held = membership_factory(Role.EMPLOYER, self.post.practice)
+        return Actor(OURS, held.user, held)
+
+    @property
     def competency(self):
         return self.enrolment.qualification.blocks.first().competencies.first()
 
@@ -296,6 +310,10 @@ def add_learner(site: Site) -> Enrolment:
     """Somebody with a session, a copy that waits, weeks, an attestation and a diploma."""
     enrolment = enrolment_factory(site.cohort, practice=site.practice, funder=site.funder)
     site.enrolments.append(enrolment)
+    share_post(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, since=SHARED_SINCE, until=None, seen=0,
+        practice=organisation_factory(OrganisationKind.PRACTICE), weekly_minutes=420, now=NOW,
+    )  # fmt: skip
     study(site, enrolment)
     write_weeks(site, enrolment)
     entry_factory(week_factory(enrolment))

@@ -104,6 +104,13 @@ def outcome(response) -> str | int:
     return "in" if response.status_code in {200, 302} else response.status_code
 
 
+@pytest.mark.parametrize(
+    "row", rows(lambda row: row.gets and row.reach == Reach.OURS and Role.EMPLOYER in row.roles)
+)
+def test_a_practice_that_shares_the_post_gets_in_where_the_main_one_does(world, row):
+    assert outcome(world.sharing.client.get(row.address(world))) == "in"
+
+
 @pytest.mark.parametrize("row", rows(lambda row: not row.gets))
 def test_what_only_takes_a_post_answers_nobody_else(world, row):
     answers = {actor.client.get(row.address(world)).status_code for actor in world.actors}

@@ -191,6 +191,22 @@ def test_the_queryset_and_its_permission_say_the_same_of_every_row(world, name):
         assert found == {row for row in rows if can(actor.membership, row)}, str(actor)
 
 
+@pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
+def test_a_practice_that_shares_the_post_sees_what_the_main_one_does(world, model):
+    thing, seen = SEEN[model]
+    sharing, row = world.sharing.membership, thing(world)
+    sees = model.objects.visible_to(sharing).filter(pk=row.pk).exists()
+    assert sees == ((OURS, Role.EMPLOYER) in seen)
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_queryset_and_permission_agree_for_a_practice_that_shares_the_post(world, name):
+    model, can = TWINS[name]
+    sharing = world.sharing.membership
+    found = set(getattr(model.objects, name.split(".")[1])(sharing))
+    assert found == {row for row in model.objects.all() if can(sharing, row)}
+
+
 def test_an_attestation_is_issued_by_those_who_lead_the_body_of_the_learner(world):
     may = {
         (actor.place, actor.role)
@@ -203,7 +219,7 @@ def test_an_attestation_is_issued_by_those_who_lead_the_body_of_the_learner(worl
 def test_nobody_sees_two_rows_for_one(world):
     """Joins multiply: what is counted on a page would be wrong."""
     for model in SEEN:
-        for actor in members(world):
+        for actor in [*members(world), world.sharing]:
             keys = list(model.objects.visible_to(actor.membership).values_list("pk", flat=True))
             assert len(keys) == len(set(keys)), (model, str(actor))
 

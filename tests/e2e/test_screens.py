@@ -19,6 +19,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4,
+    "training:rights": 40, "training:contract": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -37,6 +38,7 @@ STAFF = EVERYBODY | {
     "training:distance", "training:assistance_inbox", "training:commitments",
     "training:induction", "training:cohort_convocations", "training:convocations",
     "training:needs",
+    "training:convention", "training:welcome", "training:contract",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -75,6 +77,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:contract",
         "training:certificate",
         "training:welcome",
         "training:assistance",
@@ -124,6 +127,10 @@ SCREENS = {
         "training:certificate",
         "training:regime",
         "training:situation_change",
+        "training:contract_dates",
+        "training:post_share",
+        "training:post_end",
+        "training:referent",
         "training:convention_write",
         "training:welcome_write",
         "training:assistance_contacts",
@@ -176,6 +183,7 @@ SCREENS = {
         "training:convention",
         "training:commitments",
         "training:needs",
+        "training:contract",
     },
     "financeur": EVERYBODY
     | {

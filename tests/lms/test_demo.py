@@ -27,6 +27,8 @@ from training.models import (
     LessonRead,
     NeedAnalysis,
 )
+from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead, SharedPost
+from training.queries.contract import contract_of
 from training.queries.documents import HOURS_KINDS
 from training.queries.training_agreement import agreement_draft
 
@@ -149,3 +151,16 @@ def test_demo_writes_nothing_by_itself_but_the_password_known_to_all():
     }
     assert set(writes) == {"cast.py"}
     assert len(writes["cast.py"]) == 1
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_post_of_the_demo_is_shared_by_two_practices_with_a_referent_on_each_side(now):
+    with_elise = 7
+    build_demo(
+        stage="inscrit", learners=with_elise, seed=1, now=now, today=TODAY, step=lambda: None
+    )
+    post = SharedPost.objects.get()
+    found = contract_of(post.enrolment, TODAY)
+    assert post.enrolment.learner.first_name == "Élise"
+    assert all("Démo" in side.organisation.name for side in found.sides[1:])
+    assert (len(found.sides), found.missing) == (3, [])

@@ -4,13 +4,15 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from people.enums import Role
+from people.enums import OrganisationKind, Role
+from people.models import Organisation
 from records.models import KeptFile
 from tests.factories import (
     cohort_factory,
     enrolment_factory,
     membership_factory,
     module_factory,
+    organisation_factory,
 )
 from tests.factories.assistance import contact_factory
 from tests.factories.calendar import budget_factory, phase_factory
@@ -42,6 +44,12 @@ def world(db) -> SimpleNamespace:
         stranger=membership_factory(Role.LEARNER),
         other_trainer=membership_factory(Role.TRAINER),
     )
+
+
+@pytest.fixture
+def further(db) -> Organisation:
+    """A practice that may share a post."""
+    return organisation_factory(OrganisationKind.PRACTICE)
 
 
 @pytest.fixture

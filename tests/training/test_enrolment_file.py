@@ -13,12 +13,17 @@ READ = [
     CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS,
     ASSISTANCE,
 ]  # fmt: skip
+CONTRACT = "Contrat et cabinets"
+RIGHTS = "Diplôme, certificats et échéances"
+# What is missing comes first: nobody wrote an agreement yet, nor noted a contract.
+READ = [CONVENTION, CONTRACT, "Heures", "Situation", "Livret d’accueil", RIGHTS]
 TITLES = {
     Role.LEARNER: [*READ, "Positionnement", "Documents"],
     Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
     Role.COMPANION: [*READ, "Positionnement", "Documents"],
     Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
     Role.EMPLOYER: [CONVENTION, "Heures", "Situation", INDUCTION, RIGHTS, "Documents"],
+    Role.EMPLOYER: [CONVENTION, CONTRACT, "Heures", "Situation", RIGHTS, "Documents"],
     Role.FUNDER: ["Heures", "Situation", "Documents"],
 AGREEMENT = "Convention de formation"
 RIGHTS = "Diplôme, certificats et échéances"

@@ -8,6 +8,12 @@ from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.commitments import CommitmentAcceptance, Commitments
 from training.models.contest import AttendanceContest, ContestAnswer
+from training.models.contract import (
+    EmploymentContract,
+    NamedReferent,
+    SharedPost,
+    SharedPostEnd,
+)
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
 from training.models.convocation import Convocation, ConvocationSending
 from training.models.document import EnrolmentDocument
@@ -50,6 +56,7 @@ __all__ = [
     "ContestAnswer",
     "Convocation",
     "ConvocationSending",
+    "EmploymentContract",
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",
@@ -65,6 +72,7 @@ __all__ = [
     "MakeUp",
     "NeedAnalysis",
     "NeedExchange",
+    "NamedReferent",
     "Position",
     "PracticeAgreement",
     "PresenceSignature",
@@ -73,6 +81,8 @@ __all__ = [
     "Room",
     "RoomCodeTry",
     "SessionChange",
+    "SharedPost",
+    "SharedPostEnd",
     "SheetSignature",
     "SituationChange",
     "TrainerAway",

@@ -1,22 +1,40 @@
 from datetime import date
+from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from people.enums import Role
-from people.models import Membership
+from people.models import Membership, Organisation
 from training.enums import Situation, SituationAct, SituationReason
+from training.models.contract import SharedPost
 from training.rules.regimes import REGIMES, SLIDES_2022, Delays, delays
+
+
+class JoinedNames(models.Aggregate):
+    """The texts of a group, one after the other."""
+
+    function = "GROUP_CONCAT"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **more)
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, actor: Membership) -> "EnrolmentQuerySet":
-        """The learner's own; the training body's; the practice's assistants; the funder's files."""
+        """The learner's own; the training body's; the funder's files; of an employer, those of the
+        practice and those whose post it shares today.
+        """
         if actor.role == Role.LEARNER:
             return self.filter(learner_id=actor.user_id)
         if actor.is_staff:
             return self.filter(cohort__organisation_id=actor.organisation_id)
         if actor.role == Role.EMPLOYER:
-            return self.filter(practice_id=actor.organisation_id)
+            shared = SharedPost.objects.today().filter(
+                enrolment=models.OuterRef("pk"), practice_id=actor.organisation_id
+            )
+            return self.filter(models.Q(practice_id=actor.organisation_id) | models.Exists(shared))
         if actor.role == Role.FUNDER:
             return self.filter(funder_id=actor.organisation_id)
         return self.none()
@@ -32,6 +50,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.select_related(
             "learner", "practice", "cohort", "track_version__track", "qualification"
         )
+
+    def with_further_practices(self) -> "EnrolmentQuerySet":
+        """`further`: the names of the practices that share the post today, or None; no query."""
+        posts = SharedPost.objects.today().filter(enrolment=models.OuterRef("pk")).order_by()
+        names = posts.values("enrolment").annotate(
+            names=JoinedNames("practice__name", models.Value(", "))
+        )
+        return self.annotate(further=models.Subquery(names.values("names")))
 
 
 class Enrolment(models.Model):
@@ -89,6 +115,16 @@ class Enrolment(models.Model):
     def delays(self) -> Delays:
         """Until when the training is followed and the qualification held."""
         return delays(REGIMES[self.regime], self.recruited_on)
+
+    def practices_on(self, day: date) -> list[Organisation]:
+        """The main practice, then those that share the post on a day; one query."""
+        posts = self.shared_posts.on(day).select_related("practice")
+        return [self.practice, *(post.practice for post in posts)]
+
+    @property
+    def practices(self) -> list[Organisation]:
+        """Those of today."""
+        return self.practices_on(timezone.localdate())
 
     @property
     def follows(self) -> bool:

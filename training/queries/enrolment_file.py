@@ -10,6 +10,7 @@ from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.assistance import assistance_part
 from training.queries.commitments import commitments_part
+from training.queries.contract import contract_part
 from training.queries.convention import convention_part
 from training.queries.convocation import convocations_part
 from training.queries.file_part import FilePart, PartReader
@@ -58,6 +59,7 @@ PARTS: tuple[PartReader, ...] = (
     rights_part,
     convention_part,
     training_agreement_part,
+    contract_part,
     _positioning,
     _gates,
     _documents,

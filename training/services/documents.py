@@ -116,7 +116,7 @@ def freeze_draft(
     document = issue_document(
         actor=actor, kind=draft.kind, source_key=source_key, title=content["title"],
         holder=enrolment.learner, issuer=enrolment.cohort.organisation,
-        shared_with=_partners(enrolment, draft.kind), content=content, now=now,
+        shared_with=_partners(enrolment, draft.kind, now), content=content, now=now,
     )  # fmt: skip
     tie = EnrolmentDocument.objects.create(
         enrolment=enrolment, document=document, since=draft.since, until=draft.until
@@ -141,7 +141,9 @@ def _in_force(
     return known
 
 
-def _partners(enrolment: Enrolment, kind: DocumentKind) -> list[Organisation]:
-    """Shared with who employs and who pays; a statement of hours with who pays alone."""
+def _partners(enrolment: Enrolment, kind: DocumentKind, now: datetime) -> list[Organisation]:
+    """Shared with who employs that day and who pays; a statement of hours with who pays alone."""
     funder = [enrolment.funder] if enrolment.funder else []
-    return funder if kind == DocumentKind.HOURS_STATEMENT else [enrolment.practice, *funder]
+    if kind == DocumentKind.HOURS_STATEMENT:
+        return funder
+    return [*enrolment.practices_on(timezone.localdate(now)), *funder]

@@ -15,6 +15,7 @@ from lms.services.demo.assistance import name_contacts, talk
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.contract import share_one_post
 from lms.services.demo.convention import agree
 from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import stand_at_entry
@@ -73,6 +74,7 @@ def build_demo(
         enrol_one(cast, cohorts[number % 2], user, number, start)
         for number, user in enumerate(people[:learners])
     ]
+    share_one_post(cast, enrolments, now)
     if stage != "inscrit":
         hold_sessions(cast, cohorts, start, today)
     if stage == "en-cours":
