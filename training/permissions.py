@@ -199,3 +199,8 @@ def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
 def can_write_welcome(actor: Membership) -> bool:
     """Write the welcome pack of one's own training body."""
     return actor.leads
+
+
+def can_check_entry(actor: Membership, enrolment: Any) -> bool:
+    """Note what was seen of a skill at entry: a trainer or lead of the body, never the learner."""
+    return actor.role in GATE_ROLES and of_the_body(actor, enrolment.cohort)

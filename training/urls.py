@@ -11,6 +11,7 @@ from training.views import (
     debt,
     documents,
     enrolment_file,
+    entry,
     gate,
     hours,
     lesson,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("positionnement/<int:enrolment_id>/", positioning.overview, name="positioning"),
     path("positionnement/<int:enrolment_id>/competences/", positioning.place, name="place"),
+    path(
+        "positionnement/<int:enrolment_id>/verifications/", entry.check, name="entry_check"
+    ),
     path("positionnement/<int:enrolment_id>/acquis/", positioning.declare, name="prior"),
     path(
         "positionnement/<int:enrolment_id>/acquis/<int:prior_id>/retirer/",

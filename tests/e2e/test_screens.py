@@ -100,6 +100,7 @@ SCREENS = {
         "training:attendance_import",
         "training:gates",
         "training:place",
+        "training:entry_check",
     },
     "responsable": STAFF
     | {
@@ -131,6 +132,7 @@ SCREENS = {
         "training:people_import",
         "training:attendance_import",
         "training:exemption",
+        "training:entry_check",
         "curricula:offer",
         "records:invite",
         "records:verify",

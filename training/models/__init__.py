@@ -8,6 +8,7 @@ from training.models.contest import AttendanceContest, ContestAnswer
 from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
+from training.models.entry import EntryCheck, PositioningScore
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
@@ -38,6 +39,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",
+    "EntryCheck",
     "EvaluationDone",
     "ExemptionDecision",
     "ExternalCertificate",
@@ -47,6 +49,7 @@ __all__ = [
     "LessonRead",
     "MakeUp",
     "Position",
+    "PositioningScore",
     "PracticeAgreement",
     "PresenceSignature",
     "PriorResult",

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
 from training.queries.convention import convention_part
+from training.queries.entry import positioning_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.rights import rights_part
 from training.queries.situation import situation_part
@@ -18,13 +18,6 @@ from training.queries.welcome import welcome_part
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
     state = "Le compte des heures, la courbe et la date à laquelle il sera tenu."
     return FilePart("Heures", state, reverse("training:hours", args=[enrolment.pk]))
-
-
-def _positioning(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
-    if actor.role not in (Role.LEARNER, *STAFF_ROLES):
-        return None
-    state = "Les positions à l’entrée, les acquis et les heures dues."
-    return FilePart("Positionnement", state, reverse("training:positioning", args=[enrolment.pk]))
 
 
 def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
@@ -45,7 +38,7 @@ PARTS: tuple[PartReader, ...] = (
     welcome_part,
     rights_part,
     convention_part,
-    _positioning,
+    positioning_part,
     _gates,
     _documents,
 )
