@@ -42,7 +42,16 @@ def checked(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def answered(world: World) -> dict[str, Any]:
+    return {"form_key": "matrice-positionnement", "seen": "x"}
+
+
 POSITIONING = (
+    Row("assessments:positioning", OWN, (Role.LEARNER,), enrolment, (0,)),
+    Row(
+        "assessments:positioning_quiz", OWN, (Role.LEARNER,),
+        lambda w: (w.enrolment.pk, w.module.pk), (0, 1), post=answered,
+    ),
     Row("training:positioning", OWN, (Role.LEARNER, *STAFF_ROLES), enrolment, (0,)),
     Row("training:place", OWN, POSITION_ROLES, enrolment, (0,), post=placed),
     Row("training:prior", OWN, POSITION_ROLES, enrolment, (0,), post=declared),

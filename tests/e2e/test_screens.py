@@ -62,6 +62,7 @@ SCREENS = {
         "training:documents",
         "assessments:quiz",
         "assessments:quiz_attempt",
+        "assessments:positioning",
         "assessments:synthesis",
         "portfolio:path",
         "portfolio:week",

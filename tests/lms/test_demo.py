@@ -15,7 +15,14 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead
+from training.models import (
+    Enrolment,
+    EnrolmentDocument,
+    EntryCheck,
+    HoursEntry,
+    LessonRead,
+    PositioningScore,
+)
 from training.queries.documents import HOURS_KINDS
 
 LEARNERS = 3
@@ -86,6 +93,15 @@ def test_enrolled_learners_have_done_nothing_yet(now):
     build(now, stage="inscrit")
     assert not LessonRead.objects.exists()
     assert not HoursEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_somebody_answered_the_positioning_quiz_and_was_checked_at_entry(now):
+    build(now, stage="inscrit")
+    [email] = set(PositioningScore.objects.values_list("enrolment__learner__email", flat=True))
+    assert email not in DEMO_ACCOUNTS
+    checks = EntryCheck.objects.order_by("pk").values_list("enrolment__learner__email", "result")
+    assert list(checks) == [(email, "acquired"), (email, "strengthen")]
 
 
 @pytest.mark.usefixtures("loaded")
