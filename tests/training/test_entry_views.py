@@ -137,8 +137,8 @@ def test_positions_of_before_are_listed_newest_first(world, base, sign_in, now):
         place(world, now, {first: level}, seen)
     place(world, now, {first: PositionLevel.CARRIES_OUT}, actor=world.trainer)
     page = text_of(sign_in(world.learner).get(base))
-    assert page.count("d’avant<span") == 1
-    [listed] = page.split("2 d’avant")[1:]
+    assert page.count("positions d’avant<span") == 1
+    [listed] = page.split("2 positions d’avant")[1:]
     listed = listed.split("</ul>")[0]
     assert listed.index("Assistant, niveau 1") < listed.index("Assistant, pas encore")
     assert "Formateur" not in listed
