@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import grade, quiz, submission
+from assessments.views import grade, positioning, quiz, submission
 
 app_name = "assessments"
 
@@ -10,6 +10,12 @@ urlpatterns = [
         "parcours/modules/<int:module_id>/quiz/<int:attempt_id>/", quiz.result, name="quiz_attempt"
     ),
     path("parcours/modules/<int:module_id>/synthese/", submission.write, name="synthesis"),
+    path("positionnement/<int:enrolment_id>/quiz/", positioning.overview, name="positioning"),
+    path(
+        "positionnement/<int:enrolment_id>/quiz/<int:module_id>/",
+        positioning.answer,
+        name="positioning_quiz",
+    ),
     path("a-corriger/", grade.open_first, name="marking"),
     path("a-corriger/toutes/", grade.queue, name="marking_list"),
     path("a-corriger/<int:submission_id>/", grade.mark, name="mark"),

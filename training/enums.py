@@ -136,6 +136,32 @@ class PriorKind(TextChoices):
     TRAINING = "training", "formation suivie"
 
 
+class EntrySkill(TextChoices):
+    """What is checked at entry: what document 000 (lines 396, 428, 430) says of its candidates.
+
+    The list is this document's; no official text that was read names such a list.
+    """
+
+    OFFICE = "office", "bureautique"
+    VOCABULARY = "vocabulary", "terminologie médicale"
+
+    @property
+    def weight(self) -> str:
+        """How much it matters, in the words of the source."""
+        return {
+            EntrySkill.OFFICE: "« indispensables » (document 000, ligne 428)",
+            EntrySkill.VOCABULARY: "« une réelle plus value » (document 000, ligne 430)",
+        }[self]
+
+
+class CheckResult(TextChoices):
+    """What was seen of a skill at entry; words of the training body."""
+
+    ACQUIRED = "acquired", "acquis"
+    TO_STRENGTHEN = "strengthen", "à renforcer"
+    NOT_SEEN = "not_seen", "non vu"
+
+
 class CarerDiploma(TextChoices):
     """Diplomas with which one may be an assistant without the CQP (arrêté of 7 November 2019)."""
 

@@ -16,6 +16,7 @@ from training.views import (
     debt,
     documents,
     enrolment_file,
+    entry,
     gate,
     hours,
     induction,
@@ -92,6 +93,9 @@ urlpatterns = [
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("positionnement/<int:enrolment_id>/", positioning.overview, name="positioning"),
     path("positionnement/<int:enrolment_id>/competences/", positioning.place, name="place"),
+    path(
+        "positionnement/<int:enrolment_id>/verifications/", entry.check, name="entry_check"
+    ),
     path("positionnement/<int:enrolment_id>/acquis/", positioning.declare, name="prior"),
     path(
         "positionnement/<int:enrolment_id>/acquis/<int:prior_id>/retirer/",

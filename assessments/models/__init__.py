@@ -1,4 +1,5 @@
+from assessments.models.positioning import PositioningAttempt
 from assessments.models.quiz import QuizAttempt
 from assessments.models.submission import GradeChange, Submission
 
-__all__ = ["GradeChange", "QuizAttempt", "Submission"]
+__all__ = ["GradeChange", "PositioningAttempt", "QuizAttempt", "Submission"]

@@ -7,6 +7,11 @@ from assessments.services.grade import (
     ScoresDoNotFit,
     record_grade,
 )
+from assessments.services.positioning import (
+    AlreadyBegun,
+    AlreadyPositioned,
+    submit_positioning,
+)
 from assessments.services.quiz import AnswersDoNotFit, NoQuestion, QuestionsChanged, submit_quiz
 from assessments.services.refresher import remind_refreshers
 from assessments.services.submission import (
@@ -20,9 +25,11 @@ from assessments.services.submission import (
 )
 
 __all__ = [
+    "AlreadyBegun",
     "AlreadyGraded",
     "AlreadyHandedIn",
     "AlreadyPassed",
+    "AlreadyPositioned",
     "AnswersDoNotFit",
     "FormKeyUsed",
     "GradeIncomplete",
@@ -38,5 +45,6 @@ __all__ = [
     "record_grade",
     "remind_refreshers",
     "save_draft",
+    "submit_positioning",
     "submit_quiz",
 ]

@@ -1,6 +1,6 @@
 """Attempts at quizzes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -37,6 +37,26 @@ class QuestionsChanged(StaleForm):
     )
 
 
+def check_answers(
+    asked: Sequence[rules.Asked],
+    answers: Mapping[int, Iterable[int] | Mapping[int, int] | str],
+    seen: str,
+) -> dict[str, rules.Given]:
+    """The answers as they are kept, if they fit the questions asked and the page that showed them.
+
+    Raises NoQuestion, QuestionsChanged, AnswersDoNotFit, PatientData.
+    """
+    if not asked:
+        raise NoQuestion
+    if seen and seen != rules.fingerprint(asked):
+        raise QuestionsChanged
+    given = {str(question): rules.kept(answer) for question, answer in answers.items()}
+    if rules.answers_that_do_not_fit(asked, given):
+        raise AnswersDoNotFit
+    refuse_patient_data(*(answer for answer in given.values() if isinstance(answer, str)))
+    return given
+
+
 @transaction.atomic
 def submit_quiz(
     *,
@@ -60,14 +80,7 @@ def submit_quiz(
         return _same(sent, enrolment, module)
     check_open(enrolment, module)
     asked = questions_asked(module)
-    if not asked:
-        raise NoQuestion
-    if seen and seen != rules.fingerprint(asked):
-        raise QuestionsChanged
-    given = {str(question): rules.kept(answer) for question, answer in answers.items()}
-    if rules.answers_that_do_not_fit(asked, given):
-        raise AnswersDoNotFit
-    refuse_patient_data(*(answer for answer in given.values() if isinstance(answer, str)))
+    given = check_answers(asked, answers, seen)
     score = rules.score(asked, given)
     attempt, created = QuizAttempt.objects.get_or_create(
         form_key=form_key,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assessments.rules import quiz, rubric, words
 from assessments.rules.attempts import Attempt, counting, may_write_anew
+from assessments.rules.positioning import picked
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules" / "assessment.md"
 
@@ -200,3 +201,26 @@ def test_a_passed_attempt_always_counts(results):
     row = [Attempt(number, False, passed) for number, passed in enumerate(results, 1)]
     found = counting(row)
     assert (found is not None and found.passed is True) == (True in results)
+
+
+@pytest.mark.parametrize(("questions", "asked"), table("Positioning quiz"))
+def test_a_positioning_quiz_asks_a_few_of_each_lesson(questions, asked):
+    given = [
+        {"code": name, "lesson_slug": name[0], "kind": "open" if "*" in name else "single"}
+        for name in questions.split()
+    ]
+    assert [question["code"] for question in picked(given)] == asked.split()
+
+
+lesson_letters = st.lists(st.sampled_from("abcdef"), max_size=20)
+
+
+@given(lesson_letters, st.integers(1, 8))
+def test_no_lesson_is_asked_twice_more_than_another_that_has_more(letters, most):
+    questions = [{"lesson_slug": letter, "kind": "single"} for letter in letters]
+    asked = [question["lesson_slug"] for question in picked(questions, most)]
+    assert len(asked) == min(most, len(letters))
+    for one in set(letters):
+        for other in set(letters):
+            if asked.count(one) > asked.count(other) + 1:
+                assert asked.count(other) == letters.count(other)

@@ -59,3 +59,39 @@ def test_positions_lead_to_a_decision_that_the_learner_reads(signed_in, newcomer
     expect(first).to_contain_text("Deux ans d’accueil au cabinet.")
     expect(first).to_contain_text("(50 %), 2 h acquises ailleurs")
     accessible(page)
+
+
+def test_a_few_questions_and_a_check_at_entry_are_read_side_by_side(
+    signed_in, newcomer, accessible
+):
+    page = signed_in(newcomer("nolwenn"), width=360)
+    page.goto("/parcours/")
+    page.get_by_role("link", name=re.compile("^Mon dossier")).click()
+    page.get_by_role("link", name="Positionnement", exact=True).click()
+    address = page.url
+    page.get_by_role("link", name="Quiz de positionnement").click()
+    accessible(page)
+    page.get_by_role("link", name=re.compile("^Répondre")).first.click()
+    accessible(page)
+    steps.tick_right_answers(page)
+    steps.button(page, "Envoyer mes réponses").click()
+    steps.said(page, re.compile(r" : (\d) sur \1"))
+    accessible(page)
+
+    trainer = signed_in("formateur", width=360)
+    trainer.goto(address)
+    expect(trainer.locator("main")).to_contain_text("Quiz de positionnement")
+    trainer.get_by_role("link", name="Noter une vérification").click()
+    accessible(trainer)
+    trainer.get_by_label("terminologie médicale").check()
+    trainer.get_by_label("à renforcer").check()
+    trainer.locator("[name=checked_on]").fill(steps.in_days(-3))
+    trainer.locator("[name=how]").fill("Entretien")
+    trainer.locator("[name=note]").fill("Les mots courants sont connus.")
+    steps.button(trainer, "Noter la vérification").click()
+    steps.said(trainer, "Noté : terminologie médicale")
+    accessible(trainer)
+
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("sous réserve de l’apport d’une formation")
+    accessible(page)

@@ -67,6 +67,7 @@ SCREENS = {
         "training:documents",
         "assessments:quiz",
         "assessments:quiz_attempt",
+        "assessments:positioning",
         "assessments:synthesis",
         "portfolio:path",
         "portfolio:week",
@@ -114,6 +115,7 @@ SCREENS = {
         "training:gates",
         "training:adaptations",
         "training:place",
+        "training:entry_check",
     },
     "responsable": STAFF
     | {
@@ -158,6 +160,7 @@ SCREENS = {
         "training:people_import",
         "training:attendance_import",
         "training:exemption",
+        "training:entry_check",
         "curricula:offer",
         "records:invite",
         "records:verify",

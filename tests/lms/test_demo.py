@@ -29,6 +29,14 @@ from training.models import (
 )
 from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead, SharedPost
 from training.queries.contract import contract_of
+from training.models import (
+    Enrolment,
+    EnrolmentDocument,
+    EntryCheck,
+    HoursEntry,
+    LessonRead,
+    PositioningScore,
+)
 from training.queries.documents import HOURS_KINDS
 from training.queries.training_agreement import agreement_draft
 
@@ -100,6 +108,15 @@ def test_enrolled_learners_have_done_nothing_yet(now):
     build(now, stage="inscrit")
     assert not LessonRead.objects.exists()
     assert not HoursEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_somebody_answered_the_positioning_quiz_and_was_checked_at_entry(now):
+    build(now, stage="inscrit")
+    [email] = set(PositioningScore.objects.values_list("enrolment__learner__email", flat=True))
+    assert email not in DEMO_ACCOUNTS
+    checks = EntryCheck.objects.order_by("pk").values_list("enrolment__learner__email", "result")
+    assert list(checks) == [(email, "acquired"), (email, "strengthen")]
 
 
 @pytest.mark.usefixtures("loaded")

@@ -14,6 +14,7 @@ from training.rules.positioning import (
     Decision,
     Placed,
     Prior,
+    QuizScore,
     is_recent,
     percentage_problem,
     proposal,
@@ -53,6 +54,27 @@ def test_proposals_follow_the_table(case, planned, aimed, prior, percentage, kep
     found = proposal(int(planned), placed(aimed), priors(prior), TODAY)
     assert (found.percentage, found.prior) == (int(percentage), int(kept))
     assert found.reasons
+
+
+def quiz(cell: str) -> QuizScore | None:
+    return QuizScore(*(int(number) for number in cell.split(" of "))) if cell else None
+
+
+@pytest.mark.parametrize(
+    ("case", "aimed", "prior", "score", "percentage", "kept"), rows(PAGE, "With a quiz")
+)
+def test_a_quiz_lowers_a_proposal_as_the_table_says(case, aimed, prior, score, percentage, kept):
+    found = proposal(600, placed(aimed), priors(prior), TODAY, quiz(score))
+    assert (found.percentage, found.prior) == (int(percentage), int(kept))
+
+
+def test_reasons_say_what_the_quiz_gave():
+    good = proposal(600, placed("22"), [], TODAY, QuizScore(3, 4)).reasons
+    low = proposal(600, placed("22"), [], TODAY, QuizScore(2, 4)).reasons
+    assert good[1:] == ("Quiz de positionnement : 3 sur 4.",)
+    assert low[1:] == (
+        "Quiz de positionnement : 2 sur 4, moins de 70 % : la règle ne propose pas d’allègement.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,3 +175,9 @@ def test_a_higher_position_never_lowers_the_proposal(aimed, other):
     before = proposal(600, [*aimed, Placed(PositionLevel.NOT_YET, other)], [], TODAY)
     after = proposal(600, [*aimed, Placed(PositionLevel.ORGANISES, other)], [], TODAY)
     assert after.percentage >= before.percentage
+
+
+@given(aims, st.integers(1, 20).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_quiz_never_raises_the_proposal(aimed, score):
+    with_quiz = proposal(600, aimed, [], TODAY, QuizScore(*score)).percentage
+    assert with_quiz in {0, proposal(600, aimed, [], TODAY).percentage}

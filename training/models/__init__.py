@@ -18,6 +18,7 @@ from training.models.convention import AgreementFact, AgreementSignature, Practi
 from training.models.convocation import Convocation, ConvocationSending
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
+from training.models.entry import EntryCheck, PositioningScore
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.induction import InductionDay, InductionNote
@@ -60,6 +61,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentDocument",
     "EnrolmentMove",
+    "EntryCheck",
     "EvaluationDone",
     "ExemptionDecision",
     "ExternalCertificate",
@@ -74,6 +76,7 @@ __all__ = [
     "NeedExchange",
     "NamedReferent",
     "Position",
+    "PositioningScore",
     "PracticeAgreement",
     "PresenceSignature",
     "PriorResult",

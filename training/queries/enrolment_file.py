@@ -4,7 +4,6 @@ from datetime import date
 
 from django.urls import reverse
 
-from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
@@ -13,6 +12,7 @@ from training.queries.commitments import commitments_part
 from training.queries.contract import contract_part
 from training.queries.convention import convention_part
 from training.queries.convocation import convocations_part
+from training.queries.entry import positioning_part
 from training.queries.file_part import FilePart, PartReader
 from training.queries.needs import adaptations_part, analysis_part
 from training.queries.rights import rights_part
@@ -24,13 +24,6 @@ from training.queries.welcome import welcome_part
 def _hours(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
     state = "Le compte des heures, la courbe et la date à laquelle il sera tenu."
     return FilePart("Heures", state, reverse("training:hours", args=[enrolment.pk]))
-
-
-def _positioning(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
-    if actor.role not in (Role.LEARNER, *STAFF_ROLES):
-        return None
-    state = "Les positions à l’entrée, les acquis et les heures dues."
-    return FilePart("Positionnement", state, reverse("training:positioning", args=[enrolment.pk]))
 
 
 def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
@@ -61,6 +54,7 @@ PARTS: tuple[PartReader, ...] = (
     training_agreement_part,
     contract_part,
     _positioning,
+    positioning_part,
     _gates,
     _documents,
 )

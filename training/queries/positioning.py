@@ -2,17 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from curricula.models import Block, Competency, Module
 from training.enums import PositionLevel, PositionRater
-from training.models import Enrolment, ExemptionDecision, Position, PriorResult
+from training.models import (
+    Enrolment,
+    ExemptionDecision,
+    Position,
+    PositioningScore,
+    PriorResult,
+)
+from training.queries.entry import newest_scores
 from training.rules.positioning import (
     Decision,
     Placed,
     Prior,
     Proposal,
+    QuizScore,
     Relief,
     is_recent,
     proposal,
@@ -27,11 +35,12 @@ Newest = dict[int, dict[str, Position]]
 
 @dataclass(frozen=True)
 class PositionLine:
-    """One competency, with the position of each rater."""
+    """One competency, with the position of each rater, and those before, the newest first."""
 
     competency: Competency
     learner: Position | None
     trainer: Position | None
+    earlier: list[Position] = field(default_factory=list)
 
     @property
     def placed(self) -> Placed:
@@ -63,6 +72,7 @@ class PathLine:
     decision: ExemptionDecision | None
     relief: Relief
     recent: int
+    score: PositioningScore | None
 
     @property
     def to_review(self) -> bool:
@@ -95,30 +105,42 @@ def _level(position: Position | None) -> PositionLevel | None:
 
 def newest_positions(enrolment: Enrolment) -> Newest:
     """The newest position of each rater, by competency; one query."""
-    found: Newest = defaultdict(dict)
-    rows = enrolment.positions.select_related("placed_by__user").order_by("number", "pk")
-    for position in rows:
-        found[position.competency_id][position.rater] = position
+    return {
+        competency: {row.rater: row for row in reversed(rows)}
+        for competency, rows in _positions(enrolment).items()
+    }
+
+
+def _positions(enrolment: Enrolment) -> dict[int, list[Position]]:
+    """All positions by competency, of each rater the newest first; one query."""
+    found: dict[int, list[Position]] = defaultdict(list)
+    rows = enrolment.positions.select_related("placed_by__user")
+    for position in rows.order_by("-number", "-pk"):
+        found[position.competency_id].append(position)
     return found
 
 
 def position_blocks(enrolment: Enrolment) -> list[PositionBlock]:
-    """Every competency of the pinned reference with both positions; three queries."""
-    newest = newest_positions(enrolment)
+    """Every competency of the pinned reference with all its positions; three queries."""
+    placed = _positions(enrolment)
     blocks = Block.objects.filter(qualification=enrolment.qualification_id)
     found = []
     for block in blocks.prefetch_related("competencies"):
-        lines = [_line(competency, newest) for competency in block.competencies.all()]
+        lines = [_line(one, placed.get(one.pk, [])) for one in block.competencies.all()]
         if lines:
             found.append(PositionBlock(block, lines))
     return found
 
 
-def _line(competency: Competency, newest: Newest) -> PositionLine:
-    both = newest.get(competency.pk, {})
-    return PositionLine(
-        competency, both.get(PositionRater.LEARNER), both.get(PositionRater.TRAINER)
+def _line(competency: Competency, rows: list[Position]) -> PositionLine:
+    """`rows`: the positions in this competency, of each rater the newest first."""
+    learner, trainer = (
+        next((row for row in rows if row.rater == rater), None)
+        for rater in (PositionRater.LEARNER, PositionRater.TRAINER)
     )
+    earlier = [row for row in rows if row not in (learner, trainer)]
+    earlier.sort(key=lambda row: row.placed_at, reverse=True)
+    return PositionLine(competency, learner, trainer, earlier)
 
 
 def positions_seen(enrolment: Enrolment, rater: PositionRater) -> int:
@@ -148,7 +170,7 @@ def recent_prior(enrolment: Enrolment, module: Module, today: date) -> int:
 
 
 def individual_path(enrolment: Enrolment, today: date) -> IndividualPath:
-    """All of it for one learner, in seven queries whatever there is to show."""
+    """All of it for one learner, in eight queries whatever there is to show."""
     blocks = position_blocks(enrolment)
     placed = {line.competency.pk: line.placed for block in blocks for line in block.lines}
     priors = prior_lines(enrolment, today)
@@ -157,17 +179,24 @@ def individual_path(enrolment: Enrolment, today: date) -> IndividualPath:
         if line.result.module:
             prior = Prior(line.result.minutes, line.result.obtained_on)
             declared[line.result.module.code].append(prior)
-    decided = _newest_decisions(enrolment)
+    decided, scores = _newest_decisions(enrolment), newest_scores(enrolment)
     modules = Module.objects.filter(track_version=enrolment.track_version_id)
     lines = []
     for module in modules.prefetch_related("competencies"):
         aimed = [placed[c.pk] for c in module.competencies.all() if c.pk in placed]
         own, decision = declared.get(module.code, []), decided.get(module.code)
-        offered = proposal(module.minutes, aimed, own, today)
+        score = scores.get(module.code)
+        quiz = QuizScore(score.score, score.out_of) if score else None
+        offered = proposal(module.minutes, aimed, own, today, quiz)
         off = (decision.percentage, decision.prior_minutes) if decision else (0, 0)
         lines.append(
             PathLine(
-                module, offered, decision, relief(module.minutes, *off), recent_minutes(own, today)
+                module,
+                offered,
+                decision,
+                relief(module.minutes, *off),
+                recent_minutes(own, today),
+                score,
             )
         )
     return IndividualPath(blocks, priors, lines, total(line.relief for line in lines))

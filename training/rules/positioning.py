@@ -15,11 +15,13 @@ WHOLE = 100
 class Policy:
     """Figures that no source gives: a choice of the training body, « à vérifier ».
 
-    `recent_years`: how old a prior result may be; `step`: percentages go by so many.
+    `recent_years`: how old a prior result may be; `step`: percentages go by so many; `floor`:
+    below so many percent of its questions, the positioning quiz of a module proposes nothing.
     """
 
     recent_years: int = 5
     step: int = 5
+    floor: int = 70
     source: str = "choix de l’organisme"
     status: FactStatus = FactStatus.TO_CHECK
 
@@ -48,6 +50,17 @@ class Prior:
 
     minutes: int
     obtained_on: date
+
+
+@dataclass(frozen=True)
+class QuizScore:
+    """What the positioning quiz of a module gave: points out of so many questions, at least one."""
+
+    score: int
+    out_of: int
+
+    def reaches(self, percent: int) -> bool:
+        return self.score * WHOLE >= percent * self.out_of
 
 
 @dataclass(frozen=True)
@@ -132,19 +145,27 @@ def proposal(
     aimed: Sequence[Placed],
     prior: Sequence[Prior],
     today: date,
+    quiz: QuizScore | None = None,
     policy: Policy = POLICY,
 ) -> Proposal:
     """The share of the aimed competencies that both place at level 2, rounded down to a step.
 
-    A competency that one of the two has not placed counts as not held. Prior hours are proposed
+    A competency that one of the two has not placed counts as not held. A quiz below the floor
+    takes the percentage to 0; it never raises it, nor is it needed. Prior hours are proposed
     if they are recent, up to what the percentage leaves.
     """
     held = sum(placed.kept == PositionLevel.ORGANISES for placed in aimed)
     share = WHOLE * held // len(aimed) if aimed else 0
+    if quiz and not quiz.reaches(policy.floor):
+        share = 0
     percentage = share - share % policy.step
     recent = recent_minutes(prior, today, policy)
     kept = relief(planned, percentage, recent).prior
-    reasons = (*_position_reasons(aimed, held), *_prior_reasons(prior, recent, policy))
+    reasons = (
+        *_position_reasons(aimed, held),
+        *_quiz_reasons(quiz, policy),
+        *_prior_reasons(prior, recent, policy),
+    )
     return Proposal(percentage, kept, reasons)
 
 
@@ -155,6 +176,15 @@ def _position_reasons(aimed: Sequence[Placed], held: int) -> list[str]:
     if waiting := sum(placed.kept is None for placed in aimed):
         found.append(f"{waiting} sur {len(aimed)} sans les deux positions.")
     return found
+
+
+def _quiz_reasons(quiz: QuizScore | None, policy: Policy) -> list[str]:
+    if quiz is None:
+        return []
+    found = f"Quiz de positionnement : {quiz.score} sur {quiz.out_of}"
+    if quiz.reaches(policy.floor):
+        return [f"{found}."]
+    return [f"{found}, moins de {policy.floor} % : la règle ne propose pas d’allègement."]
 
 
 def _prior_reasons(prior: Sequence[Prior], recent: int, policy: Policy) -> list[str]:

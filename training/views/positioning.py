@@ -9,7 +9,13 @@ from people.permissions import ActingRequest, acting_as
 from training.enums import PositionRater
 from training.forms.positioning import ExemptionForm, PositionsForm, PriorForm
 from training.models import Enrolment
-from training.permissions import POSITION_ROLES, can_decide_exemption, can_place
+from training.permissions import (
+    POSITION_ROLES,
+    can_check_entry,
+    can_decide_exemption,
+    can_place,
+)
+from training.queries.entry import check_lines
 from training.queries.positioning import (
     PathLine,
     decisions_of,
@@ -42,6 +48,8 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "by_learner": path.placed_by(PositionRater.LEARNER),
         "by_trainer": path.placed_by(PositionRater.TRAINER),
         "places": can_place(request.actor, enrolment),
+        "checks": check_lines(enrolment),
+        "may_check": can_check_entry(request.actor, enrolment),
         "decides": can_decide_exemption(request.actor, enrolment),
         "policy": POLICY,
     }
@@ -87,7 +95,8 @@ def declare(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         if made:
             messages.success(request, f"Acquis noté : « {made.title} ».")
             return redirect("training:positioning", enrolment.pk)
-    context = {"enrolment": enrolment, "form": form, "policy": POLICY}
+    own = request.actor.role == Role.LEARNER
+    context = {"enrolment": enrolment, "form": form, "policy": POLICY, "own": own}
     return render(request, "training/positioning/declare.html", context)
 
 

@@ -21,6 +21,7 @@ from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.induction import induct
 from lms.services.demo.needs import hear, one_with_needs, set_terms
+from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER
@@ -37,6 +38,7 @@ STAGES = ("inscrit", "en-cours", "certifie")
 COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
 HALF_DAYS = ((9, "matin"), (13, "après-midi"))
+AT_ENTRY = 6  # Élise, who was checked and answered the positioning quiz
 SOME = 4  # people, above which one of them is suspended
 SHORT_TRACK = 200 * 60
 DAYS_IN_MODULE = 12
@@ -75,6 +77,9 @@ def build_demo(
         for number, user in enumerate(people[:learners])
     ]
     share_one_post(cast, enrolments, now)
+    if enrolments:
+        newcomer = enrolments[min(AT_ENTRY, len(enrolments) - 1)]
+        answer_at_entry(cast, learning.Learner.of(newcomer, seed + 2), start)
     if stage != "inscrit":
         hold_sessions(cast, cohorts, start, today)
     if stage == "en-cours":
