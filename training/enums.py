@@ -328,6 +328,8 @@ class PriceTax(TextChoices):
     EXCLUDED = "excluded", "hors taxe (HT)"
     INCLUDED = "included", "toutes taxes comprises (TTC)"
     EXEMPT = "exempt", "exonéré de TVA"
+
+
 class ShareState(TextChoices):
     """Where the part of a further practice in a shared post stands."""
 

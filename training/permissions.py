@@ -263,9 +263,13 @@ def can_view_adaptation(actor: Membership, fact: Any) -> bool:
 
 def can_decide_adaptation(actor: Membership, enrolment: Any) -> bool:
     """Answer a need of adaptation: those who lead the training body."""
+
+
 def can_write_contract(actor: Membership, enrolment: Any) -> bool:
     """Note the contract, the practices that share a post, the referents: those who lead."""
     return actor.leads and of_the_body(actor, enrolment.cohort)
+
+
 def can_check_entry(actor: Membership, enrolment: Any) -> bool:
     """Note what was seen of a skill at entry: a trainer or lead of the body, never the learner."""
     return actor.role in GATE_ROLES and of_the_body(actor, enrolment.cohort)

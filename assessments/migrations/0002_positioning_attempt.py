@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('assessments', '0001_initial'),
         ('curricula', '0020_carers_route'),
-        ('training', '0020_entry'),
+        ('training', '0021_entry'),
     ]
 
     operations = [

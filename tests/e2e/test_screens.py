@@ -18,8 +18,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # or a document already delivered.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
-    "training:rights": 40, "training:induction": 4,
-    "training:rights": 40, "training:contract": 40,
+    "training:rights": 40, "training:induction": 4, "training:contract": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -37,8 +36,7 @@ STAFF = EVERYBODY | {
     "training:convention", "training:welcome", "training:assistance", "training:thread",
     "training:distance", "training:assistance_inbox", "training:commitments",
     "training:induction", "training:cohort_convocations", "training:convocations",
-    "training:needs",
-    "training:convention", "training:welcome", "training:contract",
+    "training:needs", "training:contract",
 }  # fmt: skip
 SCREENS = {
     "": {

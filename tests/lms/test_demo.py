@@ -22,21 +22,15 @@ from training.models import (
     Convocation,
     Enrolment,
     EnrolmentDocument,
+    EntryCheck,
     HoursEntry,
     InductionDay,
     LessonRead,
     NeedAnalysis,
-)
-from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead, SharedPost
-from training.queries.contract import contract_of
-from training.models import (
-    Enrolment,
-    EnrolmentDocument,
-    EntryCheck,
-    HoursEntry,
-    LessonRead,
     PositioningScore,
+    SharedPost,
 )
+from training.queries.contract import contract_of
 from training.queries.documents import HOURS_KINDS
 from training.queries.training_agreement import agreement_draft
 

@@ -4,48 +4,37 @@ from people.enums import Role
 from tests.factories import membership_factory
 
 ANALYSIS = "Analyse du besoin"
-CONVENTION = "Convention du cabinet"
-ASSISTANCE = "Assistance à distance"
-RIGHTS = "Diplôme, certificats et échéances"
-INDUCTION = "Journée d’accueil et engagements"
-# What is missing comes first: nobody wrote an agreement yet.
-READ = [
-    CONVENTION, "Heures", "Situation", "Livret d’accueil", INDUCTION, "Convocations", RIGHTS,
-    ASSISTANCE,
-]  # fmt: skip
+ADAPTATIONS = "Aménagements"
 CONTRACT = "Contrat et cabinets"
 RIGHTS = "Diplôme, certificats et échéances"
-# What is missing comes first: nobody wrote an agreement yet, nor noted a contract.
-READ = [CONVENTION, CONTRACT, "Heures", "Situation", "Livret d’accueil", RIGHTS]
-TITLES = {
-    Role.LEARNER: [*READ, "Positionnement", "Documents"],
-    Role.TRAINER: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: [*READ, "Positionnement", "Documents"],
-    Role.LEAD: [*READ, "Positionnement", "Modules", "Documents"],
-    Role.EMPLOYER: [CONVENTION, "Heures", "Situation", INDUCTION, RIGHTS, "Documents"],
-    Role.EMPLOYER: [CONVENTION, CONTRACT, "Heures", "Situation", RIGHTS, "Documents"],
-    Role.FUNDER: ["Heures", "Situation", "Documents"],
+CONVENTION = "Convention du cabinet"
 AGREEMENT = "Convention de formation"
-RIGHTS = "Diplôme, certificats et échéances"
-# What is missing comes first: nobody wrote an analysis or an agreement yet.
-READ = [ANALYSIS, CONVENTION, "Heures", "Situation", "Livret d’accueil"]
-TAUGHT = [*READ, "Aménagements", RIGHTS]
+WELCOME = "Livret d’accueil"
+INDUCTION = "Journée d’accueil et engagements"
+CONVOCATIONS = "Convocations"
+POSITIONING = "Positionnement"
+ASSISTANCE = "Assistance à distance"
+STUDY = [POSITIONING, "Heures", "Situation", ASSISTANCE]
+# What is missing comes first: nobody wrote an analysis, a contract or an agreement yet.
+MISSING = [ANALYSIS, CONTRACT, CONVENTION]
 TITLES = {
-    Role.LEARNER: [*TAUGHT, "Positionnement", "Documents"],
-    Role.TRAINER: [*TAUGHT, "Positionnement", "Modules", "Documents"],
-    Role.COMPANION: [*READ, RIGHTS, "Positionnement", "Documents"],
-    Role.LEAD: [
-        ANALYSIS,
-        CONVENTION,
-        AGREEMENT,
-        *TAUGHT[2:],
-        "Positionnement",
-        "Modules",
+    Role.LEARNER: [
+        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Documents",
+    ],
+    Role.TRAINER: [
+        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Modules",
         "Documents",
     ],
-    Role.EMPLOYER: [ANALYSIS, CONVENTION, "Heures", "Situation", RIGHTS, "Documents"],
+    Role.COMPANION: [
+        *MISSING, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Documents",
+    ],
+    Role.LEAD: [
+        *MISSING, AGREEMENT, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
+        "Modules", "Documents",
+    ],
+    Role.EMPLOYER: [*MISSING, RIGHTS, INDUCTION, "Heures", "Situation", "Documents"],
     Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],
-}
+}  # fmt: skip
 
 
 @pytest.fixture

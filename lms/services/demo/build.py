@@ -18,10 +18,9 @@ from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.contract import share_one_post
 from lms.services.demo.convention import agree
 from lms.services.demo.convocation import convoke_one
-from lms.services.demo.entry import stand_at_entry
+from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.induction import induct
 from lms.services.demo.needs import hear, one_with_needs, set_terms
-from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.texts import OFFER

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('curricula', '0020_carers_route'),
         ('people', '0001_initial'),
-        ('training', '0015_welcome_pack'),
+        ('training', '0020_contract'),
     ]
 
     operations = [
