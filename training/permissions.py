@@ -263,6 +263,7 @@ def can_view_adaptation(actor: Membership, fact: Any) -> bool:
 
 def can_decide_adaptation(actor: Membership, enrolment: Any) -> bool:
     """Answer a need of adaptation: those who lead the training body."""
+    return actor.leads and of_the_body(actor, enrolment.cohort)
 
 
 def can_write_contract(actor: Membership, enrolment: Any) -> bool:

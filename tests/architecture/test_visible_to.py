@@ -17,6 +17,7 @@ from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
 from training.models import (
     AdaptationFact,
+    AssistanceMessage,
     Attendance,
     AttendanceContest,
     ClosedPeriod,
@@ -38,6 +39,7 @@ from training.permissions import (
     can_view_cohort,
     can_view_contest,
     can_view_enrolment,
+    can_view_message,
     can_view_move,
     can_view_phase,
     can_view_room,
@@ -80,6 +82,10 @@ SEEN = {
     TrainerAway: (lambda w: w.site.staff[Role.TRAINER].days_away.get(), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Attendance: (lambda w: w.attendance, ours(*LEARNING)),
+    AssistanceMessage: (
+        lambda w: AssistanceMessage.objects.get(enrolment=w.enrolment),
+        ours(*LEARNING),
+    ),
     AttendanceContest: (lambda w: w.contest, ours(*SESSION_ROLES, Role.LEARNER)),
     KeptFile: (lambda w: w.paper_kept, ours(*FILE_ROLES, Role.LEARNER)),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
@@ -114,6 +120,7 @@ TWINS = {
     "TrainerAway.visible_to": (TrainerAway, can_view_away),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
     "Attendance.visible_to": (Attendance, can_view_attendance),
+    "AssistanceMessage.visible_to": (AssistanceMessage, can_view_message),
     "AttendanceContest.visible_to": (AttendanceContest, can_view_contest),
     "KeptFile.visible_to": (KeptFile, can_view_file),
     "Submission.visible_to": (

@@ -62,7 +62,6 @@ def build_demo(
     cohorts = [open_cohort(cast, code, start) for code in TRACKS]
     for cohort in cohorts:
         name_contacts(cast, cohort, start)
-    for cohort in cohorts:
         describe_offer(
             actor=cast.lead,
             track=cohort.track_version.track,
@@ -88,21 +87,26 @@ def build_demo(
             advance(cast, enrolment, number, stage, seed, today)
         step()
     if stage != "inscrit" and enrolments:
-        sign_and_contest(cast.trainer, enrolments[0])
-    if stage != "inscrit":
-        hold_certificates(cast.lead, enrolments[0], today, now)
-        agree(cast, enrolments[0], today, now)
-        welcome(cast, enrolments[0], now)
-        talk(cast, enrolments[:3], today)
-        induct(cast, somebody_else(enrolments), now)
-        hear(cast, one_with_needs(enrolments), now)
-        set_terms(cast, one_with_needs(enrolments), now)
-        if len(enrolments) > SOME:
-            suspend(cast.lead, enrolments[-1], today, now)
-        state_hours(cast.lead, enrolments[0], today, now)
+        fill_files(cast, enrolments, today, now)
     if stage == "en-cours":
         convoke_one(cast, somebody_else(enrolments), now)
         revoke_one(cast, now)
+
+
+def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: datetime) -> None:
+    """What the file of an enrolment holds, each part for somebody."""
+    first = enrolments[0]
+    sign_and_contest(cast.trainer, first)
+    hold_certificates(cast.lead, first, today, now)
+    agree(cast, first, today, now)
+    welcome(cast, first, now)
+    talk(cast, enrolments[:3], today)
+    induct(cast, somebody_else(enrolments), now)
+    hear(cast, one_with_needs(enrolments), now)
+    set_terms(cast, one_with_needs(enrolments), now)
+    if len(enrolments) > SOME:
+        suspend(cast.lead, enrolments[-1], today, now)
+    state_hours(cast.lead, first, today, now)
 
 
 def somebody_else(enrolments: list[Enrolment]) -> Enrolment:
