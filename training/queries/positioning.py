@@ -178,8 +178,8 @@ def _newest_decisions(enrolment: Enrolment) -> dict[str, ExemptionDecision]:
     return {row.module.code: row for row in rows.order_by("number", "pk")}
 
 
-def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
-    """Planned, exempted and prior minutes of each enrolment, apart; two queries."""
+def reliefs_of(enrolment_ids: Iterable[int]) -> dict[int, dict[str, Relief]]:
+    """Planned, exempted and prior minutes of each enrolment by module code; two queries."""
     ids = list(enrolment_ids)
     planned: dict[int, dict[str, int]] = defaultdict(dict)
     modules = Module.objects.filter(track_version__enrolments__in=ids).order_by()
@@ -190,14 +190,19 @@ def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
     fields = ("enrolment", "module__code", "number", "percentage", "prior_minutes")
     for pk, *values in rows.values_list(*fields):
         decisions[pk].append(Decision(*values))
-    return {pk: _summed(planned.get(pk, {}), decisions.get(pk, [])) for pk in ids}
+    return {pk: _reliefs(planned.get(pk, {}), decisions.get(pk, [])) for pk in ids}
 
 
-def _summed(planned: dict[str, int], decisions: list[Decision]) -> Relief:
+def _reliefs(planned: dict[str, int], decisions: list[Decision]) -> dict[str, Relief]:
     last = standing(decisions)
     none = Decision("", 0, 0, 0)
-    parts = ((minutes, last.get(code, none)) for code, minutes in planned.items())
-    return total(relief(minutes, row.percentage, row.prior) for minutes, row in parts)
+    parts = ((code, minutes, last.get(code, none)) for code, minutes in planned.items())
+    return {code: relief(minutes, row.percentage, row.prior) for code, minutes, row in parts}
+
+
+def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
+    """The same of each whole enrolment; two queries."""
+    return {pk: total(parts.values()) for pk, parts in reliefs_of(enrolment_ids).items()}
 
 
 def exempted_minutes(enrolment_ids: Iterable[int]) -> dict[int, int]:
