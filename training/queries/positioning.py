@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from curricula.models import Block, Competency, Module
 from training.enums import PositionLevel, PositionRater
 from training.models import Enrolment, ExemptionDecision, Position, PriorResult
@@ -203,6 +205,21 @@ def _reliefs(planned: dict[str, int], decisions: list[Decision]) -> dict[str, Re
 def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
     """The same of each whole enrolment; two queries."""
     return {pk: total(parts.values()) for pk, parts in reliefs_of(enrolment_ids).items()}
+
+
+def with_decision(modules: QuerySet[Module], enrolment: Enrolment) -> QuerySet[Module]:
+    """What stands decided for a learner beside each module: no query of its own."""
+    newest = enrolment.exemptions.filter(module__code=OuterRef("code")).order_by("-number", "-pk")
+    return modules.annotate(
+        off_percentage=Subquery(newest.values("percentage")[:1]),
+        off_prior=Subquery(newest.values("prior_minutes")[:1]),
+    )
+
+
+def relief_beside(module: Module) -> Relief:
+    """What `with_decision` put beside a module, in minutes."""
+    percentage, prior = (getattr(module, f"off_{name}") or 0 for name in ("percentage", "prior"))
+    return relief(module.minutes, percentage, prior)
 
 
 def exempted_minutes(enrolment_ids: Iterable[int]) -> dict[int, int]:
