@@ -138,6 +138,27 @@ def test_a_near_name_in_the_same_town_is_shown_and_not_merged(world, now):
     assert people_preview(world.cohort, rows, now).lines[0].near == ""
 
 
+def test_near_names_of_two_rows_are_pointed_out(world, now):
+    rows = rows_of(
+        person(1, practice="Cabinet des Tilleuls"), person(2, practice="cabinet des tilleuls"),
+        person(3, practice="Cabinet des Tilleul"),
+        person(4, practice="Cabinet des Tilleul", city="Bron"),
+    )  # fmt: skip
+    lines = people_preview(world.cohort, rows, now).lines
+    assert [line.near_new for line in lines] == ["", "", "Cabinet des Tilleuls (ligne 2)", ""]
+    assert [line.near for line in lines] == [""] * 4
+
+
+def test_rows_that_write_one_practice_with_and_without_accents_create_it_once(world, now):
+    rows = rows_of(
+        person(1, practice="Cabinet des Érables", city="Saint-Étienne"),
+        person(2, practice="CABINET DES ERABLES", city="saint-etienne"),
+    )  # fmt: skip
+    first, second = take(world, now, rows)
+    assert first.practice == second.practice
+    assert first.practice.name == "Cabinet des Érables"
+
+
 def test_carers_come_with_the_diploma_that_was_seen(world, now):
     track = world.cohort.track_version.track
     track.for_carers = True

@@ -8,18 +8,21 @@ from people.enums import OrganisationKind
 from people.models import Membership, Organisation
 from people.services import NotAllowed, create_organisation
 from training.permissions import can_create_practice
+from training.queries.practices import practices_known
 
 
 @transaction.atomic
 def create_practice(
     *, actor: Membership, name: str, city: str = "", now: datetime
 ) -> tuple[Organisation, bool]:
-    """Create a practice, or return the one of this name in this town (False: it was there)."""
+    """Create a practice, or return the one of this name in this town (False: it was there).
+
+    Names and towns are compared without accents, case or needless spaces (docs/rules/import.md).
+    """
     if not can_create_practice(actor):
         raise NotAllowed
     name, city = " ".join(name.split()), " ".join(city.split())
-    known = Organisation.objects.practices().filter(name__iexact=name, city__iexact=city).first()
-    if known:
+    if known := practices_known().find(name, city):
         return known, False
     made = create_organisation(
         actor=actor, name=name, kind=OrganisationKind.PRACTICE, city=city, now=now
