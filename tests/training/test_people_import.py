@@ -106,6 +106,19 @@ def test_the_same_file_twice_adds_nothing(world, now):
     assert Message.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["Autre", "OPÉRATEUR"])
+def test_a_funder_renamed_since_the_preview_is_seen(world, now, name):
+    """Another one may bear the name now; one renamed by its accents alone is shown anew too."""
+    funder = organisation_factory(OrganisationKind.FUNDER, name="Operateur")
+    rows = rows_of(person(funder="opérateur"))
+    seen = people_preview(world.cohort, rows, now).mark
+    Organisation.objects.filter(pk=funder.pk).update(name=name)
+    if name == "Autre":
+        organisation_factory(OrganisationKind.FUNDER, name="Opérateur")
+    with pytest.raises(PreviewMoved):
+        take(world, now, rows, seen=seen)
+
+
 def test_rows_with_a_problem_are_left_and_the_others_taken(world, now):
     rows = rows_of(
         person(1), person(2, email="x"), person(3, funder="Inconnu"),

@@ -66,10 +66,12 @@ class PeoplePreview:
 
     @property
     def mark(self) -> str:
-        """Another person, practice or enrolment since then gives another mark."""
+        """Another person, practice, funder or enrolment since then gives another mark."""
         seen = [
             [one.row.number, one.row.email, one.user.pk if one.user else 0,
-             one.place.pk if one.place else 0, one.enrolled, list(one.row.problems)]
+             one.place.pk if one.place else 0,
+             [one.funder.pk, one.funder.name] if one.funder else 0,
+             one.enrolled, list(one.row.problems)]
             for one in self.lines
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]

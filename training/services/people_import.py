@@ -21,8 +21,8 @@ from training.services.rights import SeenDiploma
 
 class PreviewMoved(StaleForm):
     message = (
-        "Des personnes, des cabinets ou des inscriptions ont changé depuis l’aperçu : rien n’est "
-        "enregistré. Relisez-le ci-dessous, puis confirmez de nouveau."
+        "Des personnes, des cabinets, des financeurs ou des inscriptions ont changé depuis "
+        "l’aperçu : rien n’est enregistré. Relisez-le ci-dessous, puis confirmez de nouveau."
     )
 
 
