@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -258,6 +259,30 @@ def test_a_file_that_cannot_be_read_says_why(world, path, sign_in, name, body, w
     page = sign_in(world.lead).post(path, {"file": SimpleUploadedFile(name, body)})
     assert page.status_code == 422
     assert word in page.content.decode()
+
+
+def test_a_table_that_a_confirmation_could_not_carry_is_refused_at_once(
+    world, path, sign_in, settings
+):
+    client, noise = sign_in(world.lead), Random(7)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+    def table(many):
+        people = [[*person(n), noise.randbytes(500).hex()] for n in range(1, many + 1)]
+        return SimpleUploadedFile("p.csv", to_csv((*HEADS, "Note"), people))
+
+    heavy = client.post(path, {"file": table(100)})
+    assert heavy.status_code == 422
+    assert "48 Ko au plus" in heavy.content.decode()
+    assert "coupez le fichier en deux" in heavy.content.decode()
+    # The largest that is taken is confirmed.
+    for many in range(80, 0, -5):
+        page = client.post(path, {"file": table(many)})
+        if page.status_code == 200:
+            break
+    assert len(hidden(page)["table"]) > 40 * 1024
+    assert client.post(f"{path}confirmer/", hidden(page)).status_code == 302
+    assert Enrolment.objects.count() == 1 + many
 
 
 def test_a_preview_that_was_forged_or_is_of_another_cohort_is_refused(world, path, sign_in):
