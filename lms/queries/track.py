@@ -188,13 +188,10 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[M
         .order_by("module__order", "order")
     ):
         places[place.module_id].append((place.lesson, place.read))
-    modules = (
-        Module.objects.filter(track_version=enrolment.track_version_id)
-        .select_related("assignment")
-        .annotate(
-            passed_at=Subquery(quiz_done.order_by("pk").values("done_at")[:1]),
-            last_try=Subquery(last_tries(enrolment, "code")),
-        )
+    followed = Module.objects.filter(track_version=enrolment.track_version_id)
+    modules = with_decision(followed.select_related("assignment"), enrolment).annotate(
+        passed_at=Subquery(quiz_done.order_by("pk").values("done_at")[:1]),
+        last_try=Subquery(last_tries(enrolment, "code")),
     )
     return [
         replace(
@@ -209,7 +206,7 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[M
             refresher=refresher_line(module, module.passed_at, module.last_try, today),
             relief=relief_beside(module),
         )
-        for module in with_decision(modules, enrolment)
+        for module in modules
     ]
 
 
