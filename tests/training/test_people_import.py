@@ -6,6 +6,8 @@ from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from people.enums import OrganisationKind, Role
@@ -195,6 +197,27 @@ def test_the_preview_costs_the_same_with_three_hundred_rows(world, now, django_a
         rows = rows_of(known, *[person(number) for number in range(1, many)])
         with django_assert_num_queries(6):
             people_preview(world.cohort, rows, now)
+
+
+@pytest.mark.parametrize(("places", "most"), [("one", 19), ("each", 25)])
+def test_a_further_row_costs_few_queries(world, now, places, most):
+    """Its account, its practice, its membership and its enrolment, each with its audit.
+
+    What all rows share (practices, messages, jobs) is read and written once for the file.
+    """
+    costs = []
+    for start, many in ((0, 1), (100, 31)):
+        rows = rows_of(
+            *[
+                person(n, practice="Un seul" if places == "one" else f"{n} rue {n * 7919}")
+                for n in range(start, start + many)
+            ]
+        )
+        seen = people_preview(world.cohort, rows, now).mark
+        with CaptureQueriesContext(connection) as queries:
+            take(world, now, rows, seen=seen)
+        costs.append(len(queries))
+    assert (costs[1] - costs[0]) / 30 <= most
 
 
 # --- Screens --------------------------------------------------------------------------------------

@@ -16,8 +16,11 @@ class Practices:
         self.exact: dict[tuple[str, str], Organisation] = {}
         self.by_town: dict[str, dict[str, str]] = {}
         for one in sorted(found, key=lambda place: place.pk):
-            self.exact.setdefault((plain(one.name), plain(one.city)), one)
-            self.by_town.setdefault(plain(one.city), {}).setdefault(plain(one.name), one.name)
+            self.add(one)
+
+    def add(self, one: Organisation) -> None:
+        self.exact.setdefault((plain(one.name), plain(one.city)), one)
+        self.by_town.setdefault(plain(one.city), {}).setdefault(plain(one.name), one.name)
 
     def find(self, name: str, town: str) -> Organisation | None:
         return self.exact.get((plain(name), plain(town)))
