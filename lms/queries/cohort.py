@@ -192,7 +192,7 @@ def hours_rows(lines: Iterable[RosterLine]) -> list[list[object]]:
             line.enrolment.practice.name,
             decimal_hours(line.totals.accepted),
             decimal_hours(line.totals.pending),
-            decimal_hours(line.enrolment.track_version.minutes),
+            decimal_hours(line.due),
             decimal_hours(line.totals.practice),
         ]
         for line in lines

@@ -14,8 +14,9 @@ from people.models import Membership
 from portfolio.models import ModuleAttestation
 from records.enums import DocumentState
 from training.models import Enrolment
-from training.queries import hours_totals
+from training.queries import exempted_minutes, hours_totals
 from training.rules.hours import HoursTotals
+from training.rules.totals import minimum
 
 SHORT_MONTHS = 3
 
@@ -26,17 +27,14 @@ class Assistant:
 
     enrolment: Enrolment
     hours: HoursTotals
+    due: int  # minutes
     deadline: Deadline
     shown: Shown
     attestations: list[ModuleAttestation]
 
     @property
-    def total(self) -> int:
-        return self.enrolment.track_version.minutes
-
-    @property
     def done(self) -> bool:
-        return self.hours.accepted >= self.total
+        return self.hours.accepted >= self.due
 
     @property
     def late(self) -> bool:
@@ -62,6 +60,7 @@ def assistant_cards(
 ) -> list[Assistant]:
     found = list(enrolments)
     hours, shown = hours_totals(e.pk for e in found), shown_counts(found)
+    off = exempted_minutes(e.pk for e in found)
     held: dict[int, list[ModuleAttestation]] = defaultdict(list)
     attestations = ModuleAttestation.objects.visible_to(actor).filter(enrolment__in=found)
     for attestation in attestations.select_related("document", "module"):
@@ -70,6 +69,7 @@ def assistant_cards(
         Assistant(
             enrolment=enrolment,
             hours=hours[enrolment.pk],
+            due=minimum(enrolment.track_version.minutes, off[enrolment.pk]),
             deadline=deadline(enrolment, today),
             shown=shown[enrolment.pk],
             attestations=held[enrolment.pk],

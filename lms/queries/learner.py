@@ -18,6 +18,8 @@ from training.models import Enrolment
 from training.queries import hours_totals
 from training.queries.calendar import NextSession, next_of, with_next_session
 from training.rules.hours import HoursTotals
+from training.rules.positioning import total
+from training.rules.totals import minimum
 
 FEEDBACK_DAYS = 14
 MISSING_SHOWN = 3
@@ -42,6 +44,7 @@ class LearnerHome:
     enrolment: Enrolment
     todos: list[Todo]
     hours: HoursTotals
+    due: int  # minutes
     blocks: list[BlockMap]
     deadline: Deadline
     attestations: list[ModuleAttestation]
@@ -51,10 +54,6 @@ class LearnerHome:
     @property
     def heading(self) -> str:
         return todo_sentence(self.todos)
-
-    @property
-    def total(self) -> int:
-        return self.enrolment.track_version.minutes
 
     @property
     def shown(self) -> int:
@@ -84,6 +83,7 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
     attempts = attempts_at_syntheses([enrolment])
     path = logbook_path(enrolment, today)
     sheets = next_sheets(enrolment, attempts, today)
+    off = total(sheet.relief for sheet in sheets).taken_off
     return LearnerHome(
         enrolment=enrolment,
         todos=[
@@ -93,6 +93,7 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
             *feedback_todos(attempts, now),
         ],
         hours=hours_totals([enrolment.pk])[enrolment.pk],
+        due=minimum(enrolment.track_version.minutes, off),
         blocks=light_maps([enrolment], attempts)[enrolment.pk],
         deadline=deadline(enrolment, today),
         attestations=list(

@@ -18,9 +18,11 @@ from lms.sentences import amount, sentence
 from training.enums import EvaluationKind
 from training.models import Enrolment, EvaluationDone, LessonRead
 from training.queries import OPEN, Gate, gates_of, lesson_url, track_outline
+from training.queries.positioning import relief_beside, with_decision
 from training.queries.track import ModuleOutline
 from training.rules.hours import HoursTotals
 from training.rules.plan import CategoryHours
+from training.rules.positioning import Relief
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class ModuleSheet:
     gate: Gate = OPEN
     categories: list[CategoryHours] = field(default_factory=list)
     refresher: RefresherLine | None = None
+    relief: Relief = field(default_factory=Relief)
 
     @property
     def written(self) -> bool:
@@ -166,7 +169,10 @@ def _sheets(
 
 
 def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[ModuleSheet]:
-    """The same modules and steps for the home page, without hours or scores. Three queries."""
+    """The same modules and steps for the home page, without hours or scores. Three queries.
+
+    With what is taken off each module.
+    """
     gates = gates_of(enrolment)
     mine = {"enrolment": enrolment.pk, "module__code": OuterRef("code")}
     quiz_done = EvaluationDone.objects.filter(kind=EvaluationKind.QUIZ, **mine)
@@ -182,13 +188,10 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[M
         .order_by("module__order", "order")
     ):
         places[place.module_id].append((place.lesson, place.read))
-    modules = (
-        Module.objects.filter(track_version=enrolment.track_version_id)
-        .select_related("assignment")
-        .annotate(
-            passed_at=Subquery(quiz_done.order_by("pk").values("done_at")[:1]),
-            last_try=Subquery(last_tries(enrolment, "code")),
-        )
+    followed = Module.objects.filter(track_version=enrolment.track_version_id)
+    modules = with_decision(followed.select_related("assignment"), enrolment).annotate(
+        passed_at=Subquery(quiz_done.order_by("pk").values("done_at")[:1]),
+        last_try=Subquery(last_tries(enrolment, "code")),
     )
     return [
         replace(
@@ -201,6 +204,7 @@ def next_sheets(enrolment: Enrolment, attempts: Attempts, today: date) -> list[M
                 gates.get(module.pk, OPEN),
             ),
             refresher=refresher_line(module, module.passed_at, module.last_try, today),
+            relief=relief_beside(module),
         )
         for module in modules
     ]

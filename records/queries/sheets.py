@@ -5,15 +5,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.utils import timezone
 from xlsxwriter import Workbook
 
-from records.rules.tables import FORMULA_STARTS
+from records.rules.tables import FORMULA_STARTS, SheetTooLong
 
 TITLE_LENGTH = 31  # Excel's limit
+MAX_ROWS = 1_048_575  # Excel's limit, without the line of heads
 ROWS_A_PART = 500
 BYTES_A_PART = 64 * 1024
 WRITTEN_AS_GIVEN = {
@@ -60,7 +62,7 @@ def to_xlsx(
 ) -> bytes:
     """A workbook of one sheet, written row by row, in which every text stays a text.
 
-    `to_fill`: so does what somebody types into it (001 stays 001).
+    `to_fill`: so does what somebody types into it (001 stays 001). Raises SheetTooLong.
     """
     out = BytesIO()
     _write_book(out, title, columns, rows, to_fill=to_fill)
@@ -70,7 +72,17 @@ def to_xlsx(
 def xlsx_parts(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> Iterator[bytes]:
-    """The same by way of a temporary file, so that a long table is never whole in memory."""
+    """The same by way of a temporary file, so that a long table is never whole in memory.
+
+    It is written before this returns: SheetTooLong is raised before anything is sent.
+    """
+    parts = _book_parts(title, columns, rows)
+    return chain([next(parts)], parts)
+
+
+def _book_parts(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> Iterator[bytes]:
     with TemporaryFile() as out:
         _write_book(out, title, columns, rows)
         out.seek(0)
@@ -93,10 +105,14 @@ def _write_book(
         sheet.set_column(0, len(columns) - 1, 22, book.add_format({"num_format": "@"}))
     sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
     with_time = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            sheet.write(line, column, _plain(value), with_time if _is_instant(value) else None)
-    book.close()
+    try:
+        for line, row in enumerate(rows, start=1):
+            if line > MAX_ROWS:
+                raise SheetTooLong(MAX_ROWS)
+            for column, value in enumerate(row):
+                sheet.write(line, column, _plain(value), with_time if _is_instant(value) else None)
+    finally:
+        book.close()  # it holds a temporary file open
 
 
 def _sheet_name(title: str) -> str:

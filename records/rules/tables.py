@@ -24,6 +24,17 @@ SMALL = 1024 * 1024
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class SheetTooLong(Exception):
+    """More rows than a sheet of a workbook holds; the message is French."""
+
+    def __init__(self, most: int) -> None:
+        shown = f"{most:,}".replace(",", "\u202f")
+        super().__init__(
+            f"Un classeur XLSX ne porte pas plus de {shown} lignes sous ses titres, et ce tableau "
+            "en a davantage. Prenez le CSV : il les a toutes."
+        )
+
+
 class TableRefused(Exception):
     """The file cannot be read as a table; the reason is French."""
 

@@ -18,7 +18,7 @@ from records.services.invitations import (
 from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.kept_files import FileRefused, keep_file
 from records.services.looks import count_look, note_look
-from records.services.messages import deliver_message, send_message
+from records.services.messages import Letter, deliver_message, send_message, send_messages
 from records.services.patient_data import PatientData, refuse_patient_data
 from records.services.rendering import (
     NotRenderable,
@@ -34,6 +34,7 @@ __all__ = [
     "AnotherAccount",
     "FileRefused",
     "InvitationClosed",
+    "Letter",
     "NotRenderable",
     "OtherRenderer",
     "PatientData",
@@ -55,6 +56,7 @@ __all__ = [
     "ring",
     "run_job",
     "send_message",
+    "send_messages",
     "sweep",
     "verification_url",
 ]

@@ -5,8 +5,9 @@ by compare-and-set, so it runs once at a time, and `sweep` sends again what was 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -34,6 +35,20 @@ def enqueue(*, task: str, key: str, payload: dict[str, Any], now: datetime) -> J
     if created:
         transaction.on_commit(lambda: ring(task, key))
     return job
+
+
+@transaction.atomic
+def enqueue_all(*, task: str, payloads: Mapping[str, dict[str, Any]], now: datetime) -> None:
+    """The same for many jobs of one task, by their keys; few queries whatever their number."""
+    known = set(Job.objects.filter(key__in=payloads).values_list("key", flat=True))
+    new = [
+        Job(task=task, key=key, payload=payload, created_at=now, touched_at=now)
+        for key, payload in payloads.items()
+        if key not in known
+    ]
+    Job.objects.bulk_create(new, ignore_conflicts=True)
+    for job in new:
+        transaction.on_commit(partial(ring, task, job.key))
 
 
 def ring(task: str, *args: Any, later_only: bool = False) -> bool:

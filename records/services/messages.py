@@ -1,5 +1,7 @@
 """The outbox: a message is written with what it tells of, sent later, and never twice."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from records.models import Message
-from records.services.jobs import enqueue
+from records.services.jobs import enqueue, enqueue_all
 
 TASK = "records.send_message"
 
@@ -23,6 +25,31 @@ def send_message(
     )
     enqueue(task=TASK, key=f"{TASK}:{key}", payload={"message": message.pk}, now=now)
     return message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to be written, once per key."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+
+@transaction.atomic
+def send_messages(*, letters: Sequence[Letter], now: datetime) -> None:
+    """Put many in the outbox, each once per key, with their jobs; few queries for all of them."""
+    Message.objects.bulk_create(
+        [
+            Message(key=one.key, to=one.to, subject=one.subject, body=one.body, created_at=now)
+            for one in letters
+        ],
+        ignore_conflicts=True,
+    )
+    written = Message.objects.filter(key__in=[one.key for one in letters])
+    payloads = {f"{TASK}:{key}": {"message": pk} for pk, key in written.values_list("pk", "key")}
+    enqueue_all(task=TASK, payloads=payloads, now=now)
 
 
 def deliver_message(payload: dict[str, Any], now: datetime) -> None:

@@ -6,7 +6,7 @@ from people.enums import LEADING_ROLES
 from records.rules.tables import Line
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
-from training.forms.table_import import PreviewForm
+from training.forms.table_import import packed
 from training.permissions import SESSION_ROLES
 
 OWN = Reach.OURS
@@ -22,12 +22,12 @@ def nothing(world: World) -> dict[str, Any]:
 
 
 def shown(world: World) -> dict[str, Any]:
-    return {"table": PreviewForm.packed(world.site.cohort, TABLE, "people_import"), "seen": "x"}
+    return {"table": packed(world.site.cohort, TABLE, "people_import"), "seen": "x"}
 
 
 def noted(world: World) -> dict[str, Any]:
     lines = [Line(1, ("Date", "Début")), Line(2, ("hier", "midi"))]
-    table = PreviewForm.packed(world.site.cohort, lines, "attendance_import")
+    table = packed(world.site.cohort, lines, "attendance_import")
     return {"table": table, "seen": "x"}
 
 

@@ -19,7 +19,7 @@ TOTALS = (
     Row("training:weeks", Reach.OURS, STAFF_ROLES, cohort, (0,)),
     *(
         Row("training:cohort_export", Reach.OURS, STAFF_ROLES, file(what, kind), (0,))
-        for what in ("lignes", "totaux", "semaines")
+        for what in ("lignes", "totaux", "semaines", "echeances")
         for kind in ("csv", "xlsx")
     ),
     *(

@@ -168,7 +168,7 @@ def test_3_paul_marks_signs_and_records_a_session_and_the_hours_add_up(team):
 
     # Inès reads the same total, line by line.
     ines = team.screen_of("assistant").open("/heures/")
-    assert "4 h 15 acceptées sur 380 h" in ines.text
+    assert "4 h 15 acceptées sur 380 h dues" in ines.text
     assert len([line for line in ines.items(".heures-lignes li") if "Atelier" in line]) == 2
 
 
@@ -312,7 +312,7 @@ def test_6_the_home_of_the_employer_shows_hours_deadline_and_attestation(team, a
     paul.press("Enregistrer la séance", **held, start="08:00", end="12:15")
     anne = team.screen_of("employer").open("/accueil/")
     assert anne.heading == "Un assistant en formation, une attestation en vigueur."
-    assert f"{duration(read + 255)} acceptées sur 380 h" in anne.text
+    assert f"{duration(read + 255)} acceptées sur 380 h dues" in anne.text
 
     # Recruited on 4 November 2025: two years, to be verified.
     assert "Formation à suivre avant le jeudi 4 novembre 2027" in anne.text

@@ -4,6 +4,8 @@ import pytest
 
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory, user_factory
+from tests.factories.site import NOW
+from training.services import decide_exemption
 
 HEADINGS = {
     Role.LEARNER: "Une semaine à écrire, une leçon à lire, un retour à lire.",
@@ -36,9 +38,37 @@ def test_home_of_the_administrator_counts_accounts(site, signed_in):
 def test_learner_sees_hours_of_the_ledger(site, signed_in):
     page = signed_in(site.learner).get("/accueil/").context["page"]
     assert (page.hours.accepted, page.hours.pending, page.hours.practice) == (220, 20, 420)
-    assert page.total == 6900
+    assert page.due == 6900
     assert page.shown == 1
     assert page.competencies == 4
+
+
+@pytest.mark.parametrize("role", [Role.LEARNER, Role.EMPLOYER, Role.FUNDER])
+@pytest.mark.parametrize(("percentage", "owed"), [(0, "115 h"), (50, "110 h")])
+def test_hours_count_out_of_what_is_due(site, signed_in, role, percentage, owed):
+    enrolment, module = site.enrolments[0], site.modules[0]
+    for number, share in enumerate((100, percentage)):
+        decide_exemption(
+            actor=site.member(Role.LEAD), enrolment=enrolment, module=module, percentage=share,
+            prior_minutes=0, reason="Diplôme vu.", seen=number, now=NOW,
+        )  # fmt: skip
+    client = signed_in(site.member(role))
+    home = client.get("/accueil/").content.decode().replace("\xa0", " ")
+    assert f" sur {owed} dues" in home
+    page = client.get(f"/heures/{enrolment.pk}/").content.decode().replace("\xa0", " ")
+    assert f"<p>sur {owed} dues</p>" in page
+
+
+def test_learner_exempted_from_everything_owes_nothing(site, signed_in):
+    enrolment = site.enrolments[0]
+    enrolment.track_version.modules.update(minutes=2300)
+    for module in site.modules:
+        decide_exemption(
+            actor=site.member(Role.LEAD), enrolment=enrolment, module=module, percentage=100,
+            prior_minutes=0, reason="Diplôme vu.", seen=0, now=NOW,
+        )  # fmt: skip
+    for role in (Role.LEARNER, Role.EMPLOYER, Role.FUNDER):
+        assert " sur 0 h dues" in signed_in(site.member(role)).get("/accueil/").content.decode()
 
 
 def test_learner_finds_acts_with_their_addresses(site, signed_in):

@@ -2,7 +2,7 @@ import pytest
 from django.core import mail
 
 from records.models import Job, Message
-from records.services import deliver_message, run_job, send_message
+from records.services import Letter, deliver_message, run_job, send_message, send_messages
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,28 @@ def test_message_of_a_known_key_is_written_and_sent_once(now, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         assert write(now) == write(now)
     assert (Message.objects.count(), Job.objects.count(), len(mail.outbox)) == (1, 1, 1)
+
+
+def test_many_messages_are_written_and_sent_once_each(
+    now, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        write(now)
+    for many in (3, 30):
+        letters = [
+            Letter(f"portfolio.week:{n}:v1", f"a{n}@essai.example", "Semaine visée", f"Texte {n}")
+            for n in range(1, many + 1)
+        ]
+        with (
+            django_capture_on_commit_callbacks(execute=True),
+            django_assert_num_queries(8),  # two savepoints, four reads and writes
+        ):
+            send_messages(letters=letters, now=now)
+        assert (Message.objects.count(), Job.objects.count(), len(mail.outbox)) == (many,) * 3
+    assert Message.objects.get(key="portfolio.week:1:v1").body == "Votre semaine est visée."
+    assert {message.to[0] for message in mail.outbox if message.body == "Texte 30"} == {
+        "a30@essai.example"
+    }
 
 
 def test_message_delivered_twice_leaves_once(now):

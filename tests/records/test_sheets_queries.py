@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 
 from records.queries.sheets import ROWS_A_PART, csv_parts, to_csv, to_xlsx, xlsx_parts
+from records.rules.tables import SheetTooLong
 
 FORMULAS = ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 
@@ -67,3 +68,11 @@ def test_a_workbook_in_parts_is_that_in_memory():
     parts = list(xlsx_parts("Heures", ("Rang",), iter([(1,), ("=2",)])))
     sheet = openpyxl.load_workbook(BytesIO(b"".join(parts))).active
     assert [cell.value for cell in sheet["A"]] == ["Rang", 1, "=2"]
+
+
+@pytest.mark.parametrize("write", [to_xlsx, xlsx_parts])
+def test_a_workbook_never_loses_rows_in_silence(monkeypatch, write):
+    monkeypatch.setattr("records.queries.sheets.MAX_ROWS", 3)
+    assert write("Heures", ("Rang",), [(1,), (2,), (3,)])
+    with pytest.raises(SheetTooLong, match=r"plus de 3 lignes .* Prenez le CSV"):
+        write("Heures", ("Rang",), [(1,), (2,), (3,), (4,)])

@@ -207,6 +207,24 @@ def test_a_file_is_previewed_noted_and_its_wrong_rows_come_back(march, path, sig
     assert client.post(f"{path}confirmer/", sent | {"table": "x"}).url == path
 
 
+def test_the_preview_counts_the_sessions_that_the_file_touches(march, path, sign_in):
+    other = enrolment_factory(march.cohort).learner.email
+    body = to_csv(
+        TITLES,
+        [
+            row(march), row(march, who=other), row(march, "02/03/2027", who=other),
+            row(march, "02/03/2027"), row(march, "20/03/2027"),
+        ],
+    )  # fmt: skip
+    page = sign_in(march.trainer).post(path, {"file": SimpleUploadedFile("p.csv", body)})
+    preview = page.context["preview"]
+    assert (len(preview.good), preview.held, preview.to_hold) == (3, 1, 1)
+    assert (
+        "Séances touchées : 1 déjà tenue, 1 annoncée que le fichier fait tenir."
+        in page.content.decode()
+    )
+
+
 def test_the_preview_of_people_is_no_preview_of_presences(march, path, sign_in):
     client = sign_in(march.lead)
     heads = ("Prénom", "Nom", "Adresse électronique", "Cabinet", "Recruté le")

@@ -20,6 +20,7 @@ from training.services import (
     AlreadyStated,
     DocumentNotReady,
     HoursChanged,
+    decide_exemption,
     sign_presence,
     sign_sheet,
     write_marks,
@@ -80,6 +81,15 @@ def test_a_statement_says_module_sessions_and_so_far_for_the_funder(paid, now):
     assert (said["so_far"], said["due"]) == (210, paid.enrolment.track_version.minutes)
     assert said["funder"] == paid.enrolment.funder.name
     assert "nature" not in said
+
+
+def test_a_statement_says_what_is_due_after_exemptions(paid, now):
+    decide_exemption(
+        actor=paid.lead, enrolment=paid.enrolment, module=paid.module, percentage=50,
+        prior_minutes=0, reason="Diplôme vu.", seen=0, now=now,
+    )  # fmt: skip
+    said = hours_document_factory(paid.lead, paid.enrolment, now, STATEMENT).document.content
+    assert said["due"] == paid.enrolment.track_version.minutes - paid.module.minutes // 2
 
 
 def test_a_certificate_is_shared_with_employer_and_funder_a_statement_with_the_funder(paid, now):

@@ -2,9 +2,12 @@
 
 from datetime import date
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from people.enums import OrganisationKind, Role
@@ -106,6 +109,19 @@ def test_the_same_file_twice_adds_nothing(world, now):
     assert Message.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["Autre", "OPÉRATEUR"])
+def test_a_funder_renamed_since_the_preview_is_seen(world, now, name):
+    """Another one may bear the name now; one renamed by its accents alone is shown anew too."""
+    funder = organisation_factory(OrganisationKind.FUNDER, name="Operateur")
+    rows = rows_of(person(funder="opérateur"))
+    seen = people_preview(world.cohort, rows, now).mark
+    Organisation.objects.filter(pk=funder.pk).update(name=name)
+    if name == "Autre":
+        organisation_factory(OrganisationKind.FUNDER, name="Opérateur")
+    with pytest.raises(PreviewMoved):
+        take(world, now, rows, seen=seen)
+
+
 def test_rows_with_a_problem_are_left_and_the_others_taken(world, now):
     rows = rows_of(
         person(1), person(2, email="x"), person(3, funder="Inconnu"),
@@ -138,6 +154,27 @@ def test_a_near_name_in_the_same_town_is_shown_and_not_merged(world, now):
     assert people_preview(world.cohort, rows, now).lines[0].near == ""
 
 
+def test_near_names_of_two_rows_are_pointed_out(world, now):
+    rows = rows_of(
+        person(1, practice="Cabinet des Tilleuls"), person(2, practice="cabinet des tilleuls"),
+        person(3, practice="Cabinet des Tilleul"),
+        person(4, practice="Cabinet des Tilleul", city="Bron"),
+    )  # fmt: skip
+    lines = people_preview(world.cohort, rows, now).lines
+    assert [line.near_new for line in lines] == ["", "", "Cabinet des Tilleuls (ligne 2)", ""]
+    assert [line.near for line in lines] == [""] * 4
+
+
+def test_rows_that_write_one_practice_with_and_without_accents_create_it_once(world, now):
+    rows = rows_of(
+        person(1, practice="Cabinet des Érables", city="Saint-Étienne"),
+        person(2, practice="CABINET DES ERABLES", city="saint-etienne"),
+    )  # fmt: skip
+    first, second = take(world, now, rows)
+    assert first.practice == second.practice
+    assert first.practice.name == "Cabinet des Érables"
+
+
 def test_carers_come_with_the_diploma_that_was_seen(world, now):
     track = world.cohort.track_version.track
     track.for_carers = True
@@ -160,6 +197,27 @@ def test_the_preview_costs_the_same_with_three_hundred_rows(world, now, django_a
         rows = rows_of(known, *[person(number) for number in range(1, many)])
         with django_assert_num_queries(6):
             people_preview(world.cohort, rows, now)
+
+
+@pytest.mark.parametrize(("places", "most"), [("one", 19), ("each", 25)])
+def test_a_further_row_costs_few_queries(world, now, places, most):
+    """Its account, its practice, its membership and its enrolment, each with its audit.
+
+    What all rows share (practices, messages, jobs) is read and written once for the file.
+    """
+    costs = []
+    for start, many in ((0, 1), (100, 31)):
+        rows = rows_of(
+            *[
+                person(n, practice="Un seul" if places == "one" else f"{n} rue {n * 7919}")
+                for n in range(start, start + many)
+            ]
+        )
+        seen = people_preview(world.cohort, rows, now).mark
+        with CaptureQueriesContext(connection) as queries:
+            take(world, now, rows, seen=seen)
+        costs.append(len(queries))
+    assert (costs[1] - costs[0]) / 30 <= most
 
 
 # --- Screens --------------------------------------------------------------------------------------
@@ -224,6 +282,30 @@ def test_a_file_that_cannot_be_read_says_why(world, path, sign_in, name, body, w
     page = sign_in(world.lead).post(path, {"file": SimpleUploadedFile(name, body)})
     assert page.status_code == 422
     assert word in page.content.decode()
+
+
+def test_a_table_that_a_confirmation_could_not_carry_is_refused_at_once(
+    world, path, sign_in, settings
+):
+    client, noise = sign_in(world.lead), Random(7)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+    def table(many):
+        people = [[*person(n), noise.randbytes(500).hex()] for n in range(1, many + 1)]
+        return SimpleUploadedFile("p.csv", to_csv((*HEADS, "Note"), people))
+
+    heavy = client.post(path, {"file": table(100)})
+    assert heavy.status_code == 422
+    assert "48 Ko au plus" in heavy.content.decode()
+    assert "coupez le fichier en deux" in heavy.content.decode()
+    # The largest that is taken is confirmed.
+    for many in range(80, 0, -5):
+        page = client.post(path, {"file": table(many)})
+        if page.status_code == 200:
+            break
+    assert len(hidden(page)["table"]) > 40 * 1024
+    assert client.post(f"{path}confirmer/", hidden(page)).status_code == 302
+    assert Enrolment.objects.count() == 1 + many
 
 
 def test_a_preview_that_was_forged_or_is_of_another_cohort_is_refused(world, path, sign_in):

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory
@@ -149,3 +151,36 @@ def test_the_nearest_deadline_of_a_cohort_comes_first(world, sign_in, now):
     assert "dépassé depuis" in text
     assert "diplôme à contrôler" in text
     assert "AFGSU 0 : expire bientôt" in text
+
+
+def deadlines_file(client, cohort, kind):
+    answer = client.get(f"/promotions/{cohort.pk}/export/echeances/{kind}/")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def test_deadlines_are_files_with_the_rows_of_the_screen(world, sign_in, now):
+    carers(world)
+    late = enrolment_factory(world.cohort)
+    Enrolment.objects.filter(pk=late.pk).update(recruited_on=date(2024, 1, 2))
+    note(world, now)
+    client = sign_in(world.companion)
+    page = client.get(f"/promotions/{world.cohort.pk}/echeances/")
+    assert f"/promotions/{world.cohort.pk}/export/echeances/xlsx/" in page.content.decode()
+    lines = page.context["lines"]
+    text = deadlines_file(client, world.cohort, "csv").decode("utf-8-sig")
+    head, *rows = [line.split(";") for line in text.splitlines()]
+    assert head[:5] == ["Nom", "Prénom", "Cabinet", "Recruté le", "Formation à suivre avant le"]
+    assert [row[:2] for row in rows] == [
+        [line.enrolment.learner.last_name, line.enrolment.learner.first_name] for line in lines
+    ]
+    assert rows[0][4] == str(lines[0].delays.follow_by)
+    assert rows[1][9] == "diplôme à contrôler, AFGSU 0 : expire bientôt"
+    sheet = load_workbook(BytesIO(deadlines_file(client, world.cohort, "xlsx"))).active
+    assert sheet["D2"].value.date() == date(2024, 1, 2)
+
+
+def test_deadlines_are_no_file_for_others(world, sign_in):
+    path = f"/promotions/{world.cohort.pk}/export/echeances/csv/"
+    assert sign_in(world.learner).get(path).status_code == 404
+    assert sign_in(world.other_trainer).get(path).status_code == 404

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from curricula.enums import BudgetCategory
 from tests.factories import enrolment_factory
-from tests.factories.curricula import budget_factory
+from tests.factories.curricula import budget_factory, module_factory
 from training.enums import HoursCategory, HoursState, SessionState
 from training.models import Enrolment, HoursEntry, TrainingSession
 from training.queries import cohort_hours, hours_totals
@@ -167,6 +167,24 @@ def test_what_is_exempted_lowers_what_is_owed_everywhere(full, now):
     assert learners_totals(people)[full.enrolment.pk] == page.five
     assert standings(people, TODAY)[0].drift == page.outlook.drift
     assert cohort_totals(full.lead, full.cohort).five.minimum == required - off
+
+
+def test_the_row_of_a_module_owes_less_by_what_is_off_it(full, now):
+    other = module_factory(full.module.track_version, minutes=300)
+    budget_factory(full.module, distance=full.module.minutes)
+    enrolment_factory(full.cohort)
+    decide_exemption(
+        actor=full.lead, enrolment=full.enrolment, module=full.module, percentage=50,
+        prior_minutes=0, reason="Diplôme vu.", seen=0, now=now,
+    )  # fmt: skip
+    planned = full.module.minutes
+    owed = planned - planned // 2
+    page = hours_page(full.enrolment, TODAY)
+    assert [row.five.minimum for row in page.modules] == [owed, 300]
+    assert page.categories[0].five.minimum == planned
+    whole = cohort_totals(full.lead, full.cohort)
+    assert [row.five.minimum for row in whole.modules] == [owed + planned, 300 * 2]
+    assert [row.name for row in whole.modules] == [str(full.module), str(other)]
 
 
 def test_a_cohort_of_two_versions_adds_up(full):

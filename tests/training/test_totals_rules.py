@@ -80,8 +80,8 @@ plans = st.dictionaries(
 def test_accepted_is_never_above_verified_nor_verified_above_submitted(ledger, plan):
     for sums in (
         five(cells(ledger, plan), (), 0),
-        *fives(of_code, cells(ledger, plan), (), {}).values(),
-        *fives(of_category, cells(ledger, plan), (), {}).values(),
+        *fives(of_code, cells(ledger, plan), (), {}, {}).values(),
+        *fives(of_category, cells(ledger, plan), (), {}, {}).values(),
     ):
         assert sums.accepted <= sums.verified <= sums.submitted
         assert sums.submitted >= sums.beyond + sums.over_day
@@ -92,7 +92,7 @@ def test_modules_and_categories_each_add_up_to_the_whole(ledger, plan):
     mine = cells(ledger, plan)
     whole = five(mine, (), 0)
     for key in (of_code, of_category):
-        assert sum(fives(key, mine, (), {}).values(), Five()) == whole
+        assert sum(fives(key, mine, (), {}, {}).values(), Five()) == whole
 
 
 @given(ledgers, st.randoms())

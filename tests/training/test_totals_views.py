@@ -91,6 +91,16 @@ def test_lines_of_the_cohort_as_csv(on_that_day, sign_in):
     ]
 
 
+def test_a_table_too_long_for_a_workbook_leads_to_the_csv(on_that_day, sign_in, monkeypatch):
+    monkeypatch.setattr("records.queries.sheets.MAX_ROWS", 2)
+    client = sign_in(on_that_day.lead)
+    answer = client.get(f"/promotions/{on_that_day.cohort.pk}/export/lignes/xlsx/")
+    assert answer.status_code == 422
+    assert "Prenez le CSV" in answer.content.decode()
+    assert 'href="../csv/"' in answer.content.decode()
+    assert len(file(client, on_that_day, "lignes", "csv").splitlines()) == 4
+
+
 def test_a_line_taken_out_is_not_in_the_file(on_that_day, sign_in):
     entry = on_that_day.enrolment.hours_entries.get(category="session")
     entry.pk, entry.version, entry.minutes = None, 2, 0

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 
 from records.rules.tables import MAX_BYTES, Line, TableRefused, read_csv, read_xlsx
@@ -10,7 +11,26 @@ from training.models import Cohort
 
 MEGABYTES = MAX_BYTES // 1024 // 1024
 A_DAY = 24 * 3600
+BESIDE = 16 * 1024  # what a confirmation sends beside the table, in bytes, at most
 READERS = {".csv": read_csv, ".xlsx": read_xlsx}
+
+
+def packed(cohort: Cohort, lines: list[Line], purpose: str) -> str:
+    """A table as a page carries it to its confirmation: compressed and signed."""
+    rows = [[line.number, *line.cells] for line in lines]
+    return signing.dumps([cohort.pk, rows], salt=f"training.{purpose}", compress=True)
+
+
+def size_problem(table: str) -> str:
+    """Why a packed table would not come back with its confirmation, in French; empty if it can."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - BESIDE
+    if len(table) <= most:
+        return ""
+    return (
+        f"Ce tableau est trop lourd pour être confirmé : {len(table) // 1024} Ko une fois "
+        f"compressé, pour {most // 1024} Ko au plus. Retirez les colonnes qui ne servent pas, "
+        "ou coupez le fichier en deux."
+    )
 
 
 class TableFileForm(forms.Form):
@@ -25,9 +45,16 @@ class TableFileForm(forms.Form):
         error_messages={"required": "Choisissez un fichier."},
     )
 
-    def __init__(self, *args: Any, problem: Callable[[list[Line]], str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cohort: Cohort,
+        purpose: str,
+        problem: Callable[[list[Line]], str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.problem = problem
+        self.cohort, self.purpose, self.problem = cohort, purpose, problem
 
     def clean_file(self) -> list[Line]:
         """The lines of the table; refused here, nothing of it is kept."""
@@ -40,6 +67,8 @@ class TableFileForm(forms.Form):
         except TableRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
         if problem := self.problem(lines):
+            raise forms.ValidationError(problem)
+        if problem := size_problem(packed(self.cohort, lines, self.purpose)):
             raise forms.ValidationError(problem)
         return lines
 
@@ -56,11 +85,6 @@ class PreviewForm(forms.Form):
     def __init__(self, *args: Any, cohort: Cohort, purpose: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cohort, self.purpose = cohort, purpose
-
-    @staticmethod
-    def packed(cohort: Cohort, lines: list[Line], purpose: str) -> str:
-        rows = [[line.number, *line.cells] for line in lines]
-        return signing.dumps([cohort.pk, rows], salt=f"training.{purpose}", compress=True)
 
     def clean_table(self) -> list[Line]:
         table, salt = self.cleaned_data["table"], f"training.{self.purpose}"

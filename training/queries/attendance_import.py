@@ -62,6 +62,20 @@ class PresencePreview:
         return sum(line.correction for line in self.lines)
 
     @property
+    def held(self) -> int:
+        """How many sessions already held the rows that can be taken touch."""
+        return sum(state == SessionState.HELD for state in self._touched.values())
+
+    @property
+    def to_hold(self) -> int:
+        """How many sessions only announced they hold."""
+        return len(self._touched) - self.held
+
+    @property
+    def _touched(self) -> dict[int, str]:
+        return {line.session.pk: line.session.state for line in self.good if line.session}
+
+    @property
     def mark(self) -> str:
         """Another presence or state of a session since then gives another mark."""
         seen = [

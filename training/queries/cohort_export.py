@@ -1,4 +1,4 @@
-"""The hours of a cohort as rows of a spreadsheet, read a few at a time."""
+"""The hours and deadlines of a cohort as rows of a spreadsheet, read a few at a time."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from people.models import Membership
 from training.enums import HoursCategory, HoursState
 from training.models import Cohort, Enrolment, HoursEntry
 from training.queries.hours import kind_words, standing
+from training.queries.rights import delay_lines
 from training.queries.totals import learners_totals
 from training.queries.weeks import cohort_people, standings, week_lines, weeks_until
 
@@ -21,6 +22,10 @@ TOTALS = (
     "Vérifié (min)", "Accepté (min)", "Au-delà du prévu (min)", "Au-delà du plafond du jour (min)",
 )  # fmt: skip
 WHO = ("Nom", "Prénom", "Accepté (min)", "Écart au plan (min)", "À rattraper (min)")
+DELAYS = (
+    "Nom", "Prénom", "Cabinet", "Recruté le", "Formation à suivre avant le",
+    "Qualification avant le", "Régime", "Source", "Certitude", "À contrôler ou à renouveler",
+)  # fmt: skip
 BESIDE = "hors compte"
 
 
@@ -34,7 +39,7 @@ class Table:
 
 
 def table(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | None:
-    """« lignes », « totaux » or « semaines » of a cohort; None for anything else."""
+    """« lignes », « totaux », « semaines » or « echeances » of a cohort; None for anything else."""
     if what == "lignes":
         return Table("Lignes d’heures", LINES, ledger_rows(actor, cohort))
     if what == "totaux":
@@ -42,6 +47,8 @@ def table(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | 
     if what == "semaines":
         weeks = weeks_until(cohort, today)
         return Table("Semaines", week_columns(weeks), week_rows(actor, cohort, weeks, today))
+    if what == "echeances":
+        return Table("Échéances", DELAYS, delay_rows(actor, cohort, today))
     return None
 
 
@@ -112,4 +119,17 @@ def week_rows(
         yield (
             learner.last_name, learner.first_name, one.situation.accepted, one.drift.minutes,
             one.lost, *(week.minutes for week in line.weeks),
+        )  # fmt: skip
+
+
+def delay_rows(actor: Membership, cohort: Cohort, today: date) -> Iterator[tuple[object, ...]]:
+    """The deadlines of each learner, the nearest first; an empty day is one that no text sets."""
+    for line in delay_lines(actor, cohort, today):
+        one, mine = line.enrolment, line.delays
+        waits = ["diplôme à contrôler"] if line.lacks_diploma else []
+        waits += [f"{held.certificate.title} : {held.state.label}" for held in line.ending]
+        yield (
+            one.learner.last_name, one.learner.first_name, one.practice.name, mine.recruited_on,
+            mine.follow_by, mine.qualify_by, mine.regime.label, mine.regime.source,
+            mine.regime.certainty, ", ".join(waits),
         )  # fmt: skip

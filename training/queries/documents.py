@@ -15,6 +15,7 @@ from records.enums import DocumentKind
 from training.enums import HoursCategory, HoursState
 from training.models import Enrolment, EnrolmentDocument
 from training.queries.hours import hours_lines, plans_of
+from training.queries.positioning import exempted_minutes
 from training.queries.presence_lines import presence_lines
 from training.queries.rights import lacks_diploma
 from training.rules.statement import (
@@ -23,6 +24,7 @@ from training.rules.statement import (
     missing_for_document,
     period_rows,
 )
+from training.rules.totals import minimum
 
 HOURS_KINDS = (
     DocumentKind.CERTIFICATE,
@@ -184,6 +186,7 @@ def _certificate(enrolment: Enrolment, since: date, until: date) -> dict[str, An
 
 def _statement(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]:
     hours = period_hours(enrolment, since, until)
+    off = exempted_minutes([enrolment.pk])[enrolment.pk]
     funder = enrolment.funder
     return {
         "title": "Relevé d’heures",
@@ -203,7 +206,7 @@ def _statement(enrolment: Enrolment, since: date, until: date) -> dict[str, Any]
         "sessions": hours.sessions,
         "lessons": hours.lessons,
         "so_far": hours.so_far,
-        "due": enrolment.track_version.minutes,
+        "due": minimum(enrolment.track_version.minutes, off),
         "statement": STATED,
         "is_not": f"Ce relevé d’heures {NOT_A_TITLE}",
     }

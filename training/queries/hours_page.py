@@ -7,11 +7,11 @@ from training.models import Enrolment
 from training.queries.foreseen import foreseen, place
 from training.queries.hours import HoursDetail, detail_of, hours_lines, plans_of
 from training.queries.outlook import Outlook, outlook
-from training.queries.positioning import relief_of
-from training.queries.totals import TotalsRow, category_rows, module_rows
+from training.queries.positioning import reliefs_of
+from training.queries.totals import TotalsRow, category_rows, module_rows, off_by_module
 from training.rules.day import days_over
 from training.rules.plan import cells
-from training.rules.positioning import Relief
+from training.rules.positioning import Relief, total
 from training.rules.totals import Five, five
 
 
@@ -39,10 +39,11 @@ def hours_page(enrolment: Enrolment, today: date) -> HoursPage:
     plan = foreseen([enrolment])[place(enrolment)]
     ledger = [line.as_line for line in lines]
     mine = cells(ledger, plans.all)
-    relief = relief_of([enrolment.pk])[enrolment.pk]
+    reliefs = reliefs_of([enrolment.pk])[enrolment.pk]
+    relief = total(reliefs.values())
     return HoursPage(
         five=five(mine, plan.cells, plan.goal, relief.taken_off),
-        modules=module_rows(mine, plan),
+        modules=module_rows(mine, plan, off_by_module([reliefs])),
         categories=category_rows(mine, plan),
         detail=detail_of(lines, plans),
         outlook=outlook(enrolment, ledger, mine, plan, plans.all, today, relief.taken_off),

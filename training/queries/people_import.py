@@ -5,22 +5,23 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 from people.enums import OrganisationKind
 from people.models import Membership, Organisation, User
 from records.rules.patient_data import explain, find_identifiers
 from training.enums import SessionState
 from training.models import Cohort, Enrolment
+from training.queries.practices import Practices, near_name, practices_known
 from training.rules.people_import import PersonRow, with_problem
 from training.rules.table_import import plain
-
-NEAR = 0.85
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A row with what it would make. `user` and `place` are None where they would be created."""
+    """A row with what it would make. `user` and `place` are None where they would be created.
+
+    `near` names a practice of nearly the same name, `near_new` one that an earlier row creates.
+    """
 
     row: PersonRow
     user: User | None
@@ -28,6 +29,7 @@ class Planned:
     funder: Organisation | None
     enrolled: bool
     near: str = ""
+    near_new: str = ""
 
     @property
     def good(self) -> bool:
@@ -64,10 +66,12 @@ class PeoplePreview:
 
     @property
     def mark(self) -> str:
-        """Another person, practice or enrolment since then gives another mark."""
+        """Another person, practice, funder or enrolment since then gives another mark."""
         seen = [
             [one.row.number, one.row.email, one.user.pk if one.user else 0,
-             one.place.pk if one.place else 0, one.enrolled, list(one.row.problems)]
+             one.place.pk if one.place else 0,
+             [one.funder.pk, one.funder.name] if one.funder else 0,
+             one.enrolled, list(one.row.problems)]
             for one in self.lines
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
@@ -76,7 +80,6 @@ class PeoplePreview:
 def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> PeoplePreview:
     """What these rows would make in a cohort; six queries, whatever their number."""
     users = {user.email.lower(): user for user in _users(row.email for row in rows)}
-    places = list(Organisation.objects.practices())
     funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
     by_name = {plain(one.name): one for one in funders}
     enrolled = set(
@@ -92,14 +95,14 @@ def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> 
         .values_list("user", flat=True)
     )
     held = cohort.sessions.filter(state=SessionState.HELD).count()
-    known = _Places(places)
+    known, new = practices_known(), _NewPractices()
     lines = []
     for row in rows:
         user = users.get(row.email)
         told = row
         if user and (problem := _not_theirs(row, user, user.pk in elsewhere)):
             told = with_problem(row, problem)
-        lines.append(_planned(told, user, known, by_name, enrolled))
+        lines.append(_planned(told, user, known, new, by_name, enrolled))
     return PeoplePreview(lines, held)
 
 
@@ -107,25 +110,18 @@ def _users(emails: Iterable[str]) -> Iterable[User]:
     return User.objects.filter(email__in={email for email in emails if email})
 
 
-class _Places:
-    """Practices by name and town, as people write them."""
+class _NewPractices:
+    """Practices that rows of the file would create, to point out those of nearly one name."""
 
-    def __init__(self, places: Iterable[Organisation]) -> None:
-        self.exact: dict[tuple[str, str], Organisation] = {}
-        self.by_town: dict[str, dict[str, Organisation]] = {}
-        for one in places:
-            name, town = plain(one.name), plain(one.city)
-            self.exact[name, town] = one
-            self.by_town.setdefault(town, {})[name] = one
-
-    def find(self, row: PersonRow) -> Organisation | None:
-        return self.exact.get((plain(row.practice), plain(row.city)))
+    def __init__(self) -> None:
+        self.by_town: dict[str, dict[str, str]] = {}
 
     def near(self, row: PersonRow) -> str:
-        """A practice of nearly the same name in the same town, to be looked at by a person."""
-        there = self.by_town.get(plain(row.city), {})
-        found = get_close_matches(plain(row.practice), there, n=1, cutoff=NEAR)
-        return there[found[0]].name if found else ""
+        return near_name(row.practice, self.by_town.get(plain(row.city), {}))
+
+    def add(self, row: PersonRow) -> None:
+        there = self.by_town.setdefault(plain(row.city), {})
+        there.setdefault(plain(row.practice), f"{row.practice} (ligne {row.number})")
 
 
 def _not_theirs(row: PersonRow, user: User, elsewhere: bool) -> str:
@@ -141,11 +137,12 @@ def _not_theirs(row: PersonRow, user: User, elsewhere: bool) -> str:
 def _planned(
     row: PersonRow,
     user: User | None,
-    places: _Places,
+    places: Practices,
+    new: _NewPractices,
     funders: dict[str, Organisation],
     enrolled: set[int],
 ) -> Planned:
-    place = places.find(row)
+    place = places.find(row.practice, row.city)
     funder = funders.get(plain(row.funder)) if row.funder else None
     problems = []
     if row.funder and funder is None:
@@ -155,6 +152,11 @@ def _planned(
         problems.append(explain(findings))
     if user and not user.is_active:
         problems.append("Ce compte est fermé : rouvrez-le d’abord.")
-    near = "" if place or not row.practice else places.near(row)
+    near = near_new = ""
     row = with_problem(row, *problems) if problems else row
-    return Planned(row, user, place, funder, bool(user and user.pk in enrolled), near)
+    if place is None and row.practice:
+        near, near_new = places.near(row.practice, row.city), new.near(row)
+        if not row.problems:
+            new.add(row)
+    already = bool(user and user.pk in enrolled)
+    return Planned(row, user, place, funder, already, near, near_new)

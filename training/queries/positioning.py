@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from curricula.models import Block, Competency, Module
 from training.enums import PositionLevel, PositionRater
 from training.models import (
@@ -207,8 +209,8 @@ def _newest_decisions(enrolment: Enrolment) -> dict[str, ExemptionDecision]:
     return {row.module.code: row for row in rows.order_by("number", "pk")}
 
 
-def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
-    """Planned, exempted and prior minutes of each enrolment, apart; two queries."""
+def reliefs_of(enrolment_ids: Iterable[int]) -> dict[int, dict[str, Relief]]:
+    """Planned, exempted and prior minutes of each enrolment by module code; two queries."""
     ids = list(enrolment_ids)
     planned: dict[int, dict[str, int]] = defaultdict(dict)
     modules = Module.objects.filter(track_version__enrolments__in=ids).order_by()
@@ -219,14 +221,34 @@ def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
     fields = ("enrolment", "module__code", "number", "percentage", "prior_minutes")
     for pk, *values in rows.values_list(*fields):
         decisions[pk].append(Decision(*values))
-    return {pk: _summed(planned.get(pk, {}), decisions.get(pk, [])) for pk in ids}
+    return {pk: _reliefs(planned.get(pk, {}), decisions.get(pk, [])) for pk in ids}
 
 
-def _summed(planned: dict[str, int], decisions: list[Decision]) -> Relief:
+def _reliefs(planned: dict[str, int], decisions: list[Decision]) -> dict[str, Relief]:
     last = standing(decisions)
     none = Decision("", 0, 0, 0)
-    parts = ((minutes, last.get(code, none)) for code, minutes in planned.items())
-    return total(relief(minutes, row.percentage, row.prior) for minutes, row in parts)
+    parts = ((code, minutes, last.get(code, none)) for code, minutes in planned.items())
+    return {code: relief(minutes, row.percentage, row.prior) for code, minutes, row in parts}
+
+
+def relief_of(enrolment_ids: Iterable[int]) -> dict[int, Relief]:
+    """The same of each whole enrolment; two queries."""
+    return {pk: total(parts.values()) for pk, parts in reliefs_of(enrolment_ids).items()}
+
+
+def with_decision(modules: QuerySet[Module], enrolment: Enrolment) -> QuerySet[Module]:
+    """What stands decided for a learner beside each module: no query of its own."""
+    newest = enrolment.exemptions.filter(module__code=OuterRef("code")).order_by("-number", "-pk")
+    return modules.annotate(
+        off_percentage=Subquery(newest.values("percentage")[:1]),
+        off_prior=Subquery(newest.values("prior_minutes")[:1]),
+    )
+
+
+def relief_beside(module: Module) -> Relief:
+    """What `with_decision` put beside a module, in minutes."""
+    percentage, prior = (getattr(module, f"off_{name}") or 0 for name in ("percentage", "prior"))
+    return relief(module.minutes, percentage, prior)
 
 
 def exempted_minutes(enrolment_ids: Iterable[int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """The five totals of learners, and of a cohort by module and by category."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from curricula.enums import BudgetCategory
@@ -9,8 +9,9 @@ from people.models import Membership
 from training.models import Cohort, Enrolment
 from training.queries.foreseen import Foreseen, cohort_foreseen, foreseen, place
 from training.queries.hours import hours_cells
-from training.queries.positioning import exempted_minutes
+from training.queries.positioning import exempted_minutes, reliefs_of
 from training.rules.plan import Cell
+from training.rules.positioning import Relief
 from training.rules.totals import Five, five, fives, of_category, of_code
 
 OUTSIDE = "Hors des modules suivis"
@@ -39,19 +40,35 @@ def learners_totals(enrolments: Iterable[Enrolment]) -> dict[int, Five]:
     }
 
 
-def module_rows(mine: Iterable[Cell], plan: Foreseen, learners: int = 1) -> list[TotalsRow]:
-    """By module in the order of the track; what was done elsewhere comes last."""
+def off_by_module(reliefs: Iterable[Mapping[str, Relief]]) -> Counter[str]:
+    """Minutes taken off each module, by its code, for some learners together."""
+    off: Counter[str] = Counter()
+    for mine in reliefs:
+        off.update({code: relief.taken_off for code, relief in mine.items()})
+    return off
+
+
+def module_rows(
+    mine: Iterable[Cell], plan: Foreseen, off: Mapping[str, int], learners: int = 1
+) -> list[TotalsRow]:
+    """By module in the order of the track, each less what is `off` of it, in minutes.
+
+    What was done elsewhere comes last.
+    """
     required, titles = plan.module_minutes, {m.code: str(m) for m in plan.modules}
-    found = fives(of_code, mine, plan.cells, required, learners)
+    found = fives(of_code, mine, plan.cells, required, off, learners)
     return [
         TotalsRow(titles.get(code, OUTSIDE), sums, code in required) for code, sums in found.items()
     ]
 
 
 def category_rows(mine: Iterable[Cell], plan: Foreseen, learners: int = 1) -> list[TotalsRow]:
-    """By category, in the order of the categories; what names none comes last."""
+    """By category, in the order of the categories; what names none comes last.
+
+    Nothing is taken off here: a decision names a module, not its categories.
+    """
     required = plan.category_minutes
-    found = fives(of_category, mine, plan.cells, required, learners)
+    found = fives(of_category, mine, plan.cells, required, {}, learners)
     order = [str(category) for category in BudgetCategory if category in found]
     rest = [name for name in found if name not in order]
     return [TotalsRow(_category(name), found[name], name in required) for name in (*order, *rest)]
@@ -77,17 +94,16 @@ def cohort_totals(actor: Membership, cohort: Cohort) -> CohortTotals:
     people = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
     ways = dict(people.order_by().values_list("pk", "track_version"))
     plans = cohort_foreseen(cohort, set(ways.values()))
-    off: Counter[int] = Counter()
-    for pk, minutes in exempted_minutes(ways).items():
-        off[ways[pk]] += minutes
+    reliefs = reliefs_of(ways)
     mine: dict[int, list[Cell]] = {version: [] for version in plans}
     for pk, found in hours_cells(people).items():
         mine[ways[pk]] += found
     total, modules, categories = Five(), [], []
     for version, many in Counter(ways.values()).items():
         plan, own = plans[version], mine[version]
-        total += five(own, plan.cells, plan.goal, off[version], many)
-        modules += module_rows(own, plan, many)
+        off = off_by_module(reliefs[pk] for pk, way in ways.items() if way == version)
+        total += five(own, plan.cells, plan.goal, off.total(), many)
+        modules += module_rows(own, plan, off, many)
         categories += category_rows(own, plan, many)
     return CohortTotals(len(ways), total, _merged(modules), _merged(categories))
 

@@ -69,9 +69,12 @@ def fives(
     mine: Iterable[Cell],
     foreseen: Iterable[Cell],
     required: Mapping[str, int],
+    exempted: Mapping[str, int],
     learners: int = 1,
 ) -> dict[str, Five]:
     """The five totals by module or by category; what is required first, in its order.
+
+    `exempted`: minutes taken off each, of all the learners.
 
     Practice alone makes no row: it stands beside the account.
     """
@@ -84,6 +87,8 @@ def fives(
         own.setdefault(key(cell), [])
         plan.setdefault(key(cell), []).append(cell)
     return {
-        name: five(group, plan.get(name, ()), required.get(name, 0), learners=learners)
+        name: five(
+            group, plan.get(name, ()), required.get(name, 0), exempted.get(name, 0), learners
+        )
         for name, group in own.items()
     }

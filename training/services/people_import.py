@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit, create_account
-from records.services import send_message
+from records.services import Letter, send_messages
 from training.models import Cohort, Enrolment
 from training.permissions import can_enrol
 from training.queries.people_import import Planned, people_preview
+from training.queries.practices import Practices, practices_known
 from training.rules.people_import import PersonRow
 from training.services.cohort import enrol
 from training.services.practice import create_practice
@@ -21,8 +22,8 @@ from training.services.rights import SeenDiploma
 
 class PreviewMoved(StaleForm):
     message = (
-        "Des personnes, des cabinets ou des inscriptions ont changé depuis l’aperçu : rien n’est "
-        "enregistré. Relisez-le ci-dessous, puis confirmez de nouveau."
+        "Des personnes, des cabinets, des financeurs ou des inscriptions ont changé depuis "
+        "l’aperçu : rien n’est enregistré. Relisez-le ci-dessous, puis confirmez de nouveau."
     )
 
 
@@ -49,16 +50,24 @@ def import_people(
         raise PreviewMoved
     if not preview.good:
         raise NobodyToEnrol
-    made = [_enrol(actor, cohort, line, now) for line in preview.good]
+    practices = practices_known()
+    made = [_enrol(actor, cohort, line, practices, now) for line in preview.good]
+    known = [line.user is not None for line in preview.good]
+    letters = [_letter(actor, one, was) for one, was in zip(made, known, strict=True)]
+    send_messages(letters=letters, now=now)
     audit(actor, "training.people.imported", cohort, at=now, people=len(made))
     return made
 
 
-def _enrol(actor: Membership, cohort: Cohort, line: Planned, now: datetime) -> Enrolment:
+def _enrol(
+    actor: Membership, cohort: Cohort, line: Planned, practices: Practices, now: datetime
+) -> Enrolment:
     row = line.row
     place = line.place
     if place is None:
-        place, _ = create_practice(actor=actor, name=row.practice, city=row.city, now=now)
+        place, _ = create_practice(
+            actor=actor, name=row.practice, city=row.city, now=now, practices=practices
+        )
     # Nobody signs in with a new account before its owner chose a password, by their own e-mail.
     learner = line.user or create_account(
         email=row.email, first_name=row.first_name, last_name=row.last_name, password=None
@@ -67,24 +76,22 @@ def _enrol(actor: Membership, cohort: Cohort, line: Planned, now: datetime) -> E
     diploma = None
     if row.diploma and row.obtained_on:
         diploma = SeenDiploma(row.diploma, row.obtained_on, row.seen_as)
-    made = enrol(
+    return enrol(
         actor=actor, cohort=cohort, learner=learner, practice=place,
         recruited_on=row.recruited_on, funder=line.funder, diploma=diploma, now=now,
     )  # fmt: skip
-    _tell(actor, made, line.user is None, now)
-    return made
 
 
-def _tell(actor: Membership, made: Enrolment, is_new: bool, now: datetime) -> None:
+def _letter(actor: Membership, made: Enrolment, known: bool) -> Letter:
     """Whoever is enrolled by a table hears of it, and how to come in."""
-    door = "account_reset_password" if is_new else "account_login"
+    door = "account_login" if known else "account_reset_password"
     how = (
-        "Pour choisir votre mot de passe, demandez un lien avec cette adresse électronique"
-        if is_new
-        else "Connectez-vous avec votre compte"
+        "Connectez-vous avec votre compte"
+        if known
+        else "Pour choisir votre mot de passe, demandez un lien avec cette adresse électronique"
     )
     body = made.cohort.organisation
-    send_message(
+    return Letter(
         key=f"training.imported:{made.pk}",
         to=made.learner.email,
         subject=f"Livret : votre inscription, {body}"[:200],
@@ -94,5 +101,4 @@ def _tell(actor: Membership, made: Enrolment, is_new: bool, now: datetime) -> No
             f"{settings.SITE_URL}{reverse(door)}\n\nSi vous n’attendiez pas ce message, répondez "
             f"à {body}.\n"
         ),
-        now=now,
     )

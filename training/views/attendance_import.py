@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.permissions import ActingRequest, acting_as
 from records.rules.tables import Line
-from training.forms.table_import import PreviewForm, TableFileForm
+from training.forms.table_import import PreviewForm, TableFileForm, packed
 from training.models import Cohort
 from training.permissions import SESSION_ROLES
 from training.queries.attendance_import import presence_preview
@@ -32,7 +32,11 @@ def presences(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Hand in a table; the answer is what each of its rows would note."""
     cohort = _cohort(request, cohort_id)
     form = TableFileForm(
-        request.POST or None, request.FILES or None, problem=presence_table_problem
+        request.POST or None,
+        request.FILES or None,
+        cohort=cohort,
+        purpose=PURPOSE,
+        problem=presence_table_problem,
     )
     if request.method == "POST" and form.is_valid():
         return _preview(request, cohort, form.cleaned_data["file"])
@@ -49,7 +53,7 @@ def _preview(
     status: int = 200,
 ) -> HttpResponse:
     preview = presence_preview(cohort, read_presences(lines), timezone.now())
-    table = PreviewForm.packed(cohort, lines, PURPOSE)
+    table = packed(cohort, lines, PURPOSE)
     context = {
         "cohort": cohort,
         "preview": preview,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.rules.tables import Line
-from training.forms.table_import import PreviewForm, TableFileForm
+from training.forms.table_import import PreviewForm, TableFileForm, packed
 from training.models import Cohort
 from training.queries.people_import import people_preview
 from training.rules.people_import import PersonRow, heads_of, read_people, table_problem
@@ -36,6 +36,8 @@ def people(request: ActingRequest, cohort_id: int) -> HttpResponse:
     form = TableFileForm(
         request.POST or None,
         request.FILES or None,
+        cohort=cohort,
+        purpose=PURPOSE,
         problem=lambda lines: table_problem(lines, for_carers),
     )
     if request.method == "POST" and form.is_valid():
@@ -57,7 +59,7 @@ def _preview(
     status: int = 200,
 ) -> HttpResponse:
     preview = people_preview(cohort, _rows(cohort, lines), timezone.now())
-    table = PreviewForm.packed(cohort, lines, PURPOSE)
+    table = packed(cohort, lines, PURPOSE)
     context = {
         "cohort": cohort,
         "preview": preview,

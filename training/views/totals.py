@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import csv_parts, xlsx_parts
+from records.rules.tables import SheetTooLong
 from training.models import Cohort, Enrolment
 from training.permissions import HOURS_ROLES
 from training.queries.cohort_export import Table, table
@@ -71,34 +73,39 @@ def weeks(request: ActingRequest, cohort_id: int) -> HttpResponse:
 
 @require_safe
 @acting_as(*STAFF_ROLES)
-def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> StreamingHttpResponse:
+def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> HttpResponseBase:
     """Lines, totals or weeks of a cohort as a file, sent while it is read."""
     cohort = _cohort(request, cohort_id)
-    return _file(table(request.actor, cohort, what, timezone.localdate()), cohort.title, kind)
+    found = table(request.actor, cohort, what, timezone.localdate())
+    return _file(request, found, cohort.title, kind)
 
 
 @require_safe
 @acting_as(*HOURS_ROLES)
 def learner_export(
     request: ActingRequest, enrolment_id: int, what: str, kind: str
-) -> StreamingHttpResponse:
+) -> HttpResponseBase:
     """The totals or the curve of one learner as a file."""
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
     page = hours_page(enrolment, timezone.localdate())
-    return _file(learner_table(page, what), str(enrolment.learner), kind)
+    return _file(request, learner_table(page, what), str(enrolment.learner), kind)
 
 
-def _file(found: Table | None, whose: str, kind: str) -> StreamingHttpResponse:
+def _file(request: ActingRequest, found: Table | None, whose: str, kind: str) -> HttpResponseBase:
     if kind not in TYPES or found is None:
         raise Http404
     name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    parts = (
-        csv_parts(found.columns, found.rows)
-        if kind == "csv"
-        else xlsx_parts(found.title, found.columns, found.rows)
-    )
+    try:
+        parts = (
+            csv_parts(found.columns, found.rows)
+            if kind == "csv"
+            else xlsx_parts(found.title, found.columns, found.rows)
+        )
+    except SheetTooLong as refused:
+        context = {"title": found.title, "why": str(refused)}
+        return render(request, "training/totals/too_long.html", context, status=422)
     return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
 
 
