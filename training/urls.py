@@ -176,6 +176,16 @@ urlpatterns = [
         name="convention_sign",
     ),
     path(
+        "inscriptions/<int:enrolment_id>/convention/<int:number>/papier/",
+        convention.file_paper,
+        name="convention_file_paper",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/papier/<uuid:key>/",
+        convention.scan,
+        name="convention_scan",
+    ),
+    path(
         "inscriptions/<int:enrolment_id>/convention/etape/",
         convention.step,
         name="convention_step",

@@ -114,6 +114,7 @@ SCREENS = {
         "training:regime",
         "training:situation_change",
         "training:convention_write",
+        "training:convention_file_paper",
         "training:welcome_write",
         "training:convention_step",
         "training:calendar_settings",

@@ -5,7 +5,12 @@ from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
 from training.models.cohort import Cohort
 from training.models.contest import AttendanceContest, ContestAnswer
-from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
+from training.models.convention import (
+    AgreementFact,
+    AgreementPaper,
+    AgreementSignature,
+    PracticeAgreement,
+)
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.gate import GateWaiver
@@ -26,6 +31,7 @@ __all__ = [
     "AbsenceExcuse",
     "AgendaLink",
     "AgreementFact",
+    "AgreementPaper",
     "AgreementSignature",
     "Arrival",
     "Attendance",

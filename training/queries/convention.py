@@ -10,7 +10,13 @@ from django.urls import reverse
 from curricula.models import Mission
 from people.models import Membership
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
-from training.models import AgreementFact, AgreementSignature, Enrolment, PracticeAgreement
+from training.models import (
+    AgreementFact,
+    AgreementPaper,
+    AgreementSignature,
+    Enrolment,
+    PracticeAgreement,
+)
 from training.permissions import RIGHTS_ROLES
 from training.queries.file_part import FilePart
 from training.rules.timetable import Slot, weekly_minutes
@@ -30,16 +36,25 @@ class Step:
 
 @dataclass(frozen=True)
 class Convention:
-    """The newest version with its signatures, the one in force, and the seven steps."""
+    """The newest version with its signatures, the one in force, and the seven steps.
+
+    `earlier_papers`: scans of the versions before the newest.
+    """
 
     newest: PracticeAgreement | None
     in_force: PracticeAgreement | None
     steps: list[Step]
     signed: dict[str, AgreementSignature]
+    earlier_papers: list[AgreementPaper]
 
     @property
     def minutes(self) -> int:
         return weekly_minutes(self.newest.timetable) if self.newest else 0
+
+    @property
+    def unsigned(self) -> list[AgreementSide]:
+        """Parties that have not signed the newest version."""
+        return [side for side in AgreementSide if self.newest and side not in self.signed]
 
     @property
     def left(self) -> int:
@@ -48,10 +63,13 @@ class Convention:
 
 
 def convention_of(enrolment: Enrolment) -> Convention:
-    """Everything on the page of the agreement; three queries."""
+    """Everything on the page of the agreement; a constant number of queries."""
     versions = list(
         enrolment.agreements.select_related("written_by__user").prefetch_related(
-            "signatures__signed_by__user"
+            "signatures__signed_by__user",
+            "papers__scan",
+            "papers__filed_by__user",
+            "signatures__paper__scan",
         )
     )
     newest = versions[0] if versions else None
@@ -67,7 +85,8 @@ def convention_of(enrolment: Enrolment) -> Convention:
     for step in AgreementStep:
         mine = [fact for fact in facts if fact.step == step]
         steps.append(Step(step, done.get(step, bool(mine)), mine, step in NOTED_STEPS))
-    return Convention(newest, whole[0] if whole else None, steps, signed)
+    earlier = [paper for one in versions[1:] for paper in one.papers.all()]
+    return Convention(newest, whole[0] if whole else None, steps, signed, earlier)
 
 
 def _signed_versions(enrolments: Iterable[int], day: date) -> Iterable[PracticeAgreement]:
