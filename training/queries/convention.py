@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from curricula.models import Mission
 from people.models import Membership
-from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
+from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, Situation
 from training.models import (
     AgreementFact,
     AgreementPaper,
     AgreementSignature,
+    Cohort,
     Enrolment,
     PracticeAgreement,
 )
@@ -89,17 +90,27 @@ def convention_of(enrolment: Enrolment) -> Convention:
     return Convention(newest, whole[0] if whole else None, steps, signed, earlier)
 
 
-def _signed_versions(enrolments: Iterable[int], day: date) -> Iterable[PracticeAgreement]:
-    """Versions that all three parties signed and that hold on a day, the newest first."""
-    found = PracticeAgreement.objects.filter(enrolment__in=list(enrolments), since__lte=day)
+def _signed_versions(enrolments: Iterable[int]) -> QuerySet[PracticeAgreement]:
+    """Versions that all three parties signed, the newest first."""
+    found = PracticeAgreement.objects.filter(enrolment__in=list(enrolments))
     return found.annotate(parties=Count("signatures")).filter(parties=PARTIES).order_by("-number")
 
 
 def timetables_on(enrolments: Iterable[int], day: date) -> dict[int, list[Slot]]:
     """The week agreed with the practice of each, in force on a day; one query."""
     found: dict[int, list[Slot]] = {}
-    for one in _signed_versions(enrolments, day):
+    for one in _signed_versions(enrolments).filter(since__lte=day):
         found.setdefault(one.enrolment_id, one.timetable)
+    return found
+
+
+def practice_weeks(cohort: Cohort) -> dict[int, list[tuple[date, list[Slot]]]]:
+    """What is agreed for each learner of a cohort in training, the newest first; two queries."""
+    following = cohort.enrolments.filter(situation=Situation.ACTIVE)
+    learners = dict(following.values_list("pk", "learner_id"))
+    found: dict[int, list[tuple[date, list[Slot]]]] = {}
+    for one in _signed_versions(learners):
+        found.setdefault(learners[one.enrolment_id], []).append((one.since, one.timetable))
     return found
 
 
