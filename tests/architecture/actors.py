@@ -48,6 +48,7 @@ from training.models import (
     Enrolment,
     EnrolmentDocument,
     EnrolmentMove,
+    HandedExcuse,
     MakeUp,
     TrainingSession,
 )
@@ -155,6 +156,11 @@ class World:
     def paper_kept(self) -> KeptFile:
         """The first one about the learner."""
         return KeptFile.objects.filter(about=self.enrolment.learner).earliest("pk")
+
+    @property
+    def handed(self) -> HandedExcuse:
+        """Waits to be examined."""
+        return HandedExcuse.objects.get(enrolment=self.enrolment)
 
     @property
     def agreement_paper(self) -> AgreementPaper:
@@ -269,6 +275,13 @@ def attend(site: Site, enrolment: Enrolment) -> None:
         actor=site.staff[Role.LEAD], agreement=enrolment.agreements.get(), signed_on=TODAY,
         sides=[AgreementSide.BODY], upload=small_paper(), form_key="papier-matrice", now=NOW,
     )  # fmt: skip
+    handed = keep_file(
+        actor=learner, organisation=site.body, upload=small_paper(), about=enrolment.learner,
+        now=NOW,
+    )  # fmt: skip
+    HandedExcuse.objects.create(
+        session=mark.session, enrolment=enrolment, paper=handed, form_key="justificatif-matrice"
+    )
 
 
 def small_paper() -> SimpleUploadedFile:

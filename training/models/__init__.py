@@ -13,6 +13,7 @@ from training.models.convention import (
 )
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
+from training.models.excuse import ExcuseAnswer, HandedExcuse
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.interval import HeldInterval
@@ -45,9 +46,11 @@ __all__ = [
     "EnrolmentDocument",
     "EnrolmentMove",
     "EvaluationDone",
+    "ExcuseAnswer",
     "ExemptionDecision",
     "ExternalCertificate",
     "GateWaiver",
+    "HandedExcuse",
     "HeldInterval",
     "HoursEntry",
     "LessonRead",
