@@ -15,7 +15,15 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.models import Enrolment, EnrolmentDocument, HoursEntry, LessonRead
+from training.enums import AgreementSide
+from training.models import (
+    AgreementPaper,
+    Enrolment,
+    EnrolmentDocument,
+    HandedExcuse,
+    HoursEntry,
+    LessonRead,
+)
 from training.queries.documents import HOURS_KINDS
 
 LEARNERS = 3
@@ -97,6 +105,10 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
     assert sorted(kinds) == sorted(HOURS_KINDS)
+    assert HandedExcuse.objects.waiting().count() == 1
+    [paper] = AgreementPaper.objects.all()
+    assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
+    assert paper.agreement.signatures.count() == 2
 
 
 @pytest.mark.usefixtures("loaded")

@@ -18,6 +18,7 @@ from lms.services.demo.convention import agree
 from lms.services.demo.entry import stand_at_entry
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
+from lms.services.demo.scans import agree_on_paper, hand_in_one
 from lms.services.demo.texts import OFFER
 from lms.services.demo.welcome import welcome
 from people.models import User
@@ -80,6 +81,9 @@ def build_demo(
     if stage != "inscrit":
         hold_certificates(cast.lead, enrolments[0], today, now)
         agree(cast, enrolments[0], today, now)
+        if len(enrolments) > 1:
+            agree_on_paper(cast, enrolments[1], today, now)
+        hand_in_one(enrolments[0], now)
         welcome(cast, enrolments[0], now)
         if len(enrolments) > SOME:
             suspend(cast.lead, enrolments[-1], today, now)
