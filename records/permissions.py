@@ -3,7 +3,7 @@
 from typing import Any
 
 from people.enums import ROLES_OF_KIND, OrganisationKind, Role
-from people.models import Membership, Organisation
+from people.models import Membership, Organisation, User
 
 # Those of a training body who read the papers it keeps.
 FILE_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
@@ -14,8 +14,14 @@ def can_issue(actor: Membership, issuer: Organisation) -> bool:
     return actor.leads and actor.organisation_id == issuer.pk
 
 
-def can_keep(actor: Membership, organisation: Organisation) -> bool:
-    return actor.role in FILE_ROLES and actor.organisation_id == organisation.pk
+def can_keep(actor: Membership, organisation: Organisation, about: User | None) -> bool:
+    """The training body that keeps it; a learner, a paper about themselves.
+
+    With which training body a learner has to do is known to who calls.
+    """
+    ours = actor.role in FILE_ROLES and actor.organisation_id == organisation.pk
+    own = actor.role == Role.LEARNER and about is not None and actor.user_id == about.pk
+    return ours or own
 
 
 def can_view_file(actor: Membership, file: Any) -> bool:

@@ -60,6 +60,13 @@ class ContestOutcome(TextChoices):
     REJECTED = "rejected", "non retenue"
 
 
+class ExcuseOutcome(TextChoices):
+    """What becomes of the paper that a learner handed in for an absence."""
+
+    ACCEPTED = "accepted", "accepté"
+    DECLINED = "declined", "refusé"
+
+
 class PhaseKind(TextChoices):
     """The parts of the time of a cohort (document 000, lines 301-303)."""
 

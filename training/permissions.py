@@ -158,6 +158,11 @@ def can_view_contest(actor: Membership, contest: Any) -> bool:
     )
 
 
+def can_view_handed_excuse(actor: Membership, handed: Any) -> bool:
+    """The learner who handed it in, and those who may answer."""
+    return is_learner(actor, handed.enrolment) or can_record_session(actor, handed.session.cohort)
+
+
 def can_name_make_up(actor: Membership, enrolment: Any) -> bool:
     """Those who hold sessions say which one makes up for which."""
     return can_record_session(actor, enrolment.cohort)

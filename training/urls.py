@@ -17,6 +17,7 @@ from training.views import (
     documents,
     enrolment_file,
     entry,
+    excuse,
     gate,
     hours,
     induction,
@@ -126,6 +127,13 @@ urlpatterns = [
     path("presences/", own_attendance.overview, name="own_attendance"),
     path("presences/<int:attendance_id>/signer/", own_attendance.sign, name="sign"),
     path("presences/<int:attendance_id>/contester/", own_attendance.contest, name="contest"),
+    path(
+        "presences/<int:attendance_id>/justificatif/",
+        own_attendance.hand_in,
+        name="excuse_hand_in",
+    ),
+    path("justificatifs/", excuse.waiting, name="excuses"),
+    path("justificatifs/<int:handed_id>/", excuse.answer, name="excuse_answer"),
     path("contestations/", contest.waiting, name="contests"),
     path("contestations/<int:contest_id>/", contest.answer, name="contest_answer"),
     path("heures/<int:enrolment_id>/rattrapages/", debt.make_ups, name="make_ups"),
@@ -210,6 +218,16 @@ urlpatterns = [
         "inscriptions/<int:enrolment_id>/convention/<int:number>/signer/",
         convention.sign,
         name="convention_sign",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/<int:number>/papier/",
+        convention.file_paper,
+        name="convention_file_paper",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/papier/<uuid:key>/",
+        convention.scan,
+        name="convention_scan",
     ),
     path(
         "inscriptions/<int:enrolment_id>/convention/etape/",

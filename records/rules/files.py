@@ -20,6 +20,15 @@ def content_type(kind: str) -> str:
     return KINDS[kind][0]
 
 
+def download_headers(name: str, kind: str) -> dict[str, str]:
+    """How a paper is sent: a browser saves it and never opens it inside the site."""
+    return {
+        "Content-Type": content_type(kind),
+        "Content-Disposition": f'attachment; filename="piece-{name}.{kind}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
 def file_problem(size: int, head: bytes) -> str:
     """Why a paper cannot be kept, in French; empty if it can."""
     if not size:

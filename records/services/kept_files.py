@@ -39,7 +39,7 @@ def keep_file(
     A picture is drawn anew: what the camera wrote (place, device) is gone. Raises `NotAllowed`,
     `FileRefused`, `PatientData`.
     """
-    if not can_keep(actor, organisation):
+    if not can_keep(actor, organisation, about):
         raise NotAllowed
     refuse_patient_data(upload.name or "")
     upload.seek(0)

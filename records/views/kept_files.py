@@ -1,6 +1,5 @@
 """A paper handed in, for those who may see it."""
 
-import logging
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,9 +11,8 @@ from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from records.models import KeptFile
 from records.permissions import FILE_ROLES
-from records.rules.files import content_type
-
-logger = logging.getLogger(__name__)
+from records.queries.kept_files import content_of
+from records.rules.files import download_headers
 
 
 @require_safe
@@ -23,17 +21,7 @@ logger = logging.getLogger(__name__)
 def kept_file(request: ActingRequest, key: UUID) -> HttpResponse:
     """Download the paper; a browser never opens it inside the site."""
     found = get_object_or_404(KeptFile.objects.visible_to(request.actor), key=key)
-    try:
-        with found.file.open("rb") as file:
-            data = file.read()
-    except FileNotFoundError as error:
-        logger.exception("The file %s is missing.", key)
-        raise Http404 from error
-    return HttpResponse(
-        data,
-        content_type=content_type(found.kind),
-        headers={
-            "Content-Disposition": f'attachment; filename="piece-{key}.{found.kind}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    content = content_of(found)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, headers=download_headers(str(key), found.kind))

@@ -40,13 +40,15 @@ from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.enums import CarerDiploma, DiplomaSeen, PriorKind, SessionState
+from training.enums import AgreementSide, CarerDiploma, DiplomaSeen, PriorKind, SessionState
 from training.models import (
+    AgreementPaper,
     Attendance,
     AttendanceContest,
     Enrolment,
     EnrolmentDocument,
     EnrolmentMove,
+    HandedExcuse,
     MakeUp,
     SharedPost,
     TrainingSession,
@@ -56,7 +58,7 @@ from training.services import contest_mark, declare_prior
 from training.services.assistance import ask
 from training.services.commitments import write_commitments
 from training.services.contract import share_post
-from training.services.convention import write_agreement
+from training.services.convention import sign_agreement_on_paper, write_agreement
 from training.services.needs import say_adaptation
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 from training.services.welcome import write_pack
@@ -158,8 +160,18 @@ class World:
 
     @property
     def paper_kept(self) -> KeptFile:
-        """About the learner."""
-        return KeptFile.objects.get(about=self.enrolment.learner)
+        """The first one about the learner."""
+        return KeptFile.objects.filter(about=self.enrolment.learner).earliest("pk")
+
+    @property
+    def handed(self) -> HandedExcuse:
+        """Waits to be examined."""
+        return HandedExcuse.objects.get(enrolment=self.enrolment)
+
+    @property
+    def agreement_paper(self) -> AgreementPaper:
+        """On which the training body signed the agreement."""
+        return AgreementPaper.objects.get(agreement__enrolment=self.enrolment)
 
     @property
     def coming(self) -> TrainingSession:
@@ -261,7 +273,7 @@ def world_factory() -> World:
 
 
 def attend(site: Site, enrolment: Enrolment) -> None:
-    """A session going on, a mark contested, a session named to make up, a paper about them."""
+    """A session going on, a mark contested, a session named to make up, papers about them."""
     trainer, learner = site.staff[Role.TRAINER], learner_of(enrolment)
     session = announced_factory(
         site.cohort, site.modules[0], title="En cours", starts_at=NOW - timedelta(hours=2),
@@ -272,8 +284,25 @@ def attend(site: Site, enrolment: Enrolment) -> None:
     MakeUp.objects.create(
         enrolment=enrolment, missed=mark.session, session=session, named_by=trainer, named_at=NOW
     )
-    paper = SimpleUploadedFile("justificatif.pdf", b"%PDF-1.7\n%%EOF\n")
-    keep_file(actor=trainer, organisation=site.body, upload=paper, about=enrolment.learner, now=NOW)
+    keep_file(
+        actor=trainer, organisation=site.body, upload=small_paper(), about=enrolment.learner,
+        now=NOW,
+    )  # fmt: skip
+    sign_agreement_on_paper(
+        actor=site.staff[Role.LEAD], agreement=enrolment.agreements.get(), signed_on=TODAY,
+        sides=[AgreementSide.BODY], upload=small_paper(), form_key="papier-matrice", now=NOW,
+    )  # fmt: skip
+    handed = keep_file(
+        actor=learner, organisation=site.body, upload=small_paper(), about=enrolment.learner,
+        now=NOW,
+    )  # fmt: skip
+    HandedExcuse.objects.create(
+        session=mark.session, enrolment=enrolment, paper=handed, form_key="justificatif-matrice"
+    )
+
+
+def small_paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("piece.pdf", b"%PDF-1.7\n%%EOF\n")
 
 
 def set_calendar(site: Site) -> None:

@@ -77,6 +77,15 @@ ATTENDANCE = (
     Row("training:own_attendance", ROLE, LEARNER),
     Row("training:sign", OWN, LEARNER, mark, (0,), post=nothing, gets=False),
     Row("training:contest", OWN, LEARNER, mark, (0,), post=lambda w: {"reason": "C’est faux."}),
+    Row(
+        "training:excuse_hand_in", OWN, LEARNER, mark, (0,),
+        post=lambda w: {"upload": paper(), "form_key": KEY},
+    ),
+    Row("training:excuses", ROLE, SESSION_ROLES),
+    Row(
+        "training:excuse_answer", OWN, SESSION_ROLES, lambda w: (w.handed.pk,), (0,),
+        post=lambda w: {"outcome": "declined", "reason": "Illisible."},
+    ),
     Row("training:contests", ROLE, SESSION_ROLES),
     Row(
         "training:contest_answer", OWN, SESSION_ROLES, lambda w: (w.contest.pk,), (0,),

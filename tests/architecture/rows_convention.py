@@ -3,7 +3,7 @@
 from typing import Any
 
 from people.enums import LEADING_ROLES
-from tests.architecture.actors import World
+from tests.architecture.actors import World, small_paper
 from tests.architecture.row import Reach, Row
 from training.permissions import RIGHTS_ROLES, SIGNING_SIDES, STEP_ROLES
 
@@ -28,6 +28,13 @@ def noted(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def filed(world: World) -> dict[str, Any]:
+    return {
+        "upload": small_paper(), "sides": ["practice"], "signed_on": "2027-03-04",
+        "form_key": "00000000-0000-4000-8000-000000000072",
+    }  # fmt: skip
+
+
 def nothing(world: World) -> dict[str, Any]:
     return {}
 
@@ -38,6 +45,14 @@ CONVENTION = (
     Row(
         "training:convention_sign", OWN, SIGNING_SIDES, lambda w: (w.enrolment.pk, 1), (0, 1),
         post=nothing, gets=False,
+    ),
+    Row(
+        "training:convention_file_paper", OWN, LEADING_ROLES, lambda w: (w.enrolment.pk, 1),
+        (0, 1), post=filed,
+    ),
+    Row(
+        "training:convention_scan", OWN, RIGHTS_ROLES,
+        lambda w: (w.enrolment.pk, w.agreement_paper.scan.key), (0, 1),
     ),
     Row("training:convention_step", OWN, STEP_ROLES, enrolment, (0,), post=noted),
 )  # fmt: skip

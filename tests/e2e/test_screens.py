@@ -12,13 +12,14 @@ from playwright.sync_api import APIRequestContext, Page, Response
 # The same for everybody: looked at once, with the first account that meets them.
 SHARED = ("account_", "mfa_", "usersessions_", "curricula:", "records:check", "records:verify")
 OUTSIDE = ("wagtail", "account_logout", "lms:health")
-FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/")
+FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/|^/pieces/|/convention/papier/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
-# or a document already delivered.
+# or a document already delivered, an agreement that somebody has not signed.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4, "training:contract": 40,
+    "training:rights": 40, "training:convention": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -60,6 +61,7 @@ SCREENS = {
         "training:lesson",
         "training:hours",
         "training:own_attendance",
+        "training:excuse_hand_in",
         "training:enter_code",
         "training:session",
         "training:documents",
@@ -108,6 +110,8 @@ SCREENS = {
         "training:room_code",
         "training:contests",
         "training:contest_answer",
+        "training:excuses",
+        "training:excuse_answer",
         "training:make_ups",
         "training:attendance_import",
         "training:gates",
@@ -132,6 +136,7 @@ SCREENS = {
         "training:post_end",
         "training:referent",
         "training:convention_write",
+        "training:convention_file_paper",
         "training:welcome_write",
         "training:assistance_contacts",
         "training:commitments_write",

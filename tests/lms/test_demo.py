@@ -15,14 +15,16 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
-from training.enums import AdaptationAct, ExchangeParty
+from training.enums import AdaptationAct, AgreementSide, ExchangeParty
 from training.models import (
     AdaptationFact,
+    AgreementPaper,
     CommitmentAcceptance,
     Convocation,
     Enrolment,
     EnrolmentDocument,
     EntryCheck,
+    HandedExcuse,
     HoursEntry,
     InductionDay,
     LessonRead,
@@ -136,6 +138,10 @@ def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now
     acts = AdaptationFact.objects.order_by("number").values_list("act", flat=True)
     assert list(acts) == [AdaptationAct.NEED, AdaptationAct.DECIDED]
     assert agreement_draft(analysis.enrolment).missing == []
+    assert HandedExcuse.objects.waiting().count() == 1
+    [paper] = AgreementPaper.objects.all()
+    assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
+    assert paper.agreement.signatures.count() == 2
 
 
 @pytest.mark.usefixtures("loaded")

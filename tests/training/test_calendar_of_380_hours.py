@@ -7,9 +7,10 @@ import pytest
 
 from curricula.models import TrackVersion
 from people.enums import Role
-from tests.factories import cohort_factory, membership_factory
+from tests.factories import cohort_factory, enrolment_factory, membership_factory
 from tests.factories.calendar import closure_factory, phase_factory, room_factory
-from training.models import TrainingSession
+from training.enums import AgreementSide
+from training.models import PracticeAgreement, TrainingSession
 from training.queries.planning import cohort_plan
 from training.services import plan_cohort
 
@@ -43,6 +44,29 @@ def test_a_cohort_of_380_hours_is_planned_in_less_than_two_seconds(cohort, now):
     minutes = sum((s.ends_at - s.starts_at).total_seconds() // 60 for s in sessions)
     assert (len(sessions), minutes + plan.distance) == (made, 380 * 60)
     assert {session.trainer for session in sessions} == set(trainers)
+
+
+@pytest.mark.parametrize(
+    ("slot", "free"), [([3, "13:00", "18:00"], True), ([1, "09:00", "12:00"], False)]
+)
+def test_a_cohort_with_an_agreement_each_is_planned_as_fast(cohort, now, slot, free):
+    phase_factory(
+        cohort, "123" if free else "12", starts_on=cohort.starts_on, ends_on=cohort.ends_on
+    )
+    lead = membership_factory(Role.LEAD, cohort.organisation)
+    for _ in range(15):
+        agreement = PracticeAgreement.objects.create(
+            enrolment=enrolment_factory(cohort), number=1, since=cohort.starts_on, objective="x",
+            slots=[slot, [4, "09:00", "12:00"], [5, "09:00", "12:00"]],
+            written_by=lead, written_at=now,
+        )  # fmt: skip
+        for side in AgreementSide:
+            agreement.signatures.create(side=side, signed_by=lead, signed_at=now)
+    begun = process_time()
+    plan = cohort_plan(lead, cohort, [], [], now)
+    assert process_time() - begun < SECONDS
+    found = plan.at_practice
+    assert (plan.complete, found.agreed, found.sessions == 0) == (True, 15, free)
 
 
 def test_one_day_a_week_misses_the_hours_of_the_track(cohort, now):

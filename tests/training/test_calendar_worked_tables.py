@@ -8,8 +8,9 @@ from tests.training.tables import rows
 from training.enums import PhaseKind
 from training.rules.conflicts import Meeting, between, conflicts
 from training.rules.holidays import public_holidays
-from training.rules.planner import ModuleNeed, propose
-from training.rules.rhythm import Closed, Half, Phase, closed_because, phase_problem
+from training.rules.planner import ModuleNeed, Proposal, clashes, practice_halves, propose
+from training.rules.rhythm import Closed, Half, Phase, clock_of, closed_because, phase_problem
+from training.rules.timetable import Slot
 
 PAGE = "calendar.md"
 FIRST = date(2027, 3, 1)
@@ -78,17 +79,46 @@ def needs(text: str) -> list[ModuleNeed]:
     return found
 
 
+def placed(found: Proposal) -> str:
+    """« 1m A in_person 210, 1a A in_person 90 »"""
+    return ", ".join(
+        f"{(place.day - FIRST).days + 1}{'m' if place.start < 780 else 'a'} {chr(place.module)} "
+        f"{place.category} {place.minutes}"
+        for place in found.places
+    )
+
+
 @pytest.mark.parametrize("row", rows(PAGE, "Proposals"), ids=lambda row: row[0])
 def test_proposals(row):
     _, halves, modules, sessions, missing = row
     found = propose(needs(modules), [half(text) for text in halves.split()])
-    placed = [
-        f"{(place.day - FIRST).days + 1}{'m' if place.start < 780 else 'a'} {chr(place.module)} "
-        f"{place.category} {place.minutes}"
-        for place in found.places
-    ]
-    assert ", ".join(placed) == sessions
+    assert placed(found) == sessions
     assert ", ".join(f"{m.title} {m.category} {m.minutes}" for m in found.missing) == missing
+
+
+def weeks(text: str) -> dict[int, list[tuple[date, list[Slot]]]]:
+    """« a:1m b:3a@8 »: who is at the practice on which half-day of the week, from which day on."""
+    found: dict[int, list[tuple[date, list[Slot]]]] = {}
+    for part in text.split():
+        name, _, said = part.partition(":")
+        said, _, since = said.partition("@")
+        met = half(said)
+        slot = Slot(met.day.isoweekday(), clock_of(met.start), clock_of(met.end))
+        first = FIRST + timedelta(days=int(since or 1) - 1)
+        found.setdefault(ord(name), [(first, [])])[0][1].append(slot)
+    return found
+
+
+@pytest.mark.parametrize(
+    "row", rows(PAGE, "Proposals and hours at a practice"), ids=lambda row: row[0]
+)
+def test_proposals_and_hours_at_a_practice(row):
+    _, cell, practice, modules, sessions, on_hours = row
+    halves, agreed = [half(text) for text in cell.split()], weeks(practice)
+    found = propose(needs(modules), halves, at_practice=practice_halves(halves, agreed))
+    assert placed(found) == sessions
+    met = clashes(found.places, agreed)
+    assert f"{len(met)} {len(frozenset().union(*met))}" == on_hours
 
 
 def meeting(number: int, text: str) -> Meeting:

@@ -1,6 +1,6 @@
 """The worked tables of docs/rules/convention.md, row by row, and what always holds."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from training.rules.timetable import (
     beyond_timetable,
     slots_overlap,
     timetable_problem,
+    week_on,
     weekly_minutes,
 )
 
@@ -34,6 +35,13 @@ def test_timetables_follow_the_table(case, cell, week, problem):
     found = timetable_problem(slots(cell))
     assert (weekly_minutes(slots(cell)), bool(found)) == (int(week), bool(problem))
     assert problem in found
+
+
+@pytest.mark.parametrize(("case", "cell", "day", "week"), rows(PAGE, "Week on a day"))
+def test_the_week_of_a_day_follows_the_table(case, cell, day, week):
+    versions = [part.strip().split(" ", 1) for part in cell.split(",") if cell]
+    agreed = [(date.fromisoformat(since), slots(said)) for since, said in versions]
+    assert list(week_on(agreed, date.fromisoformat(day))) == slots(week)
 
 
 @pytest.mark.parametrize(("case", "noted", "agreed", "problem"), rows(PAGE, "Above"))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from records.rules.french import clock, short_date
 from records.validators import no_patient_data
-from training.enums import ContestOutcome, Presence
+from training.enums import ContestOutcome, ExcuseOutcome, Presence
 from training.forms.roll_call import CHOICES, MinutesField
 from training.models import Attendance, Enrolment, TrainingSession
 from training.queries.debt import DebtLine
@@ -84,6 +84,31 @@ class ExcuseForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.initial["form_key"] = uuid4()
+
+
+class ExcuseAnswerForm(forms.Form):
+    """Accept the paper of an absence, or decline it with a reason."""
+
+    outcome = forms.ChoiceField(
+        label="Suite",
+        choices=[(ExcuseOutcome.ACCEPTED, "Accepter"), (ExcuseOutcome.DECLINED, "Refuser")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Motif d’un refus",
+        max_length=500,
+        required=False,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La personne le lira, avec votre nom. N’écrivez rien sur la santé.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        declined = data.get("outcome") == ExcuseOutcome.DECLINED
+        if declined and "reason" not in self.errors and not data["reason"]:
+            self.add_error("reason", "Dites pourquoi : la personne le lira.")
+        return data
 
 
 class ContestForm(forms.Form):

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -7,7 +7,8 @@ from django import forms
 from curricula.models import Mission
 from records.rules.french import DAYS
 from records.validators import no_patient_data
-from training.enums import NOTED_STEPS
+from training.enums import NOTED_STEPS, AgreementSide
+from training.forms.attendance import PaperField
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput
 from training.models import PracticeAgreement
@@ -99,6 +100,39 @@ class AgreementForm(forms.Form):
                     self.add_error(f"d{day}_{half}_{missing}", "Il manque cette heure.")
         data["slots"] = slots
         return data
+
+
+class SidesField(forms.MultipleChoiceField):
+    """Shows the parties that are left; takes any party, so that the service says who has signed."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return value in AgreementSide.values
+
+
+class AgreementPaperForm(forms.Form):
+    """The scan of a version signed on paper, who signed on it, and the date it bears."""
+
+    upload = PaperField(
+        label="Convention signée, numérisée ou photographiée",
+        help_text="PDF, JPEG ou PNG, 10 Mo au plus. Le cabinet et l’assistant la verront.",
+    )
+    sides = SidesField(
+        label="Ont signé sur ce papier",
+        help_text="Qui a signé depuis son compte garde sa signature.",
+        error_messages={"required": "Cochez au moins une partie qui a signé sur ce papier."},
+    )
+    signed_on = forms.DateField(label="Date écrite sur le papier", widget=DayInput)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, left: Sequence[AgreementSide], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(SidesField, self.fields["sides"]).choices = [
+            (side.value, side.label.capitalize()) for side in left
+        ]
+        if not self.is_bound:
+            self.initial["form_key"] = uuid4()
 
 
 class StepForm(forms.Form):

@@ -14,11 +14,17 @@ from training.models.contract import (
     SharedPost,
     SharedPostEnd,
 )
-from training.models.convention import AgreementFact, AgreementSignature, PracticeAgreement
+from training.models.convention import (
+    AgreementFact,
+    AgreementPaper,
+    AgreementSignature,
+    PracticeAgreement,
+)
 from training.models.convocation import Convocation, ConvocationSending
 from training.models.document import EnrolmentDocument
 from training.models.enrolment import Enrolment, SituationChange
 from training.models.entry import EntryCheck, PositioningScore
+from training.models.excuse import ExcuseAnswer, HandedExcuse
 from training.models.gate import GateWaiver
 from training.models.hours import HoursEntry
 from training.models.induction import InductionDay, InductionNote
@@ -42,6 +48,7 @@ __all__ = [
     "AdaptationFact",
     "AgendaLink",
     "AgreementFact",
+    "AgreementPaper",
     "AgreementSignature",
     "Arrival",
     "AssistanceContact",
@@ -63,9 +70,11 @@ __all__ = [
     "EnrolmentMove",
     "EntryCheck",
     "EvaluationDone",
+    "ExcuseAnswer",
     "ExemptionDecision",
     "ExternalCertificate",
     "GateWaiver",
+    "HandedExcuse",
     "HeldInterval",
     "HoursEntry",
     "InductionDay",

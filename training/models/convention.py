@@ -52,16 +52,41 @@ class PracticeAgreement(models.Model):
         ]
 
 
+class AgreementPaper(models.Model):
+    """A version that was signed on paper, as its scan shows it. Rows are only added.
+
+    Personal data: the handwritten signatures on the scan; who filed it, when.
+    """
+
+    agreement = models.ForeignKey(PracticeAgreement, models.PROTECT, related_name="papers")
+    scan = models.OneToOneField("records.KeptFile", models.PROTECT, related_name="+")
+    signed_on = models.DateField("date écrite sur le papier")
+    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
+    filed_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField("déposé le")
+
+    class Meta:
+        verbose_name = "convention signée sur papier"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}, signée sur papier le {self.signed_on}"
+
+
 class AgreementSignature(models.Model):
     """One of the three parties signed a version. Rows are only added.
 
-    Personal data: who signed, when.
+    By their own account, or on `paper`: then `signed_by` is who filed the scan, and `signed_at`
+    when. Personal data: who signed, when.
     """
 
     agreement = models.ForeignKey(PracticeAgreement, models.PROTECT, related_name="signatures")
     side = models.CharField("partie", max_length=10, choices=AgreementSide)
     signed_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     signed_at = models.DateTimeField("signé le")
+    paper = models.ForeignKey(
+        AgreementPaper, models.PROTECT, related_name="signatures", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "signature de convention"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.enums import Role
 from people.models import Membership, User
 from records.rules.french import clock, day_and_month
-from training.enums import ConflictKind, SessionState, Situation
+from training.enums import ConflictKind, SessionState
 from training.models import (
     ClosedPeriod,
     Cohort,
@@ -21,12 +21,12 @@ from training.models import (
     TrainerAway,
     TrainingSession,
 )
-from training.queries.convention import timetables_on
+from training.queries.convention import practice_weeks
 from training.queries.planning import standing_sessions
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
 from training.rules.session import people_text
-from training.rules.timetable import Slot, at_practice
+from training.rules.timetable import expected
 
 TO_COME = (SessionState.PLANNED, SessionState.ANNOUNCED)
 
@@ -142,15 +142,6 @@ def _meeting(session: TrainingSession, people: dict[int, frozenset[int]]) -> Mee
     )  # fmt: skip
 
 
-def _practice_weeks(cohort: Cohort) -> list[tuple[int, list[Slot]]]:
-    """Who of a cohort is at the practice when, by the newest agreement that all signed."""
-    follow = dict(
-        cohort.enrolments.filter(situation=Situation.ACTIVE).values_list("pk", "learner_id")
-    )
-    weeks = timetables_on(follow, date.max)
-    return [(follow[pk], slots) for pk, slots in weeks.items()]
-
-
 def _dated(
     cohort: Cohort, sessions: Sequence[TrainingSession], people: dict[int, frozenset[int]]
 ) -> list[Meeting]:
@@ -158,7 +149,7 @@ def _dated(
     closed = [row.days for row in ClosedPeriod.objects.filter(organisation=cohort.organisation_id)]
     users = {session.trainer.user_id for session in sessions if session.trainer}
     away = list(TrainerAway.objects.filter(trainer__user__in=users).select_related("trainer"))
-    weeks = _practice_weeks(cohort)
+    weeks = practice_weeks(cohort)
     found = []
     for session in sessions:
         day, trainer = timezone.localdate(session.starts_at), session.trainer
@@ -166,12 +157,8 @@ def _dated(
             row.trainer.user_id == trainer.user_id and row.starts_on <= day <= row.ends_on
             for row in away
         )
-        busy = frozenset(
-            learner
-            for learner, slots in weeks
-            if at_practice(
-                slots, timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-            )
+        busy = expected(
+            weeks, timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         )
         meeting = _meeting(session, people)
         found.append(

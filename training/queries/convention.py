@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from curricula.models import Mission
 from people.models import Membership
-from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
-from training.models import AgreementFact, AgreementSignature, Enrolment, PracticeAgreement
+from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, Situation
+from training.models import (
+    AgreementFact,
+    AgreementPaper,
+    AgreementSignature,
+    Cohort,
+    Enrolment,
+    PracticeAgreement,
+)
 from training.permissions import RIGHTS_ROLES
 from training.queries.file_part import FilePart
 from training.rules.timetable import Slot, weekly_minutes
@@ -30,16 +37,25 @@ class Step:
 
 @dataclass(frozen=True)
 class Convention:
-    """The newest version with its signatures, the one in force, and the seven steps."""
+    """The newest version with its signatures, the one in force, and the seven steps.
+
+    `earlier_papers`: scans of the versions before the newest.
+    """
 
     newest: PracticeAgreement | None
     in_force: PracticeAgreement | None
     steps: list[Step]
     signed: dict[str, AgreementSignature]
+    earlier_papers: list[AgreementPaper]
 
     @property
     def minutes(self) -> int:
         return weekly_minutes(self.newest.timetable) if self.newest else 0
+
+    @property
+    def unsigned(self) -> list[AgreementSide]:
+        """Parties that have not signed the newest version."""
+        return [side for side in AgreementSide if self.newest and side not in self.signed]
 
     @property
     def left(self) -> int:
@@ -48,10 +64,13 @@ class Convention:
 
 
 def convention_of(enrolment: Enrolment) -> Convention:
-    """Everything on the page of the agreement; three queries."""
+    """Everything on the page of the agreement; a constant number of queries."""
     versions = list(
         enrolment.agreements.select_related("written_by__user").prefetch_related(
-            "signatures__signed_by__user"
+            "signatures__signed_by__user",
+            "papers__scan",
+            "papers__filed_by__user",
+            "signatures__paper__scan",
         )
     )
     newest = versions[0] if versions else None
@@ -67,20 +86,31 @@ def convention_of(enrolment: Enrolment) -> Convention:
     for step in AgreementStep:
         mine = [fact for fact in facts if fact.step == step]
         steps.append(Step(step, done.get(step, bool(mine)), mine, step in NOTED_STEPS))
-    return Convention(newest, whole[0] if whole else None, steps, signed)
+    earlier = [paper for one in versions[1:] for paper in one.papers.all()]
+    return Convention(newest, whole[0] if whole else None, steps, signed, earlier)
 
 
-def _signed_versions(enrolments: Iterable[int], day: date) -> Iterable[PracticeAgreement]:
-    """Versions that all three parties signed and that hold on a day, the newest first."""
-    found = PracticeAgreement.objects.filter(enrolment__in=list(enrolments), since__lte=day)
+def _signed_versions(enrolments: Iterable[int]) -> QuerySet[PracticeAgreement]:
+    """Versions that all three parties signed, the newest first."""
+    found = PracticeAgreement.objects.filter(enrolment__in=list(enrolments))
     return found.annotate(parties=Count("signatures")).filter(parties=PARTIES).order_by("-number")
 
 
 def timetables_on(enrolments: Iterable[int], day: date) -> dict[int, list[Slot]]:
     """The week agreed with the practice of each, in force on a day; one query."""
     found: dict[int, list[Slot]] = {}
-    for one in _signed_versions(enrolments, day):
+    for one in _signed_versions(enrolments).filter(since__lte=day):
         found.setdefault(one.enrolment_id, one.timetable)
+    return found
+
+
+def practice_weeks(cohort: Cohort) -> dict[int, list[tuple[date, list[Slot]]]]:
+    """What is agreed for each learner of a cohort in training, the newest first; two queries."""
+    following = cohort.enrolments.filter(situation=Situation.ACTIVE)
+    learners = dict(following.values_list("pk", "learner_id"))
+    found: dict[int, list[tuple[date, list[Slot]]]] = {}
+    for one in _signed_versions(learners):
+        found.setdefault(learners[one.enrolment_id], []).append((one.since, one.timetable))
     return found
 
 

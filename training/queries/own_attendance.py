@@ -1,5 +1,6 @@
 """What was noted of a learner at their sessions, and what may be done about it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,10 @@ from django.db.models import QuerySet
 from people.models import Membership
 from training.enums import Presence
 from training.models import Attendance, AttendanceContest, PresenceSignature
+from training.queries.excuse import Papers, papers_of
 from training.rules.attendance import mark_words
 from training.rules.contest import contest_until, may_contest
+from training.rules.excuse import hand_in_problem
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class OwnMark:
 
     attendance: Attendance
     now: datetime
+    papers: Papers
 
     @property
     def words(self) -> str:
@@ -40,6 +44,11 @@ class OwnMark:
         return self.contest is None and may_contest(self.attendance.marked_at, self.now)
 
     @property
+    def may_hand_in(self) -> bool:
+        kept, waiting = self.papers.kept, self.papers.waiting
+        return not hand_in_problem(self.attendance.presence, kept=kept, waiting=waiting)
+
+    @property
     def until(self):
         return contest_until(self.attendance.marked_at)
 
@@ -55,6 +64,12 @@ def own_marks(actor: Membership) -> QuerySet[Attendance]:
         )
         .order_by("-session__starts_at", "-pk")
     )  # fmt: skip
+
+
+def with_papers(actor: Membership, marks: Collection[Attendance], now: datetime) -> list[OwnMark]:
+    """These marks of a learner with the papers of their absences; two queries."""
+    papers = papers_of(actor, marks)
+    return [OwnMark(one, now, papers[one.session_id, one.enrolment_id]) for one in marks]
 
 
 def past_contests(actor: Membership) -> QuerySet[AttendanceContest]:

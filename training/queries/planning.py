@@ -22,12 +22,15 @@ from training.models import (
     TrainerAway,
     TrainingSession,
 )
+from training.queries.convention import practice_weeks
 from training.rules.holidays import public_holidays
 from training.rules.planner import (
     PLANNED_CATEGORIES,
     ModuleNeed,
     Proposal,
     Resource,
+    clashes,
+    practice_halves,
     propose,
 )
 from training.rules.rhythm import Half, Phase, half_days
@@ -46,6 +49,15 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class AtPractice:
+    """How many learners have agreed hours at a practice, and what of the proposal falls on them."""
+
+    agreed: int
+    sessions: int
+    people: int
+
+
+@dataclass(frozen=True)
 class CohortPlan:
     """What the planner proposes for a cohort, and against what; minutes everywhere.
 
@@ -59,6 +71,7 @@ class CohortPlan:
     distance: int
     work: int
     undivided: bool
+    at_practice: AtPractice
     mark: str
 
     @property
@@ -118,13 +131,19 @@ def cohort_plan(
     needs = [_need(module, sessions) for module in modules]
     phases = list(CohortPhase.objects.visible_to(actor).filter(cohort=cohort))
     halves = _halves(cohort, [phase.rhythm for phase in phases], sessions, now)
-    proposal = propose(needs, halves, _trainers(trainers, now), _rooms(cohort, rooms, now))
+    weeks = practice_weeks(cohort)
+    proposal = propose(
+        needs, halves, _trainers(trainers, now), _rooms(cohort, rooms, now),
+        practice_halves(halves, weeks),
+    )  # fmt: skip
+    found = clashes(proposal.places, weeks)
     budgets = [budget for module in modules for budget in module.budgets.all()]
     return CohortPlan(
         cohort=cohort, phases=phases, proposal=proposal,
         lines=[_line(m, need, sessions, proposal) for m, need in zip(modules, needs, strict=True)],
         distance=_sum(budgets, BudgetCategory.DISTANCE), work=_sum(budgets, BudgetCategory.WORK),
-        undivided=not budgets, mark=_mark(proposal, sessions),
+        undivided=not budgets, mark=_mark(proposal, sessions, found),
+        at_practice=AtPractice(len(weeks), len(found), len(frozenset().union(*found))),
     )  # fmt: skip
 
 
@@ -219,6 +238,9 @@ def _rooms(cohort: Cohort, rooms: Sequence[Room], now: datetime) -> list[Resourc
     ]
 
 
-def _mark(proposal: Proposal, sessions: Iterable[TrainingSession]) -> str:
+def _mark(
+    proposal: Proposal, sessions: Iterable[TrainingSession], found: Iterable[frozenset[int]]
+) -> str:
     seen = sorted((session.pk, session.version, session.state) for session in sessions)
-    return sha256(repr((proposal.places, seen)).encode()).hexdigest()[:32]
+    away = [sorted(who) for who in found]
+    return sha256(repr((proposal.places, seen, away)).encode()).hexdigest()[:32]

@@ -3,18 +3,21 @@
 Half-days are taken in order. A module opens a day at the beginning of a half-day, after the modules
 it requires, and not closer to its other days than planned; the rest of the half-day is for it
 alone. Two orders are tried, and the first that places everything is kept: that of the track, then
-the module whose spacing presses most. The same facts always give the same proposal. A proposal
-that does not reach the hours holds no session at all, only the difference.
+the module whose spacing presses most. Half-days at which somebody is expected at a practice are
+left out if the others hold everything, or if the other whole days do; else they are used like the
+others. The same facts always give the same proposal. A proposal that does not reach the hours holds
+no session at all, only the difference.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from curricula.enums import BudgetCategory
 from training.enums import PhaseKind
-from training.rules.rhythm import Half
+from training.rules.rhythm import Half, clock_of
 from training.rules.spacing import too_close
+from training.rules.timetable import Agreed, expected
 
 # Hours at work are planned with each practice, distance hours are lessons.
 PLANNED_CATEGORIES = (
@@ -166,17 +169,29 @@ def propose(
     halves: Iterable[Half],
     trainers: Sequence[Resource] = (),
     rooms: Sequence[Resource] = (),
+    at_practice: Collection[Half] = (),
 ) -> Proposal:
     """Place what is left of each module on the half-days, or say what is missing.
 
     Without trainers (or rooms) none is named; with some, the first who is free is taken, and a
-    half-day on which nobody is free is left out.
+    half-day on which nobody is free is left out. `at_practice` are the half-days at which somebody
+    of the group is expected at a practice: they are used only if neither the others nor the other
+    whole days do.
     """
     ordered = sorted(halves)
-    tries = [
-        _attempt(needs, ordered, trainers, rooms, order) for order in (in_order, most_pressing)
-    ]
-    return min(tries, key=lambda one: one.lacking)
+
+    def best(left_out: Collection[Half]) -> Proposal:
+        tries = [
+            _attempt(needs, ordered, trainers, rooms, order, left_out)
+            for order in (in_order, most_pressing)
+        ]
+        return min(tries, key=lambda one: one.lacking)
+
+    days = {half.day for half in at_practice}
+    for left_out in (at_practice, {half for half in ordered if half.day in days}):
+        if left_out and not (found := best(left_out)).lacking:
+            return found
+    return best(())
 
 
 def _attempt(
@@ -185,11 +200,12 @@ def _attempt(
     trainers: Sequence[Resource],
     rooms: Sequence[Resource],
     order: Order,
+    left_out: Collection[Half],
 ) -> Proposal:
     apart = any(half.kind == PhaseKind.EVALUATION for half in halves)
     work = _Work(needs, trainers, rooms, apart)
     without_trainer = without_room = 0
-    for half in halves:
+    for half in (half for half in halves if half not in left_out):
         trainer, room = _free(trainers, half), _free(rooms, half)
         if trainers and trainer is None:
             without_trainer += 1
@@ -204,6 +220,24 @@ def _attempt(
         placed=placed, capacity=sum(half.minutes for half in halves),
         without_trainer=without_trainer, without_room=without_room,
     )  # fmt: skip
+
+
+def clashes(places: Iterable[Place], weeks: Mapping[int, Agreed]) -> list[frozenset[int]]:
+    """For each session at hours agreed with a practice, who is expected there; the others left out.
+
+    `weeks`: what was agreed for each person.
+    """
+    return [who for place in places if (who := expected(weeks, *_instants(place)))]
+
+
+def practice_halves(halves: Iterable[Half], weeks: Mapping[int, Agreed]) -> frozenset[Half]:
+    """The half-days with some time in common with hours agreed with a practice."""
+    return frozenset(half for half in halves if expected(weeks, *_instants(half)))
+
+
+def _instants(one: Half | Place) -> tuple[datetime, datetime]:
+    start, end = (datetime.combine(one.day, clock_of(minute)) for minute in (one.start, one.end))
+    return start, end
 
 
 def _free(resources: Sequence[Resource], half: Half) -> int | None:

@@ -22,8 +22,9 @@ MAX_TEXT = 500
 class ContestTooLate(ServiceError):
     def __init__(self, marked_at: datetime) -> None:
         super().__init__(
-            f"Une présence se conteste dans les {CONTEST_DAYS} jours : c’était possible jusqu’au "
-            f"{long_date(contest_until(marked_at))}. Parlez-en à votre responsable pédagogique."
+            f"Une présence se conteste dans les {CONTEST_DAYS} jours (choix de l’organisme) : "
+            f"c’était possible jusqu’au {long_date(contest_until(marked_at))}. Parlez-en à votre "
+            "responsable pédagogique."
         )
 
 

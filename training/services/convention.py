@@ -3,16 +3,24 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from curricula.models import Mission
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from records.services import refuse_patient_data
+from records.services import keep_file, refuse_patient_data
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
-from training.models import AgreementFact, AgreementSignature, Enrolment, PracticeAgreement
+from training.models import (
+    AgreementFact,
+    AgreementPaper,
+    AgreementSignature,
+    Enrolment,
+    PracticeAgreement,
+)
 from training.permissions import can_note_step, can_write_agreement, sides_of
+from training.rules.convention import paper_date_problem
 from training.rules.timetable import Slot, timetable_problem
 
 
@@ -34,6 +42,21 @@ class StepRefused(ServiceError):
 
 class NothingToSign(ServiceError):
     message = "Cette version de la convention n’est plus la dernière : relisez la page."
+
+
+class NoSideTicked(ServiceError):
+    message = "Cochez au moins une partie qui a signé sur ce papier."
+
+
+class PaperDateRefused(ServiceError):
+    message = "Cette date ne peut pas être celle du papier."
+
+
+class SideAlreadySigned(StaleForm):
+    message = (
+        "Une partie cochée a déjà signé cette version : sa signature reste, rien n’est enregistré. "
+        "Relisez la liste."
+    )
 
 
 @transaction.atomic
@@ -109,6 +132,62 @@ def sign_agreement(
     if created:
         audit(actor, "training.agreement.signed", made, at=now, side=made.side)
     return made
+
+
+@transaction.atomic
+def sign_agreement_on_paper(
+    *,
+    actor: Membership,
+    agreement: PracticeAgreement,
+    sides: Iterable[str],
+    signed_on: date,
+    upload: UploadedFile,
+    form_key: str,
+    now: datetime,
+) -> AgreementPaper:
+    """Keep the scan of the newest version, and note who signed on it; who has signed already stays.
+
+    The same form twice files one paper. Raises NothingToSign, NoSideTicked, SideAlreadySigned,
+    PaperDateRefused, StaleForm, and what `keep_file` raises.
+    """
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
+    if not can_write_agreement(actor, enrolment):
+        raise NotAllowed
+    row = PracticeAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if known := AgreementPaper.objects.filter(form_key=form_key).first():
+        if known.agreement_id != row.pk:
+            raise StaleForm
+        return known
+    chosen = _sides_to_sign(row, sides)
+    written_on = timezone.localdate(row.written_at)
+    if problem := paper_date_problem(signed_on, written_on, timezone.localdate(now)):
+        raise PaperDateRefused(problem)
+    scan = keep_file(
+        actor=actor, organisation=enrolment.cohort.organisation, upload=upload,
+        about=enrolment.learner, now=now,
+    )  # fmt: skip
+    paper = AgreementPaper.objects.create(
+        agreement=row, scan=scan, signed_on=signed_on, form_key=form_key, filed_by=actor,
+        filed_at=now,
+    )  # fmt: skip
+    for side in chosen:
+        AgreementSignature.objects.create(
+            agreement=row, side=side, signed_by=actor, signed_at=now, paper=paper
+        )
+    audit(actor, "training.agreement.filed", paper, at=now, sides=list(chosen))
+    return paper
+
+
+def _sides_to_sign(row: PracticeAgreement, sides: Iterable[str]) -> list[AgreementSide]:
+    """The parties ticked, each once, if all of them may still sign this version."""
+    chosen = sorted({AgreementSide(side) for side in sides})
+    if not chosen:
+        raise NoSideTicked
+    if row.enrolment.agreements.filter(number__gt=row.number).exists():
+        raise NothingToSign
+    if row.signatures.filter(side__in=chosen).exists():
+        raise SideAlreadySigned
+    return chosen
 
 
 @transaction.atomic

@@ -145,19 +145,37 @@ def excuse_absence(
         raise NotAllowed
     if known := AbsenceExcuse.objects.filter(form_key=form_key).first():
         return known
-    mark = row.attendances.standing().filter(enrolment=enrolment).first()
-    if mark is None or mark.presence == Presence.PRESENT:
-        raise NotAbsent
+    check_absent(row, enrolment)
     paper = keep_file(
         actor=actor, organisation=row.cohort.organisation, upload=upload, about=enrolment.learner,
         now=now,
     )  # fmt: skip
+    return write_excuse(actor, row, enrolment, paper, form_key, "Justificatif reçu.", now)
+
+
+def check_absent(session: TrainingSession, enrolment: Enrolment) -> None:
+    """Raises NotAbsent unless what stands of the person is an absence, excused or not."""
+    mark = session.attendances.standing().filter(enrolment=enrolment).first()
+    if mark is None or mark.presence == Presence.PRESENT:
+        raise NotAbsent
+
+
+def write_excuse(
+    actor: Membership,
+    session: TrainingSession,
+    enrolment: Enrolment,
+    paper: KeptFile,
+    form_key: str,
+    reason: str,
+    now: datetime,
+) -> AbsenceExcuse:
+    """The document of an absence, and the mark that says so; for a service that checked both."""
     excuse = AbsenceExcuse.objects.create(
-        session=row, enrolment=enrolment, paper=paper, form_key=form_key
+        session=session, enrolment=enrolment, paper=paper, form_key=form_key
     )
     write_marks(
-        actor=actor, session=row, marks={enrolment: Mark(Presence.EXCUSED)},
-        reason="Justificatif reçu.", now=now,
+        actor=actor, session=session, marks={enrolment: Mark(Presence.EXCUSED)}, reason=reason,
+        now=now,
     )  # fmt: skip
-    audit(actor, "training.absence.excused", excuse, at=now, session=row.pk)
+    audit(actor, "training.absence.excused", excuse, at=now, session=session.pk)
     return excuse

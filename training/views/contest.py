@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.permissions import ActingRequest, acting_as
 from training.enums import ContestOutcome
 from training.forms.attendance import AnswerForm
+from training.models import HandedExcuse
 from training.permissions import SESSION_ROLES
 from training.queries.own_attendance import contests
 from training.rules.attendance import mark_words
@@ -25,6 +26,7 @@ def waiting(request: ActingRequest) -> HttpResponse:
     context = {
         "waiting": found.filter(answer=None)[:PAGE],
         "page": page.get_page(request.GET.get("page")),
+        "excuses": HandedExcuse.objects.visible_to(request.actor).waiting().count(),
     }
     return render(request, "training/contest/list.html", context)
 

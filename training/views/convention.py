@@ -1,15 +1,20 @@
 """The agreement with a practice: read, written, signed by three, its steps noted."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from curricula.queries import public_sheet
 from people.enums import LEADING_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from training.forms.convention import AgreementForm, StepForm
-from training.models import Enrolment
+from records.queries.kept_files import content_of
+from records.rules.files import download_headers
+from training.forms.convention import AgreementForm, AgreementPaperForm, StepForm
+from training.models import AgreementPaper, Enrolment
 from training.permissions import (
     RIGHTS_ROLES,
     SIGNING_SIDES,
@@ -19,7 +24,12 @@ from training.permissions import (
     sides_of,
 )
 from training.queries.convention import convention_of, mission_lines
-from training.services.convention import note_step, sign_agreement, write_agreement
+from training.services.convention import (
+    note_step,
+    sign_agreement,
+    sign_agreement_on_paper,
+    write_agreement,
+)
 from training.views.attempt import attempt
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -74,6 +84,38 @@ def sign(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse
     if made := attempt(request, sign_agreement, agreement=agreement):
         messages.success(request, f"Signé pour {made.get_side_display()}.")
     return redirect("training:convention", enrolment.pk)
+
+
+@require_http_methods(METHODS)
+@acting_as(*LEADING_ROLES)
+def file_paper(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
+    """File the scan of a version signed on paper, and say who signed on it."""
+    enrolment = _enrolment(request, enrolment_id)
+    agreement = get_object_or_404(enrolment.agreements, number=number)
+    left = convention_of(enrolment).unsigned
+    form = AgreementPaperForm(request.POST or None, request.FILES or None, left=left)
+    if request.method == "POST" and form.is_valid():
+        sent = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
+        made = attempt(request, sign_agreement_on_paper, form, agreement=agreement, **sent)
+        if made:
+            messages.success(request, "Convention signée sur papier : déposée.")
+            return redirect("training:convention", enrolment.pk)
+    context = {"enrolment": enrolment, "agreement": agreement, "left": left, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/convention/file_paper.html", context, status=status)
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+@never_cache
+def scan(request: ActingRequest, enrolment_id: int, key: UUID) -> HttpResponse:
+    """The scan of a version signed on paper, for those who see the agreement."""
+    papers = AgreementPaper.objects.filter(agreement__enrolment=_enrolment(request, enrolment_id))
+    found = get_object_or_404(papers.select_related("scan"), scan__key=key).scan
+    content = content_of(found)
+    if content is None:
+        raise Http404
+    return HttpResponse(content, headers=download_headers(str(key), found.kind))
 
 
 @require_http_methods(METHODS)

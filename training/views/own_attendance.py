@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from training.forms.attendance import CodeForm, ContestForm
+from training.forms.attendance import CodeForm, ContestForm, ExcuseForm
 from training.models import Attendance
 from training.queries.arrival import open_sessions
-from training.queries.own_attendance import OwnMark, own_marks, past_contests
+from training.queries.own_attendance import own_marks, past_contests, with_papers
 from training.services import contest_mark, say_arrival, sign_presence
+from training.services.excuse import hand_in_excuse
 from training.views.attempt import attempt
 
 PAGE = 20
@@ -38,10 +39,9 @@ def enter_code(request: ActingRequest) -> HttpResponse:
 def overview(request: ActingRequest) -> HttpResponse:
     """What was noted of the learner at each session; to sign, to contest, and the answers."""
     page = Paginator(own_marks(request.actor), PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
     context = {
         "page": page,
-        "marks": [OwnMark(attendance, now) for attendance in page],
+        "marks": with_papers(request.actor, list(page), timezone.now()),
         "past": past_contests(request.actor)[:PAGE],
     }
     return render(request, "training/own_attendance/overview.html", context)
@@ -76,5 +76,26 @@ def contest(request: ActingRequest, attendance_id: int) -> HttpResponse:
         if made:
             messages.success(request, "Contestation enregistrée : la réponse s’affichera ici.")
             return redirect("training:own_attendance")
-    context = {"mark": OwnMark(attendance, timezone.now()), "form": form}
+    [mark] = with_papers(request.actor, [attendance], timezone.now())
+    context = {"mark": mark, "form": form}
     return render(request, "training/own_attendance/contest.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(Role.LEARNER)
+def hand_in(request: ActingRequest, attendance_id: int) -> HttpResponse:
+    """A learner hands in the paper of their own absence."""
+    attendance = _own(request, attendance_id)
+    form = ExcuseForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            request, hand_in_excuse, form, attendance=attendance,
+            upload=form.cleaned_data["upload"], form_key=str(form.cleaned_data["form_key"]),
+        )  # fmt: skip
+        if made:
+            messages.success(request, "Justificatif déposé : la réponse s’affichera ici.")
+            return redirect("training:own_attendance")
+    [mark] = with_papers(request.actor, [attendance], timezone.now())
+    context = {"mark": mark, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/own_attendance/hand_in.html", context, status=status)

@@ -10,7 +10,7 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from training.forms.session import SessionForm
-from training.models import AttendanceContest, Cohort
+from training.models import AttendanceContest, Cohort, HandedExcuse
 from training.permissions import SESSION_ROLES
 from training.queries.roll_call import sessions_to_call
 from training.queries.sessions import (
@@ -38,6 +38,7 @@ def sessions(request: ActingRequest) -> HttpResponse:
     if may_record:
         context["to_call"] = sessions_to_call(request.actor, timezone.now())
         context["contests"] = AttendanceContest.objects.visible_to(request.actor).waiting().count()
+        context["excuses"] = HandedExcuse.objects.visible_to(request.actor).waiting().count()
     return render(request, "training/session/list.html", context)
 
 

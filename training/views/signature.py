@@ -103,5 +103,9 @@ def excuse(request: ActingRequest, session_id: int, enrolment_id: int) -> HttpRe
             messages.success(request, f"Justificatif gardé : {enrolment.learner}.")
             return redirect("training:signatures", session.pk)
     papers = session.excuses.filter(enrolment=enrolment).select_related("paper")
-    context = {"session": session, "enrolment": enrolment, "form": form, "papers": papers}
+    handed = session.handed_excuses.waiting().filter(enrolment=enrolment)
+    context = {
+        "session": session, "enrolment": enrolment, "form": form, "papers": papers,
+        "handed": handed,
+    }  # fmt: skip
     return render(request, "training/roll_call/excuse.html", context)

@@ -23,6 +23,7 @@ from lms.services.demo.induction import induct
 from lms.services.demo.needs import hear, one_with_needs, set_terms
 from lms.services.demo.papers import state_hours
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
+from lms.services.demo.scans import agree_on_paper, hand_in_one
 from lms.services.demo.texts import OFFER
 from lms.services.demo.welcome import welcome
 from people.models import User
@@ -88,6 +89,17 @@ def build_demo(
         step()
     if stage != "inscrit" and enrolments:
         fill_files(cast, enrolments, today, now)
+        sign_and_contest(cast.trainer, enrolments[0])
+    if stage != "inscrit":
+        hold_certificates(cast.lead, enrolments[0], today, now)
+        agree(cast, enrolments[0], today, now)
+        if len(enrolments) > 1:
+            agree_on_paper(cast, enrolments[1], today, now)
+        hand_in_one(enrolments[0], now)
+        welcome(cast, enrolments[0], now)
+        if len(enrolments) > SOME:
+            suspend(cast.lead, enrolments[-1], today, now)
+        state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         convoke_one(cast, somebody_else(enrolments), now)
         revoke_one(cast, now)
