@@ -19,7 +19,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4, "training:contract": 40,
-    "training:rights": 40, "training:convention": 40,
+    "training:convention": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
