@@ -89,17 +89,6 @@ def build_demo(
         step()
     if stage != "inscrit" and enrolments:
         fill_files(cast, enrolments, today, now)
-        sign_and_contest(cast.trainer, enrolments[0])
-    if stage != "inscrit":
-        hold_certificates(cast.lead, enrolments[0], today, now)
-        agree(cast, enrolments[0], today, now)
-        if len(enrolments) > 1:
-            agree_on_paper(cast, enrolments[1], today, now)
-        hand_in_one(enrolments[0], now)
-        welcome(cast, enrolments[0], now)
-        if len(enrolments) > SOME:
-            suspend(cast.lead, enrolments[-1], today, now)
-        state_hours(cast.lead, enrolments[0], today, now)
     if stage == "en-cours":
         convoke_one(cast, somebody_else(enrolments), now)
         revoke_one(cast, now)
@@ -111,6 +100,9 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
     sign_and_contest(cast.trainer, first)
     hold_certificates(cast.lead, first, today, now)
     agree(cast, first, today, now)
+    if len(enrolments) > 1:
+        agree_on_paper(cast, enrolments[1], today, now)
+    hand_in_one(first, now)
     welcome(cast, first, now)
     talk(cast, enrolments[:3], today)
     induct(cast, somebody_else(enrolments), now)
