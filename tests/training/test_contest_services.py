@@ -66,7 +66,7 @@ def test_after_the_window_it_is_too_late(world, mark, now):
         actor=world.learner, attendance=mark, reason="Non.", now=now + timedelta(days=7)
     )
     AttendanceContest.objects.all().delete()
-    with pytest.raises(ContestTooLate):
+    with pytest.raises(ContestTooLate, match=r"dans les 7 jours \(choix de l’organisme\)"):
         contest_mark(
             actor=world.learner, attendance=mark, reason="Non.", now=now + timedelta(days=8)
         )

@@ -320,3 +320,11 @@ def test_own_pages_cost_the_same_with_many_sessions(world, announced, sign_in, n
             actor=world.trainer, session=session, marks={world.enrolment: Mark(late=5)}, now=now
         )
     assert [queries_of(client, url) for url in ("/presences/", hours)] == before
+
+
+def test_the_window_of_a_contest_is_said_to_be_a_choice_of_the_body(world, held, sign_in):
+    mark = Attendance.objects.get(session=held)
+    asked = text(sign_in(world.learner).get(f"/presences/{mark.pk}/contester/"))
+    assert "(choix de l’organisme)" in asked
+    listed = text(sign_in(world.trainer).get("/contestations/"))
+    assert "Le délai pour contester est un choix de l’organisme." in listed
