@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from curricula.models import ModuleLesson
 from people.enums import Role
+from people.models import Membership
 from people.services import NotAllowed, StaleForm
 from records.models import Message
 from records.services import PatientData
@@ -141,6 +142,22 @@ def test_after_a_move_the_address_of_a_message_still_opens_its_thread(world, now
     page = sign_in(world.trainer).get(path)
     assert page.context["thread"].module == module_of(newer, world.module)
     assert path in sign_in(world.trainer).get("/assistance/").content.decode()
+
+
+def test_who_has_left_is_not_written_to_and_the_question_waits_in_the_list(world, now):
+    Membership.objects.filter(pk=world.trainer.pk).update(until=now.date() - timedelta(days=1))
+    made = question(world, now)
+    assert not Message.objects.exists()
+    assert [one.message for one in waiting_questions(world.lead, now.date())] == [made]
+
+
+def test_what_nobody_asked_for_is_no_answer(world, now):
+    reply(world, now)
+    question(world, now + timedelta(hours=1))
+    reply(world, now + timedelta(hours=2), form_key="a-2")
+    told = Message.objects.filter(to=world.enrolment.learner.email).order_by("pk")
+    heads = [one.subject.split(" : ")[0] for one in told]
+    assert heads == ["Un message de votre organisme", "Une réponse à votre question"]
 
 
 def test_the_contact_of_the_module_comes_before_the_one_of_all(world, now):
