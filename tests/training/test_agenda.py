@@ -110,7 +110,7 @@ def test_a_change_keeps_the_identifier_and_raises_the_number(world, now):
     change_session(
         actor=world.lead, session=session, version=1, title=session.title, room=room,
         starts_at=MONDAY + timedelta(hours=1), ends_at=MONDAY + timedelta(hours=3),
-        trainer=world.trainer, reason="Salle.", now=now,
+        trainer=world.trainer, make_up_only=False, reason="Salle.", now=now,
     )  # fmt: skip
     [after] = events(feed_of(world.enrolment.learner, now))
     assert before["UID"] == after["UID"]

@@ -21,6 +21,7 @@ from training.models import (
     TrainingSession,
 )
 from training.queries.debt import debts_by_enrolment, made_up_later
+from training.queries.group import groups
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
@@ -80,10 +81,11 @@ def _sessions(body: Organisation, people: list[Enrolment], now: datetime) -> Ite
         cohort__organisation=body, state=SessionState.ANNOUNCED, starts_at__gt=now,
         starts_at__lt=now + timedelta(days=3),
     )  # fmt: skip
-    for session in coming.select_related("trainer__user", "room"):
-        if not is_tomorrow(session.starts_at, now):
-            continue
-        group = [one.learner for one in people if one.cohort_id == session.cohort_id]
+    rows = coming.select_related("trainer__user", "room")
+    tomorrow = [one for one in rows if is_tomorrow(one.starts_at, now)]
+    concerned, following = groups(tomorrow), {one.pk for one in people}
+    for session in tomorrow:
+        group = [one.learner for one in concerned[session.pk] if one.pk in following]
         users = {user.pk: user for user in group}
         if session.trainer:
             users[session.trainer.user_id] = session.trainer.user
