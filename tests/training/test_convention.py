@@ -12,6 +12,7 @@ from portfolio.services import open_week, save_hours
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.calendar import coming_factory
+from tests.training.contracts import end, share
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
 from training.models import AgreementFact, AgreementSignature, HoursEntry, PracticeAgreement
@@ -154,6 +155,17 @@ def test_hours_above_the_signed_week_are_refused_with_both_figures(world, now):
     with pytest.raises(BeyondAgreement):
         practice(world, now, 1, "portfolio.week:2:v1")
     assert HoursEntry.objects.count() == 2
+
+
+def test_while_another_practice_shares_the_post_its_minutes_come_on_top(world, further, now):
+    sign_all(world, write(world, now), now)
+    post = share(world, further, now, since=date(2027, 3, 5), weekly_minutes=840)
+    with pytest.raises(BeyondAgreement, match=r"partagé \(14 h\) : 24 h 31 notées, 24 h 30 conv"):
+        practice(world, now, 630 + 841)
+    assert practice(world, now, 630 + 840).minutes == 1470
+    end(world, post, now, until=date(2027, 3, 8))
+    with pytest.raises(BeyondAgreement, match="cabinet : 10 h 31 notées, 10 h 30 convenues"):
+        practice(world, now, 631, "portfolio.week:2:v1", date(2027, 3, 12))
 
 
 def test_without_three_signatures_or_before_its_day_nothing_is_refused(world, now):
