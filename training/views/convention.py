@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,11 +46,13 @@ def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The seven steps, the week at the practice, who signed; one signs for one's own party."""
     enrolment = _enrolment(request, enrolment_id)
-    found = convention_of(enrolment)
+    today = timezone.localdate()
+    found = convention_of(enrolment, today)
     mine = sides_of(request.actor, enrolment)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
+        "today": today,
         "convention": found,
         "missions": mission_lines(found),
         "writes": can_write_agreement(request.actor, enrolment),
@@ -92,7 +95,7 @@ def file_paper(request: ActingRequest, enrolment_id: int, number: int) -> HttpRe
     """File the scan of a version signed on paper, and say who signed on it."""
     enrolment = _enrolment(request, enrolment_id)
     agreement = get_object_or_404(enrolment.agreements, number=number)
-    left = convention_of(enrolment).unsigned
+    left = convention_of(enrolment, timezone.localdate()).unsigned
     form = AgreementPaperForm(request.POST or None, request.FILES or None, left=left)
     if request.method == "POST" and form.is_valid():
         sent = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
