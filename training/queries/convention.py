@@ -165,6 +165,15 @@ def mission_lines(convention: Convention) -> list[MissionLine]:
     ]
 
 
+def coming_follow_ups(actor: Membership, today: date) -> list[AgreementFact]:
+    """Follow-up meetings of the actor from today on, the first one first; one query."""
+    acting = Membership.objects.filter(pk=actor.pk)
+    seen = Enrolment.objects.visible_to(actor)
+    found = AgreementFact.objects.follow_ups_of(acting).filter(enrolment__in=seen)
+    found = found.filter(done_on__gte=today).order_by("done_on", "pk")
+    return list(found.select_related("enrolment__learner", "enrolment__practice"))
+
+
 def convention_part(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
     """The part of the file: how far the agreement is."""
     if actor.role not in RIGHTS_ROLES:
