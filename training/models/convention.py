@@ -46,6 +46,11 @@ class PracticeAgreement(models.Model):
         return f"{self.enrolment_id}, version {self.number}"
 
     @property
+    def reference(self) -> str:
+        """What a printed version bears, so that its scan is filed with this version."""
+        return f"CAB-{self.enrolment_id}-v{self.number}"
+
+    @property
     def timetable(self) -> list[Slot]:
         """The slots of the week: day, start and end, in local time."""
         return [

@@ -165,6 +165,33 @@ def mission_lines(convention: Convention) -> list[MissionLine]:
     ]
 
 
+@dataclass(frozen=True)
+class PrintedAgreement:
+    """A version as it is printed: a box for each party, with what it has signed already."""
+
+    agreement: PracticeAgreement
+    minutes: int
+    boxes: list[tuple[AgreementSide, AgreementSignature | None]]
+    is_newest: bool
+
+
+def printed_agreement(enrolment: Enrolment, number: int) -> PrintedAgreement | None:
+    """A version of an enrolment, or None; a constant number of queries."""
+    versions = enrolment.agreements.prefetch_related(
+        "signatures__signed_by__user", "signatures__paper", "delegated"
+    )
+    found = versions.filter(number=number).first()
+    if found is None:
+        return None
+    signed = {one.side: one for one in found.signatures.all()}
+    return PrintedAgreement(
+        agreement=found,
+        minutes=weekly_minutes(found.timetable),
+        boxes=[(side, signed.get(side)) for side in AgreementSide],
+        is_newest=not enrolment.agreements.filter(number__gt=number).exists(),
+    )
+
+
 def coming_follow_ups(actor: Membership, today: date) -> list[AgreementFact]:
     """Follow-up meetings of the actor from today on, the first one first; one query."""
     acting = Membership.objects.filter(pk=actor.pk)

@@ -24,7 +24,8 @@ from training.permissions import (
     can_write_agreement,
     sides_of,
 )
-from training.queries.convention import convention_of, mission_lines
+from training.queries.commitments import newest_commitments
+from training.queries.convention import convention_of, mission_lines, printed_agreement
 from training.services.convention import (
     note_step,
     sign_agreement,
@@ -119,6 +120,31 @@ def scan(request: ActingRequest, enrolment_id: int, key: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     return HttpResponse(content, headers=download_headers(str(key), found.kind))
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+def printed(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
+    """A version to print, for those who sign on paper; its reference matches the scan."""
+    enrolment = _enrolment(request, enrolment_id)
+    found = printed_agreement(enrolment, number)
+    if found is None:
+        raise Http404
+    context = {"enrolment": enrolment, **vars(found)}
+    return render(request, "training/convention/printed.html", context)
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+def letter(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """The letter that precedes the agreement, to print: the responsibilities of each side."""
+    enrolment = _enrolment(request, enrolment_id)
+    context = {
+        "enrolment": enrolment,
+        "commitments": newest_commitments(enrolment.cohort.organisation_id),
+        "notes": can_note_step(request.actor, enrolment),
+    }
+    return render(request, "training/convention/letter.html", context)
 
 
 @require_http_methods(METHODS)
