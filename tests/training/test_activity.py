@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from curricula.models import ModuleLesson
 from people.services import NotAllowed
-from tests.factories import cohort_factory, enrolment_factory, module_factory
+from tests.factories import (
+    cohort_factory,
+    enrolment_factory,
+    module_factory,
+    prerequisite_factory,
+)
 from tests.factories.assistance import contact_factory
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
@@ -205,6 +210,16 @@ def test_other_peoples_lessons_and_enrolments_are_refused(measured, now):
     with pytest.raises(NotMeasured):
         sign(measured, now)
     assert not ActivityFact.objects.exists()
+
+
+def test_no_time_is_gathered_in_a_closed_module(measured, now):
+    module = module_factory(measured.module.track_version)
+    prerequisite_factory(module, measured.module)
+    about = {"module": module, "lesson": module.lessons.first()}
+    with pytest.raises(NotMeasured):
+        sign(measured, now, **about)
+    pass_quiz(measured, now)
+    assert sign(measured, now, ActivityKind.OPENED, **about)
 
 
 def test_the_database_refuses_an_opening_that_counts(measured, now):

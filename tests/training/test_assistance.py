@@ -37,6 +37,7 @@ from training.services.assistance import (
     NothingWaits,
     NotYourModule,
     PromiseWrong,
+    SentBefore,
     WordsMissing,
     answer,
     ask,
@@ -211,6 +212,25 @@ def test_a_thank_you_is_closed_without_an_answer_once(world, now):
         close_question(**close, form_key="x-2")
     assert waiting_questions(world.lead, now.date()) == []
     assert not Message.objects.filter(key=f"training.assistance:{made.pk}").exists()
+
+
+def test_the_same_form_with_another_text_is_not_taken_for_the_first(world, now, sign_in):
+    question(world, now)
+    with pytest.raises(SentBefore):
+        question(world, now, text="Autre chose.")
+    named(world, now)
+    with pytest.raises(SentBefore):
+        named(world, now, promised_days=4)
+    client = sign_in(world.learner)
+    path = f"/inscriptions/{world.enrolment.pk}/assistance/{world.module.pk}/"
+    key = uuid4()
+    client.post(path, {"text": "Une.", "form_key": key})
+    page = client.post(path, {"text": "Deux.", "form_key": key})
+    again = page.context["form"]["form_key"].value()
+    assert str(again) != str(key)
+    assert client.post(path, {"text": "Deux.", "form_key": again}).status_code == 302
+    texts = AssistanceMessage.objects.values_list("text", flat=True)
+    assert sorted(texts) == ["Deux.", "Où est la liste des sigles ?", "Une."]
 
 
 def test_an_overdue_question_says_so(world, now):

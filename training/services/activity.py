@@ -10,6 +10,7 @@ from people.services import NotAllowed, ServiceError
 from training.enums import SIGNALS, ActivityKind, DistanceRule
 from training.models import ActivityFact, Enrolment
 from training.permissions import can_read_lesson
+from training.queries.gate import gate_of
 from training.rules.activity import gap_before, too_soon
 from training.services.ledger import accept_distance
 
@@ -38,12 +39,18 @@ def note_activity(
     here = ModuleLesson.objects.filter(module=module, lesson=lesson, lesson__live=True)
     if kind not in SIGNALS or module.track_version_id != enrolment.track_version_id:
         raise NotMeasured
-    if not (enrolment.follows and here.exists()):
+    if not (enrolment.follows and here.exists() and _may_read(enrolment, module, lesson)):
         raise NotMeasured
     fact = add_fact(enrolment, module, lesson, ActivityKind(kind), now)
     if fact and fact.gap_seconds:
         _accept(actor, enrolment, module, lesson, now)
     return fact
+
+
+def _may_read(enrolment: Enrolment, module: Module, lesson: LessonPage) -> bool:
+    """The module is open, or the lesson was read before it was closed."""
+    read = enrolment.readings.filter(lesson=lesson)
+    return not gate_of(enrolment, module).closed or read.exists()
 
 
 def _accept(

@@ -50,6 +50,13 @@ class NotYourModule(ServiceError):
     message = "Ce module n’est pas du parcours suivi."
 
 
+class SentBefore(StaleForm):
+    message = (
+        "Ce formulaire a déjà été envoyé, avec un autre texte. Relisez ce qui est noté, puis "
+        "envoyez de nouveau si c’est utile."
+    )
+
+
 class NothingWaits(StaleForm):
     message = "Aucune question n’attend ici : quelqu’un d’autre a déjà répondu."
 
@@ -79,15 +86,15 @@ def name_contact(
     if not 1 <= promised_days <= MAX_PROMISE:
         raise PromiseWrong
     words = _text(words, MAX_WORDS, WordsMissing)
+    wanted = {
+        "cohort": cohort, "module": module, "contact": contact, "words": words,
+        "promised_days": promised_days,
+    }  # fmt: skip
     made, created = AssistanceContact.objects.get_or_create(
-        form_key=form_key,
-        defaults={
-            "cohort": cohort, "module": module, "contact": contact, "words": words,
-            "promised_days": promised_days, "named_by": actor, "named_at": now,
-        },
-    )  # fmt: skip
-    if made.cohort_id != cohort.pk:
-        raise StaleForm
+        form_key=form_key, defaults={**wanted, "named_by": actor, "named_at": now}
+    )
+    if any(getattr(made, name) != value for name, value in wanted.items()):
+        raise SentBefore
     if created:
         audit(actor, "training.assistance.named", made, at=now)
         _accept_waiting(actor, cohort, module, now)
@@ -213,15 +220,14 @@ def _write(
     now: datetime,
     **more: Any,
 ) -> tuple[AssistanceMessage, bool]:
+    wanted = {
+        "enrolment": enrolment, "module": module, "kind": kind, "text": text, "written_by": actor,
+    }  # fmt: skip
     made, created = AssistanceMessage.objects.get_or_create(
-        form_key=form_key,
-        defaults={
-            "enrolment": enrolment, "module": module, "kind": kind, "text": text,
-            "written_by": actor, "written_at": now, **more,
-        },
-    )  # fmt: skip
-    if made.enrolment_id != enrolment.pk or made.written_by_id != actor.pk:
-        raise StaleForm
+        form_key=form_key, defaults={**wanted, "written_at": now, **more}
+    )
+    if any(getattr(made, name) != value for name, value in wanted.items()):
+        raise SentBefore
     if created:
         audit(actor, f"training.assistance.{kind}", made, at=now)
     return made, created

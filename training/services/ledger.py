@@ -51,6 +51,8 @@ def accept_distance(
     )
     if not (passed.exists() and is_assisted(enrolment, module.code)):
         return 0
+    # One after the other: two acceptances at once would not see what the other one adds.
+    Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     measured, added = _measured(enrolment), 0
     for claim, known in _claims(enrolment, module):
         minutes = _countable(claim, measured)

@@ -85,14 +85,13 @@ def record_session(
     refuse_patient_data(tutor, reflection)
     if not close_anyway:
         _check_spacing(module, present, timezone.localdate(starts_at))
-    work = category == BudgetCategory.WORK
     session, created = TrainingSession.objects.get_or_create(
         form_key=form_key,
         defaults={
             "cohort": cohort, "module": module, "title": " ".join(title.split()),
             "starts_at": starts_at, "ends_at": ends_at, "trainer": actor, "recorded_at": now,
-            "category": category, "tutor": " ".join(tutor.split())[:160] if work else "",
-            "reflection": reflection.strip() if work else "", "make_up_only": only_present,
+            "category": category, "make_up_only": only_present,
+            **_work(category, tutor, reflection),
         },
     )  # fmt: skip
     if not created:
@@ -100,6 +99,13 @@ def record_session(
     write_marks(actor=actor, session=session, marks=_marks(session, present, only_present), now=now)
     audit(actor, "training.session.recorded", session, at=now, present=len(present))
     return session
+
+
+def _work(category: str, tutor: str, reflection: str) -> dict[str, str]:
+    """What training at work alone says: who guided, what was thought over."""
+    if category != BudgetCategory.WORK:
+        return {}
+    return {"tutor": " ".join(tutor.split())[:160], "reflection": reflection.strip()}
 
 
 def _same_session(session: TrainingSession, cohort: Cohort) -> TrainingSession:

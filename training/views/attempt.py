@@ -13,6 +13,8 @@ from people.permissions import ActingRequest
 from people.services import NotAllowed, ServiceError, StaleForm
 from training.forms.calendar import RenewedForm
 
+RENEWED = ("seen", "form_key")
+
 
 def attempt(
     request: ActingRequest, service: Callable[..., Any], form: Form | None = None, **arguments: Any
@@ -32,13 +34,15 @@ def attempt(
             form.add_error(None, refusal.message)
             if isinstance(form, RenewedForm):
                 form.refusal = refusal
-            if isinstance(refusal, StaleForm) and "seen" in form.initial:
+            if isinstance(refusal, StaleForm):
                 _renew(form)
         return None
 
 
 def _renew(form: Form) -> None:
-    """What was typed stays; `seen` was read anew for this request."""
+    """What was typed stays; what the page saw and its key are those of this request."""
     data = cast(QueryDict, form.data).copy()
-    data[form.add_prefix("seen")] = str(form.initial["seen"])
+    for name in RENEWED:
+        if name in form.initial:
+            data[form.add_prefix(name)] = str(form.initial[name])
     form.data = data

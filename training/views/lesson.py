@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
-from training.queries.lesson import LessonScreen, is_withdrawn, lesson_screen
+from training.queries.lesson import LessonScreen, is_withdrawn, lesson_at, lesson_screen
 from training.rules.activity import SIGNAL_SECONDS
 from training.services import read_lesson
 from training.services.activity import note_activity
@@ -85,18 +85,14 @@ def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
 @acting_as(Role.LEARNER)
 def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     """A sign of presence, sent by the page; « Commencer la leçon » sends the first without it."""
-    screen = _screen(request, module_id, slug)
-    if screen.enrolment is None:
-        raise PermissionDenied
-    sent = request.POST.get("fait", "")
+    found = lesson_at(request.actor, module_id, slug)
+    if found is None or found[1] is None:
+        raise Http404
+    module, enrolment, lesson = found
+    about = {"module": module, "enrolment": enrolment, "lesson": lesson}
     try:
         note_activity(
-            actor=request.actor,
-            enrolment=screen.enrolment,
-            module=screen.module,
-            lesson=screen.lesson,
-            kind=sent,
-            now=timezone.now(),
+            actor=request.actor, kind=request.POST.get("fait", ""), now=timezone.now(), **about
         )
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
