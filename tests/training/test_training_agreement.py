@@ -189,6 +189,13 @@ def test_what_changed_meanwhile_is_to_be_read_again(whole, now):
         issue(whole, now, seen=seen)
 
 
+@pytest.mark.parametrize("space", [" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
+def test_a_price_is_read_with_its_spaces(world, sign_in, typed, space):
+    terms = f"/inscriptions/{world.enrolment.pk}/convention-de-formation/conditions/"
+    sign_in(world.lead).post(terms, typed | {"price": f"1{space}380,50"})
+    assert TrainingTerms.objects.get().price == Decimal("1380.50")
+
+
 def test_the_lead_writes_the_terms_and_delivers_the_agreement(world, sign_in, typed, now):
     path = f"/inscriptions/{world.enrolment.pk}/convention-de-formation/"
     client = sign_in(world.lead)

@@ -19,10 +19,17 @@ def _text(label: str, help_text: str, limit: int) -> forms.CharField:
     )
 
 
+class PriceField(forms.DecimalField):
+    """A price in euros; the spaces between thousands are read as a person writes them."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 class TermsForm(RenewedForm):
     """A version of the terms; hidden: the number of the newest version that the page showed."""
 
-    price = forms.DecimalField(
+    price = PriceField(
         label="Prix, en euros",
         min_value=0,
         max_value=LARGEST_PRICE,
