@@ -302,3 +302,9 @@ def test_week_costs_the_same_with_more_situations(
         entry_factory(week, competencies=world.competencies, now=timezone.now())
     with django_assert_num_queries(11):
         learner.get(url)
+
+
+def test_a_week_leads_to_the_missions_that_the_practice_delegates(learner, world, url):
+    address = reverse("training:convention", args=[world.enrolment.pk])
+    assert f'href="{address}#missions"' in learner.get(url).content.decode()
+    assert learner.get(address).status_code == 200

@@ -1,6 +1,6 @@
-"""The agreement of the first assistant of the demo: written, signed by three, visited."""
+"""The agreement of the first assistant of the demo: written, signed, a follow-up to come."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from curricula.models import Mission
 from lms.services.demo.cast import Cast
@@ -11,6 +11,7 @@ from training.rules.timetable import Slot
 from training.services.convention import note_step, sign_agreement, write_agreement
 
 DELEGATED = 12
+NEXT_MEETING = timedelta(days=21)
 
 
 def agree(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> None:
@@ -27,6 +28,13 @@ def agree(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> None:
         note="Responsabilités de chacun envoyées au cabinet (démonstration).",
         form_key=f"demo-courrier-{enrolment.pk}", now=now,
     )  # fmt: skip
+    companions = Membership.objects.filter(organisation=cast.lead.organisation, until=None)
+    if companion := companions.filter(role=Role.COMPANION).first():
+        note_step(
+            actor=companion, enrolment=enrolment, step="follow_up", done_on=today + NEXT_MEETING,
+            note="Rendez-vous de suivi au cabinet (démonstration).",
+            form_key=f"demo-suivi-{enrolment.pk}", now=now,
+        )  # fmt: skip
     members = Membership.objects.filter(organisation=enrolment.practice, until=None)
     employer = members.filter(role=Role.EMPLOYER).first()
     learner = members.filter(role=Role.LEARNER, user=enrolment.learner).first()
