@@ -62,7 +62,7 @@ def test_a_cohort_of_380_hours_is_planned_in_one_go_then_announced(signed_in, ac
 
     page.locator("[name=until]").fill(steps.in_days(30))
     steps.button(page, "Annoncer au groupe").click()
-    steps.said(page, "le groupe est prévenu")
+    steps.said(page, "qui est concerné est prévenu")
     expect(page.get_by_text("annoncée", exact=True).first).to_be_visible()
 
     # An announced session is moved with a reason only.

@@ -79,7 +79,7 @@ def coming_sessions(cohort: Cohort, now: datetime) -> QuerySet[TrainingSession]:
 
 
 def convocation_plan(cohort: Cohort, chosen: Collection[int], now: datetime) -> ConvocationPlan:
-    """Who would be convoked to the sessions chosen; eight queries, whatever their number."""
+    """Who would be convoked to the sessions chosen; eight queries at most."""
     sessions = [one for one in coming_sessions(cohort, now) if one.pk in chosen]
     first = cohort.sessions.filter(make_up_only=False).exclude(state=SessionState.CANCELLED)
     opening = first.order_by("starts_at", "pk").values_list("pk", flat=True).first()

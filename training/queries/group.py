@@ -6,7 +6,7 @@ from training.models import Attendance, Enrolment, MakeUp, TrainingSession
 
 
 def groups(sessions: Iterable[TrainingSession]) -> dict[int, list[Enrolment]]:
-    """The enrolments that each session concerns, with their learner; by session, three queries.
+    """The enrolments that each session concerns, by session; three queries at most.
 
     The flag is the one of the sessions given: what a session was before a change can be asked too.
     `TrainingSession.objects.by_person()` says the same to the database.

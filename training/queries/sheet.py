@@ -61,7 +61,7 @@ class HalfDaySheet:
 
 
 def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
-    """The sheet of the half-day in which a session stands; eight queries.
+    """The sheet of the half-day in which a session stands; eight queries at most.
 
     Whom none of its sessions concerns is not on it.
     """

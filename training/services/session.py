@@ -70,8 +70,7 @@ def record_session(
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
     without its conditions is posted as practice (D6313-3-2). Sessions of a module closer than
-    planned are refused unless `close_anyway`. With `only_present` it is kept for make-up: nobody
-    is noted absent.
+    planned are refused unless `close_anyway`. `only_present`: kept for make-up, nobody is absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed

@@ -70,7 +70,9 @@ def tell(request: ActingRequest, cohort_id: int) -> HttpResponse:
         count := attempt(request, announce, form, cohort=cohort, **form.cleaned_data)
     ):
         many = "s" if count > 1 else ""
-        messages.success(request, f"{count} séance{many} annoncée{many} : le groupe est prévenu.")
+        messages.success(
+            request, f"{count} séance{many} annoncée{many} : qui est concerné est prévenu."
+        )
         return redirect("training:calendar", cohort.pk)
     form.renew(seen=planned_mark(cohort, timezone.now()).mark)
     return _calendar(request, cohort, form, status=422)
@@ -170,4 +172,4 @@ def _gone(request: ActingRequest) -> HttpResponse:
 def _cancelled(*, session: TrainingSession, **arguments: Any) -> str:
     cancel_session(session=session, **arguments)
     told = session.state != SessionState.PLANNED
-    return "Séance annulée : le groupe est prévenu." if told else "Séance retirée du projet."
+    return "Séance annulée : qui est concerné est prévenu." if told else "Séance retirée du projet."
