@@ -60,7 +60,9 @@ def closed(world, session_form) -> dict:
 
 
 def test_session_on_a_closed_day_is_told_and_recorded_once_confirmed(closed):
-    with pytest.raises(SessionToConfirm, match=r"2 mars 2027 est un jour fermé : .*pointe.*Vaccinations"):
+    with pytest.raises(
+        SessionToConfirm, match=r"2 mars 2027 est un jour fermé : .*pointe.*Vaccinations"
+    ):
         record_session(**closed)
     assert TrainingSession.objects.count() == 0
     assert record_session(**closed, close_anyway=True).title == closed["title"]
