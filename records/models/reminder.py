@@ -41,9 +41,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """Something that a person was, or will be, reminded of; once a key. Rows are only added.
+    """Something that a person was, or will be, reminded of; once a key.
 
     `channel` and `rhythm` are those that held when it was made: a later choice changes no past one.
+    A row learns when it was told and read; nothing else of it changes.
     Personal data: what it says of the person or of a learner of theirs.
     """
 

@@ -19,7 +19,10 @@ TOTALS = (
     Row("training:weeks", Reach.OURS, STAFF_ROLES, cohort, (0,)),
     *(
         Row("training:cohort_export", Reach.OURS, STAFF_ROLES, file(what, kind), (0,))
-        for what in ("lignes", "totaux", "semaines", "echeances")
+        for what in (
+            "lignes", "totaux", "semaines", "echeances", "presences", "rattrapages", "seances",
+            "assistance", "positionnement",
+        )
         for kind in ("csv", "xlsx")
     ),
     *(

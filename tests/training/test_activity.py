@@ -17,8 +17,8 @@ from tests.factories import (
 from tests.factories.assistance import contact_factory
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
-from training.models import ActivityFact, AssistanceContact
-from training.queries.activity import lesson_times, measured_of
+from training.models import ActivityFact, AssistanceContact, EvaluationDone
+from training.queries.activity import fact_rows, lesson_times, measured_of, quizzes_passed
 from training.queries.hours import hours_lines, hours_totals
 from training.rules.activity import measured_seconds
 from training.services import read_lesson, record_evaluation
@@ -268,6 +268,32 @@ def test_the_page_sends_signs_and_the_learner_reads_the_rule(measured, sign_in):
     assert sign_in(measured.trainer).get(path).status_code == 200
     for actor in (measured.employer, measured.stranger):
         assert sign_in(actor).get(path).status_code == 404
+
+
+def test_quizzes_passed_are_on_the_page_and_among_the_raw_facts(measured, now, sign_in):
+    client, path = sign_in(measured.learner), f"/heures/{measured.enrolment.pk}/distance/"
+    assert "quiz réussi le" not in client.get(path).content.decode()
+    spend(measured, now, 2)
+    pass_quiz(measured, now + timedelta(minutes=1))
+    page = client.get(path).content.decode()
+    assert "quiz réussi le jeudi 4 mars 2027 à 10 h 01" in page
+    rows = [
+        line.split(";")
+        for line in client.get(f"{path}csv/").content.decode("utf-8-sig").splitlines()
+    ]
+    assert [row[4] for row in rows] == ["Fait", "ouverte", "quiz réussi", "signe de présence"]
+    assert rows[2] == ["2027-03-04", "10:01:00", measured.module.title, "", "quiz réussi", ""]
+    assert client.get(f"{path}xlsx/").content[:2] == b"PK"
+
+
+def test_a_quiz_passed_twice_is_one_line_of_its_module(measured, now):
+    pass_quiz(measured, now)
+    EvaluationDone.objects.create(
+        enrolment=measured.enrolment, module=measured.module, kind="quiz", source_key="encore",
+        done_at=now + timedelta(days=1),
+    )  # fmt: skip
+    assert [done.done_at for done in quizzes_passed(measured.enrolment)] == [now]
+    assert len(list(fact_rows(measured.enrolment))) == 2
 
 
 def test_a_lesson_without_measure_sends_no_sign(world, sign_in):

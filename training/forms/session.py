@@ -115,7 +115,7 @@ class SessionForm(forms.Form):
         module = cast(forms.ModelChoiceField, self.fields["module"])
         module.queryset = Module.objects.filter(track_version=cohort.track_version_id)
         self.nobody = not names
-        self.too_close = False
+        self.to_confirm = False
         budgets = ModuleBudget.objects.filter(module__track_version=cohort.track_version_id)
         self.planned = set(budgets.values_list("category", flat=True))
         self.fields["category"].required = bool(self.planned)

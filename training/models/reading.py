@@ -4,7 +4,7 @@ from training.enums import EvaluationKind
 
 
 class LessonRead(models.Model):
-    """A learner read a lesson, in the revision that was live.
+    """A learner read a lesson, in the revision that was live. Rows are only added.
 
     Personal data: what was read, when.
     """
@@ -31,6 +31,8 @@ class LessonRead(models.Model):
 
 class EvaluationDone(models.Model):
     """An evaluation of a module was done and passed; its grade is not known here.
+
+    Rows are only added.
 
     Personal data: that a person passed an evaluation, when.
     """

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from heapq import merge
+from operator import itemgetter
 
 from django.db.models import Count, Sum, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from training.enums import AssistanceKind, DistanceRule, EvaluationKind, HoursCategory, HoursState
-from training.models import Enrolment
+from training.models import Enrolment, EvaluationDone
 from training.queries.assistance import contact_for, contacts_of
 from training.rules.activity import IDLE_SECONDS
 
@@ -126,15 +128,38 @@ def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
     return "" if spent else "aucun temps mesuré : rouvrez la leçon"
 
 
+def evaluations_of(enrolment: Enrolment) -> list[EvaluationDone]:
+    """The evaluations passed, oldest first, with their modules; one query."""
+    return list(enrolment.evaluations.select_related("module").order_by("done_at", "pk"))
+
+
+def quizzes_passed(enrolment: Enrolment) -> list[EvaluationDone]:
+    """The first quiz passed of each module, in the order of the modules; one query."""
+    first: dict[str, EvaluationDone] = {}
+    for done in evaluations_of(enrolment):
+        if done.kind == EvaluationKind.QUIZ:
+            first.setdefault(done.module.code, done)
+    return sorted(first.values(), key=lambda done: (done.module.order, done.module.code))
+
+
 FACT_COLUMNS = ("Date", "Heure", "Module", "Leçon", "Fait", "Secondes depuis le fait précédent")
 
 
 def fact_rows(enrolment: Enrolment) -> Iterator[tuple[date | str | int, ...]]:
-    """Every raw fact in its order, in local time, as a spreadsheet shows it."""
+    """Every raw fact and evaluation passed in its order, in local time, for a spreadsheet."""
+    for at, *said in merge(_signs(enrolment), _passed(enrolment), key=itemgetter(0)):
+        local = timezone.localtime(at)
+        yield (local.date(), local.strftime("%H:%M:%S"), *said)
+
+
+def _signs(enrolment: Enrolment) -> Iterator[tuple[datetime, str, str, str, int | str]]:
     facts = enrolment.activity.select_related("module", "lesson").defer("lesson__body")
     for fact in facts.iterator(chunk_size=2000):
-        at = timezone.localtime(fact.at)
-        yield (
-            at.date(), at.strftime("%H:%M:%S"), fact.module.title, fact.lesson.title,
-            fact.get_kind_display(), fact.gap_seconds,
-        )  # fmt: skip
+        kind = fact.get_kind_display()
+        yield fact.at, fact.module.title, fact.lesson.title, kind, fact.gap_seconds
+
+
+def _passed(enrolment: Enrolment) -> Iterator[tuple[datetime, str, str, str, int | str]]:
+    """No lesson and no seconds: an evaluation is of a whole module."""
+    for done in evaluations_of(enrolment):
+        yield done.done_at, done.module.title, "", f"{done.get_kind_display()} réussi", ""

@@ -7,6 +7,18 @@ from datetime import date
 from people.models import Membership
 from training.enums import HoursCategory, HoursState
 from training.models import Cohort, Enrolment, HoursEntry
+from training.queries.cohort_facts import (
+    ASSISTANCE,
+    DEBTS,
+    DECISIONS,
+    PRESENCES,
+    SESSIONS,
+    assistance_rows,
+    debt_rows,
+    decision_rows,
+    presence_rows,
+    session_rows,
+)
 from training.queries.hours import kind_words, standing
 from training.queries.rights import delay_lines
 from training.queries.totals import learners_totals
@@ -39,7 +51,7 @@ class Table:
 
 
 def table(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | None:
-    """« lignes », « totaux », « semaines » or « echeances » of a cohort; None for anything else."""
+    """A table of a cohort by its name in an address; None for anything else."""
     if what == "lignes":
         return Table("Lignes d’heures", LINES, ledger_rows(actor, cohort))
     if what == "totaux":
@@ -49,6 +61,20 @@ def table(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | 
         return Table("Semaines", week_columns(weeks), week_rows(actor, cohort, weeks, today))
     if what == "echeances":
         return Table("Échéances", DELAYS, delay_rows(actor, cohort, today))
+    return _facts(actor, cohort, what, today)
+
+
+def _facts(actor: Membership, cohort: Cohort, what: str, today: date) -> Table | None:
+    if what == "presences":
+        return Table("Présences", PRESENCES, presence_rows(actor, cohort))
+    if what == "rattrapages":
+        return Table("Heures à rattraper", DEBTS, debt_rows(actor, cohort))
+    if what == "seances":
+        return Table("Séances", SESSIONS, session_rows(actor, cohort))
+    if what == "assistance":
+        return Table("Assistance", ASSISTANCE, assistance_rows(actor, cohort, today))
+    if what == "positionnement":
+        return Table("Décisions de positionnement", DECISIONS, decision_rows(actor, cohort))
     return None
 
 

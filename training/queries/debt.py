@@ -84,17 +84,28 @@ class DebtLine:
 
 def debt_lines(enrolment: Enrolment) -> list[DebtLine]:
     """Debts of a learner for their page, repaid ones too; four queries."""
-    found = debts_of(enrolment)
+    return lines_by_enrolment([enrolment.pk]).get(enrolment.pk, [])
+
+
+def lines_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[DebtLine]]:
+    """The same of several learners; four queries whatever their number."""
+    ids = list(enrolment_ids)
+    found = debts_by_enrolment(ids)
     sessions = TrainingSession.objects.select_related("module").in_bulk(
-        debt.missed.session_id for debt in found
+        {debt.missed.session_id for owed in found.values() for debt in owed}
     )
-    named: dict[int, list[MakeUp]] = {}
-    for one in _named([enrolment.pk]):
-        named.setdefault(one.missed_id, []).append(one)
-    return [
-        DebtLine(debt, sessions[debt.missed.session_id], named.get(debt.missed.session_id, []))
-        for debt in found
-    ]
+    named: dict[tuple[int, int], list[MakeUp]] = {}
+    for one in _named(ids):
+        named.setdefault((one.enrolment_id, one.missed_id), []).append(one)
+    return {
+        pk: [
+            DebtLine(
+                debt, sessions[debt.missed.session_id], named.get((pk, debt.missed.session_id), [])
+            )
+            for debt in owed
+        ]
+        for pk, owed in found.items()
+    }
 
 
 def sessions_to_name(enrolment: Enrolment) -> list[TrainingSession]:

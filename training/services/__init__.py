@@ -128,7 +128,7 @@ from training.services.session import (
     NobodyPresent,
     NotOfCohort,
     SessionRefused,
-    SessionsTooClose,
+    SessionToConfirm,
     record_session,
 )
 from training.services.signature import (
@@ -206,7 +206,7 @@ __all__ = [
     "SameMark",
     "SeatsWrong",
     "SessionRefused",
-    "SessionsTooClose",
+    "SessionToConfirm",
     "TooManyTries",
     "TrainerUnknown",
     "VersionNotNewer",

@@ -13,9 +13,10 @@ from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.rules.french import long_date
 from records.services import refuse_patient_data
 from training.enums import SESSION_CATEGORIES, Presence
-from training.models import Attendance, Cohort, Enrolment, TrainingSession
+from training.models import Attendance, ClosedPeriod, Cohort, Enrolment, TrainingSession
 from training.permissions import can_record_session
 from training.rules.attendance import Mark
+from training.rules.rhythm import closed_because
 from training.rules.session import session_problem
 from training.rules.spacing import too_close
 from training.services.attendance import write_marks
@@ -37,14 +38,13 @@ class CategoryMissing(ServiceError):
     message = "Choisissez la catégorie de la séance : ce module prévoit ses heures par catégorie."
 
 
-class SessionsTooClose(ServiceError):
-    """Sessions of one module are closer than planned; the trainer may record it all the same."""
+class SessionToConfirm(ServiceError):
+    """The day is closed, or too close to another; the trainer may record it all the same."""
 
-    def __init__(self, other: date, spacing_days: int) -> None:
+    def __init__(self, reasons: Sequence[str]) -> None:
         super().__init__(
-            f"Ce module prévoit {spacing_days} jours au moins entre deux séances, et ces personnes "
-            f"en ont une le {long_date(other)}. Si c’est bien ainsi, cochez « Enregistrer quand "
-            "même », puis enregistrez."
+            f"{' '.join(reasons)} Si c’est bien ainsi, cochez « Enregistrer quand même », puis "
+            "enregistrez."
         )
 
 
@@ -69,8 +69,9 @@ def record_session(
     """Record a session that is over; each person present gets its minutes, accepted.
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
-    without its conditions is posted as practice (D6313-3-2). Sessions of a module closer than
-    planned are refused unless `close_anyway`. `only_present`: kept for make-up, nobody is absent.
+    without its conditions is posted as practice (D6313-3-2). A session on a closed day, or of a
+    module closer than planned, is refused unless `close_anyway`, every reason said at once.
+    `only_present`: kept for make-up, nobody is absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed
@@ -82,8 +83,10 @@ def record_session(
     _check_cohort(cohort, module, present)
     category = _category(module, category)
     refuse_patient_data(tutor, reflection)
-    if not close_anyway:
-        _check_spacing(module, present, timezone.localdate(starts_at))
+    day = timezone.localdate(starts_at)
+    unusual = [_closed(cohort, day), _too_close(module, present, day)]
+    if (reasons := [reason for reason in unusual if reason]) and not close_anyway:
+        raise SessionToConfirm(reasons)
     session, created = TrainingSession.objects.get_or_create(
         form_key=form_key,
         defaults={
@@ -131,13 +134,25 @@ def _category(module: Module, category: str) -> str:
     return category
 
 
-def _check_spacing(module: Module, present: Sequence[Enrolment], day: date) -> None:
+def _closed(cohort: Cohort, day: date) -> str:
+    """That nothing could be planned on this day, and why; empty on an open one."""
+    closed = ClosedPeriod.objects.filter(organisation=cohort.organisation_id)
+    because = closed_because(day, [one.days for one in closed])
+    return f"Le {long_date(day)} est un jour fermé : {because}." if because else ""
+
+
+def _too_close(module: Module, present: Sequence[Enrolment], day: date) -> str:
     there = Attendance.objects.attended().filter(
         session__module__code=module.code, enrolment__in=present
     )
     days = {timezone.localdate(at) for at in there.values_list("session__starts_at", flat=True)}
-    if other := too_close(day, days, module.spacing_days):
-        raise SessionsTooClose(other, module.spacing_days)
+    other = too_close(day, days, module.spacing_days)
+    if other is None:
+        return ""
+    return (
+        f"Ce module prévoit {module.spacing_days} jours au moins entre deux séances, et ces "
+        f"personnes en ont une le {long_date(other)}."
+    )
 
 
 def _marks(

@@ -9,7 +9,7 @@ from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from training.enums import DistanceRule
 from training.models import Enrolment
-from training.queries.activity import FACT_COLUMNS, fact_rows, lesson_times
+from training.queries.activity import FACT_COLUMNS, fact_rows, lesson_times, quizzes_passed
 from training.rules.activity import IDLE_SECONDS
 from training.views.hours import TYPES
 
@@ -22,12 +22,13 @@ def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
 @require_safe
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
-    """Lesson by lesson: what was measured, what counts, why, and the rule."""
+    """Lesson by lesson what was measured, what counts and why; quizzes passed; the rule."""
     enrolment = _enrolment(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
         "lessons": lesson_times(enrolment),
+        "quizzes": quizzes_passed(enrolment),
         "measures": enrolment.cohort.distance_rule == DistanceRule.MEASURED,
         "idle_minutes": IDLE_SECONDS // 60,
     }
@@ -37,7 +38,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @require_safe
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def export(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
-    """Every raw fact of a learner as a spreadsheet."""
+    """Every raw fact of a learner, evaluations passed too, as a spreadsheet."""
     if kind not in TYPES:
         raise Http404
     enrolment = _enrolment(request, enrolment_id)

@@ -22,7 +22,7 @@ from training.queries.sessions import (
     session_seen,
 )
 from training.rules.session import session_minutes
-from training.services import SessionsTooClose, record_session
+from training.services import SessionToConfirm, record_session
 
 PAGE = 25
 OF_THE_PLAN = ("category", "tutor", "reflection", "close_anyway", "only_present")
@@ -89,7 +89,7 @@ def _record(request: ActingRequest, cohort: Cohort, form: SessionForm) -> HttpRe
         raise PermissionDenied from refusal
     except ServiceError as refusal:
         form.add_error(None, refusal.message)
-        form.too_close = isinstance(refusal, SessionsTooClose)
+        form.to_confirm = isinstance(refusal, SessionToConfirm)
         return None
     count = made.attendances.count()
     people = f"{count} personne{'s' if count > 1 else ''} présente{'s' if count > 1 else ''}"

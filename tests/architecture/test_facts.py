@@ -1,0 +1,183 @@
+"""Facts are only added: no code of the apps changes or takes away a row of theirs.
+
+A correction is a further row with its reason. Migrations stand apart.
+"""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+
+from tests.architecture.tree import APPS, python_files, short
+
+FACTS = (
+    "assessments.GradeChange",
+    "people.AuditEvent",
+    "portfolio.WeekEvent",
+    "records.DocumentEvent",
+    "training.AbsenceExcuse",
+    "training.ActivityFact",
+    "training.AdaptationFact",
+    "training.AgreementFact",
+    "training.AgreementPaper",
+    "training.AgreementSignature",
+    "training.Arrival",
+    "training.AssistanceContact",
+    "training.AssistanceMessage",
+    "training.Attendance",
+    "training.AttendanceContest",
+    "training.CommitmentAcceptance",
+    "training.Commitments",
+    "training.Convocation",
+    "training.ConvocationSending",
+    "training.EmploymentContract",
+    "training.EnrolmentDocument",
+    "training.EnrolmentMove",
+    "training.EntryCheck",
+    "training.EvaluationDone",
+    "training.ExemptionDecision",
+    "training.GateWaiver",
+    "training.HandedExcuse",
+    "training.HoursEntry",
+    "training.InductionDay",
+    "training.InductionNote",
+    "training.LessonRead",
+    "training.NamedReferent",
+    "training.NeedAnalysis",
+    "training.NeedExchange",
+    "training.Position",
+    "training.PositioningScore",
+    "training.PracticeAgreement",
+    "training.PresenceSignature",
+    "training.RegimeChoice",
+    "training.SessionChange",
+    "training.SharedPost",
+    "training.SharedPostEnd",
+    "training.SheetSignature",
+    "training.SituationChange",
+    "training.TrainingTerms",
+    "training.WelcomePack",
+    "training.WelcomeReceipt",
+)
+SAYS_SO = ("Rows are only added", "Only added")
+WRITES = {"save", "update", "delete", "bulk_update", "update_or_create"}
+
+
+def models_that_say_so() -> list[str]:
+    return sorted(
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        and any(words in (model.__doc__ or "") for words in SAYS_SO)
+    )
+
+
+def names_of_facts() -> set[str]:
+    """The classes, and the names by which other rows reach theirs (`session.attendances`)."""
+    found = set()
+    for label in FACTS:
+        model = apps.get_model(label)
+        found.add(model.__name__)
+        for field in model._meta.get_fields():
+            if field.concrete and field.is_relation and not field.remote_field.hidden:
+                found.add(field.remote_field.get_accessor_name())
+    return found
+
+
+def mentions(node: ast.AST, facts: set[str], local: set[str]) -> bool:
+    """A class or a name of a relation anywhere in an expression, or a variable that holds one."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.Attribute) and one.attr in facts:
+            return True
+        if isinstance(one, ast.Name) and (one.id in local or one.id in facts):
+            return True
+    return False
+
+
+def variables(function: ast.AST, facts: set[str]) -> set[str]:
+    """Names of a function that hold facts: told by their type, or by what they are made of."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if (
+            isinstance(node, ast.arg)
+            and node.annotation
+            and mentions(node.annotation, facts, set())
+        ):
+            found.add(node.arg)
+        sources: list[tuple[ast.AST, ast.AST | None]] = []
+        if isinstance(node, ast.Assign):
+            sources = [(target, node.value) for target in node.targets]
+        elif isinstance(node, ast.AnnAssign | ast.NamedExpr):
+            sources = [(node.target, node.value)]
+        elif isinstance(node, ast.For | ast.comprehension):
+            sources = [(node.target, node.iter)]
+        for target, value in sources:
+            if value is not None and mentions(value, facts, found):
+                found |= {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
+    return found
+
+
+def changes_of(source: str, facts: set[str]) -> list[int]:
+    """Lines that change or take away a fact."""
+    return sorted(set(_changes(ast.parse(source), facts)))
+
+
+def _changes(tree: ast.Module, facts: set[str]) -> Iterator[int]:
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for scope in (tree, *functions):
+        local = variables(scope, facts) if scope is not tree else set()
+        for node in ast.walk(scope):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            conflicts = any(word.arg == "update_conflicts" for word in node.keywords)
+            writes = node.func.attr in WRITES or conflicts
+            if writes and mentions(node.func.value, facts, local):
+                yield node.lineno
+
+
+def test_the_list_is_that_of_the_models_that_say_so():
+    assert sorted(FACTS) == models_that_say_so()
+
+
+def test_no_code_changes_or_takes_away_a_fact():
+    facts = names_of_facts()
+    guilty = [
+        f"{short(file)}:{line}"
+        for file in python_files()
+        if not short(file).startswith("tests/")
+        for line in changes_of(file.read_text(), facts)
+    ]
+    assert guilty == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HoursEntry.objects.filter(pk=1).update(minutes=0)",
+        "HoursEntry.objects.all().delete()",
+        "session.attendances.standing().update(minutes=0)",
+        "row = HoursEntry.objects.get(pk=1)\n    row.minutes = 0\n    row.save()",
+        "for mark in session.attendances.all():\n        mark.delete()",
+        "mark.signature.delete()",
+        "fact.save(update_fields=['minutes'])",
+        "HoursEntry.objects.bulk_create([], update_conflicts=True)",
+        "HoursEntry.objects.update_or_create(pk=1)",
+    ],
+)
+def test_the_guard_sees_a_change(line):
+    assert changes_of(f"def go(fact: HoursEntry):\n    {line}\n", names_of_facts())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HoursEntry.objects.create(minutes=1)",
+        "HoursEntry.objects.bulk_create([])",
+        "session.save()",
+        "TrainingSession.objects.filter(pk=1).update(state='held')",
+        "context.update(a=1)",
+    ],
+)
+def test_the_guard_lets_rows_be_added(line):
+    assert changes_of(f"def go(session: TrainingSession):\n    {line}\n", names_of_facts()) == []
