@@ -47,11 +47,13 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     enrolment = _enrolment(request, enrolment_id)
     found = convention_of(enrolment)
     mine = sides_of(request.actor, enrolment)
+    missions = mission_lines(found)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
         "convention": found,
-        "missions": mission_lines(found),
+        "missions": missions,
+        "delegates": any(line.delegated for line in missions),
         "writes": can_write_agreement(request.actor, enrolment),
         "notes": can_note_step(request.actor, enrolment),
         "may_sign": bool(found.newest) and any(side not in found.signed for side in mine),
