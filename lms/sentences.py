@@ -1,7 +1,6 @@
 """Sentences that say the state of things: « Une semaine à écrire, deux leçons à lire. » Pure."""
 
 from collections.abc import Iterable
-from datetime import date
 
 WORDS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
@@ -22,25 +21,3 @@ def sentence(parts: Iterable[str], nothing: str) -> str:
         return nothing
     text = ", ".join(found)
     return f"{text[0].upper()}{text[1:]}."
-
-
-def remaining(months: int, days: int) -> str:
-    """« 8 mois », « 12 jours », « 1 jour »: the time left, in the unit one thinks in."""
-    if months >= 2:
-        return f"{months} mois"
-    return f"{days} jour{'s' if days > 1 else ''}"
-
-
-def months_between(start: date, end: date) -> int:
-    """Whole months from a day to another; negative when the end comes first."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    return months - (1 if end.day < start.day else 0)
-
-
-def countdown(day: date, today: date) -> str:
-    """« dans 8 mois », « aujourd’hui », « dépassé depuis 12 jours »."""
-    if day == today:
-        return "aujourd’hui"
-    first, last = sorted((day, today))
-    left = remaining(months_between(first, last), (last - first).days)
-    return f"dans {left}" if day > today else f"dépassé depuis {left}"

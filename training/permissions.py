@@ -140,6 +140,9 @@ def can_view_session(actor: Membership, session: Any) -> bool:
         if session.state == SessionState.PLANNED:
             return False
         mine = session.cohort.enrolments.filter(learner_id=actor.user_id)
+        if session.make_up_only:
+            named = session.make_ups.filter(withdrawn_at=None)
+            mine = mine.filter(pk__in=named.values("enrolment"))
         noted = session.attendances.filter(enrolment__learner_id=actor.user_id)
         return mine.exists() or noted.exists()
     return of_the_body(actor, session.cohort)

@@ -225,6 +225,16 @@ urlpatterns = [
         name="convention_file_paper",
     ),
     path(
+        "inscriptions/<int:enrolment_id>/convention/<int:number>/imprimer/",
+        convention.printed,
+        name="convention_print",
+    ),
+    path(
+        "inscriptions/<int:enrolment_id>/convention/lettre/",
+        convention.letter,
+        name="convention_letter",
+    ),
+    path(
         "inscriptions/<int:enrolment_id>/convention/papier/<uuid:key>/",
         convention.scan,
         name="convention_scan",

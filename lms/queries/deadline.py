@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lms.sentences import months_between, remaining
+from records.rules.french import months_between, remaining
 from training.models import Enrolment
 from training.rules.regimes import Delays
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lms.sentences import countdown
 from lms.templatetags import _curve, _seam
 from records.rules import french
 
@@ -214,7 +213,7 @@ def date_courte(value: date | datetime | None) -> str:
 @register.filter
 def reste(day: date) -> str:
     """How far a day is from today: « dans 8 mois »."""
-    return countdown(day, timezone.localdate())
+    return french.countdown(day, timezone.localdate())
 
 
 @register.filter

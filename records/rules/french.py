@@ -1,4 +1,4 @@
-"""Durations, days and hours as they are written in French; no locale needed."""
+"""Durations, days, hours and the time left as they are written in French; no locale needed."""
 
 import re
 from datetime import date, datetime
@@ -79,3 +79,25 @@ def short_date(day: date) -> str:
 def clock(moment: datetime) -> str:
     """14 h 32, 18 h"""
     return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
+
+
+def remaining(months: int, days: int) -> str:
+    """« 8 mois », « 12 jours », « 1 jour »: the time left, in the unit one thinks in."""
+    if months >= 2:
+        return f"{months} mois"
+    return f"{days} jour{'s' if days > 1 else ''}"
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from a day to another; negative when the end comes first."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (1 if end.day < start.day else 0)
+
+
+def countdown(day: date, today: date) -> str:
+    """« dans 8 mois », « aujourd’hui », « dépassé depuis 12 jours »."""
+    if day == today:
+        return "aujourd’hui"
+    first, last = sorted((day, today))
+    left = remaining(months_between(first, last), (last - first).days)
+    return f"dans {left}" if day > today else f"dépassé depuis {left}"

@@ -1,6 +1,6 @@
 """Reminders: made once a key, told at once or with others, never twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -70,10 +70,16 @@ def choices_of(people: Iterable[User]) -> dict[tuple[int, str], Choice]:
 
 
 def _row(due: Due, choice: Choice, now: datetime) -> Reminder:
+    subject, text = _words(due)
     return Reminder(
-        user=due.user, kind=due.kind, key=due.key, subject=due.subject[:160], text=due.text[:500],
-        path=due.path, channel=choice.channel, rhythm=choice.rhythm, made_at=now,
+        user=due.user, kind=due.kind, key=due.key, subject=subject, text=text, path=due.path,
+        channel=choice.channel, rhythm=choice.rhythm, made_at=now,
     )  # fmt: skip
+
+
+def _words(due: Due) -> tuple[str, str]:
+    """Subject and text, as long as a row holds them."""
+    return due.subject[:160], due.text[:500]
 
 
 def _tell(row: Reminder, now: datetime) -> None:
@@ -94,27 +100,33 @@ def _send(user: User, key: str, subject: str, rows: Iterable[Reminder], now: dat
 def send_digests(*, due: Iterable[Due], now: datetime) -> int:
     """One message a person with what waits for the digest of today; gives how many people.
 
-    Only what is `due` now is told: a session that is over or cancelled, a sheet signed since, hours
-    made up since are left untold, and told by a later digest if they are due again.
+    Only what is `due` now is told, in the words of now: a session that is over or cancelled, a
+    sheet signed since, hours made up since are left untold, and told by a later digest if they are
+    due again.
     """
-    keys = {one.key for one in due}
+    holds = {one.key: one for one in due}
     waiting = Reminder.objects.filter(
         channel=Channel.MAIL, told_at=None, user__is_active=True, made_at__lt=now
     )
-    people = {user for user, key in waiting.values_list("user", "key") if key in keys}
-    return sum(_digest(user, waiting, keys, now) for user in sorted(people))
+    people = {user for user, key in waiting.values_list("user", "key") if key in holds}
+    return sum(_digest(user, waiting, holds, now) for user in sorted(people))
 
 
 @transaction.atomic
-def _digest(user_id: int, waiting: QuerySet[Reminder], keys: set[str], now: datetime) -> bool:
+def _digest(
+    user_id: int, waiting: QuerySet[Reminder], holds: Mapping[str, Due], now: datetime
+) -> bool:
     """The rows are claimed before the message is written: two runs never tell one twice."""
     today = timezone.localdate(now)
     user = User.objects.select_for_update().get(pk=user_id)
     mine = waiting.filter(user=user).order_by("pk")
-    rows = [row for row in mine if row.key in keys and told_in_digest(row.rhythm, today)]
+    rows = [row for row in mine if row.key in holds and told_in_digest(row.rhythm, today)]
     if not rows:
         return False
-    mine.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
+    for row in rows:
+        row.subject, row.text = _words(holds[row.key])
+        row.told_at = now
+    Reminder.objects.bulk_update(rows, ["subject", "text", "told_at"])
     many = f"{len(rows)} rappels" if len(rows) > 1 else rows[0].subject
     _send(user, f"records.digest:{user.pk}:{rows[-1].pk}", many, rows, now)
     return True

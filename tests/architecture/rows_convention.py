@@ -54,5 +54,9 @@ CONVENTION = (
         "training:convention_scan", OWN, RIGHTS_ROLES,
         lambda w: (w.enrolment.pk, w.agreement_paper.scan.key), (0, 1),
     ),
+    Row(
+        "training:convention_print", OWN, RIGHTS_ROLES, lambda w: (w.enrolment.pk, 1), (0, 1)
+    ),
+    Row("training:convention_letter", OWN, RIGHTS_ROLES, enrolment, (0,)),
     Row("training:convention_step", OWN, STEP_ROLES, enrolment, (0,), post=noted),
 )  # fmt: skip

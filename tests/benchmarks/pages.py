@@ -119,6 +119,14 @@ def compared(places: Places) -> tuple[int, int]:
     return places.published.pk, places.reference.pk
 
 
+def enrolment(places: Places) -> tuple[int]:
+    return (places.enrolment.pk,)
+
+
+def cohort(places: Places) -> tuple[int]:
+    return (places.cohort.pk,)
+
+
 def case_item(places: Places) -> tuple[UUID]:
     return (Block.objects.filter(qualification=places.published).first().identifier,)
 
@@ -135,7 +143,12 @@ PAGES = (
     Page("Semaine renvoyée", learner, "portfolio:week", iso, goal=70),
     Page("Semaine en cours", learner, "portfolio:week", this_week, goal=70),
     Page("Mes heures", learner, "training:hours", lambda p: (p.enrolment.pk,), goal=70),
+    Page("Temps à distance", learner, "training:distance", enrolment, goal=70),
+    Page("Mon dossier", learner, "training:file", enrolment),
+    Page("Assistance", learner, "training:assistance", enrolment),
+    Page("Positionnement", learner, "training:positioning", enrolment),
     Page("Accueil du formateur", TRAINER, "lms:home"),
+    Page("Questions des assistants", TRAINER, "training:assistance_inbox"),
     Page("Copies à corriger", TRAINER, "assessments:marking_list"),
     Page("Corriger une copie", TRAINER, "assessments:mark", lambda p: (p.submission.pk,)),
     Page("Semaines à viser", TRAINER, "portfolio:waiting_weeks", goal=70),
@@ -147,6 +160,10 @@ PAGES = (
         "Promotion (50 personnes)", LEAD, "lms:cohort", lambda p: (p.cohort.pk,),
         goal=150, queries=12,
     ),
+    Page("Totaux de la promotion", LEAD, "training:totals", cohort),
+    Page("Échéances de la promotion", LEAD, "training:cohort_delays", cohort),
+    Page("Convocations de la promotion", LEAD, "training:cohort_convocations", cohort),
+    Page("Dossier d’un assistant", LEAD, "training:file", enrolment),
     Page("Heures de la promotion, XLSX", LEAD, "lms:hours_xlsx", lambda p: (p.cohort.pk,), 1000),
     Page("Heures, tous", LEAD, "training:hours_overview"),
     Page("Attestations", LEAD, "portfolio:attestations"),

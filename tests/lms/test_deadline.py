@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from lms.queries.deadline import deadline
-from lms.sentences import countdown
+from records.rules.french import countdown
 from training.models import Enrolment
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from lms.sentences import amount, remaining, sentence
+from lms.sentences import amount, sentence
+from records.rules.french import remaining
 
 
 @pytest.mark.parametrize(

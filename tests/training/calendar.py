@@ -25,7 +25,8 @@ def form(session, **changes):
     """What the form of a session sends when nothing is touched."""
     return {
         "version": session.version, "title": session.title, "starts_at": session.starts_at,
-        "ends_at": session.ends_at, "trainer": session.trainer, "room": session.room, **changes,
+        "ends_at": session.ends_at, "trainer": session.trainer, "room": session.room,
+        "make_up_only": session.make_up_only, **changes,
     }  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from curricula.models import ModuleLesson
 from people.services import NotAllowed
-from tests.factories import enrolment_factory, module_factory
+from tests.factories import cohort_factory, enrolment_factory, module_factory
 from tests.factories.assistance import contact_factory
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
@@ -17,6 +19,7 @@ from training.rules.activity import measured_seconds
 from training.services import read_lesson, record_evaluation
 from training.services.activity import NotMeasured, note_activity
 from training.services.assistance import answer
+from training.services.situation import change_situation
 
 
 @pytest.fixture
@@ -109,6 +112,26 @@ def test_without_assistance_measured_time_waits(measured, now):
     assert counted(measured) == (6, 0)
 
 
+def test_who_goes_on_in_another_cohort_is_counted_by_its_rule_from_then_on(measured, now):
+    AssistanceContact.objects.all().delete()
+    spend(measured, now, 5)
+    read(measured, now + timedelta(minutes=6))
+    pass_quiz(measured, now + timedelta(minutes=7))
+    other = cohort_factory(
+        measured.body, track_version=measured.cohort.track_version,
+        distance_rule=DistanceRule.DECLARED,
+    )  # fmt: skip
+    contact_factory(other, measured.trainer)
+    assert counted(measured) == (0, 20)
+    change_situation(
+        actor=measured.lead, enrolment=measured.enrolment, act="transferred",
+        since=timezone.localdate(now), why="organisation", seen=0, cohort=other, now=now,
+    )  # fmt: skip
+    assert counted(measured) == (20, 0)
+    measured.enrolment.refresh_from_db()
+    assert [line.why for line in lesson_times(measured.enrolment)] == [""]
+
+
 def test_two_tabs_count_a_minute_once(measured, now):
     spend(measured, now)
     other = {"lesson": measured.lessons[1]}
@@ -118,6 +141,26 @@ def test_two_tabs_count_a_minute_once(measured, now):
         sign(measured, now + timedelta(minutes=minute + 1), **other)
     found = measured_of(measured.enrolment)
     assert sum(time.seconds for time in found.values()) == 9 * 60
+
+
+def test_a_sign_that_waited_behind_a_later_one_counts_no_minute_twice(measured, now):
+    other = {"lesson": measured.lessons[1]}
+    spend(measured, now)
+    sign(measured, now + timedelta(minutes=4), **other)
+    assert sign(measured, now + timedelta(minutes=3)) is None
+    read(measured, now + timedelta(minutes=3))
+    found = measured_of(measured.enrolment)
+    assert sum(time.seconds for time in found.values()) == 4 * 60
+
+
+def test_time_in_another_module_counts_for_the_one_where_the_lesson_was_read(measured, now):
+    read(measured, now)
+    pass_quiz(measured, now)
+    beside = module_factory(measured.module.track_version)
+    ModuleLesson.objects.create(module=beside, lesson=measured.lessons[0], order=9)
+    for minute, kind in ((0, ActivityKind.OPENED), (5, ActivityKind.PRESENT)):
+        sign(measured, now + timedelta(hours=1, minutes=minute), kind, module=beside)
+    assert counted(measured) == (5, 0)
 
 
 def test_a_sign_sent_twice_is_noted_once(measured, now):

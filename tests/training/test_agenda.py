@@ -10,7 +10,8 @@ from people.models import Membership
 from people.services import StaleForm
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
 from tests.factories.calendar import MONDAY, coming_factory, room_factory
-from training.enums import SessionState
+from tests.training.web import queries_of
+from training.enums import SessionState, Situation
 from training.models import AgendaLink, SessionChange
 from training.queries.agenda import feed_of, person_of, token_of
 from training.queries.calendar import next_session
@@ -21,6 +22,7 @@ from training.services import (
     close_agenda_link,
     renew_agenda_link,
 )
+from training.services.convention import note_step
 
 ANNOUNCED = SessionState.ANNOUNCED
 
@@ -110,7 +112,7 @@ def test_a_change_keeps_the_identifier_and_raises_the_number(world, now):
     change_session(
         actor=world.lead, session=session, version=1, title=session.title, room=room,
         starts_at=MONDAY + timedelta(hours=1), ends_at=MONDAY + timedelta(hours=3),
-        trainer=world.trainer, reason="Salle.", now=now,
+        trainer=world.trainer, make_up_only=False, reason="Salle.", now=now,
     )  # fmt: skip
     [after] = events(feed_of(world.enrolment.learner, now))
     assert before["UID"] == after["UID"]
@@ -127,6 +129,57 @@ def test_reading_twice_gives_the_same_bytes(world, now):
     coming_factory(world.cohort, world.module, state=ANNOUNCED)
     later = now + timedelta(hours=5)
     assert feed_of(world.enrolment.learner, now) == feed_of(world.enrolment.learner, later)
+
+
+def follow_up(world, now, number: int = 1, **changes):
+    given = {
+        "actor": world.companion, "enrolment": world.enrolment, "step": "follow_up",
+        "done_on": date(2027, 6, number), "note": "Salle du fond.", "form_key": f"suivi-{number}",
+        "now": now,
+    }  # fmt: skip
+    return note_step(**given | changes)
+
+
+def test_a_follow_up_is_a_whole_day_for_the_learner_and_for_who_noted_it(world, now):
+    made = follow_up(world, now)
+    for person in (world.learner.user, world.companion.user):
+        [read] = events(feed_of(person, now))
+        assert (str(read["SUMMARY"]), read["DTSTART"].dt) == ("Rendez-vous de suivi", made.done_on)
+        assert (read["DTEND"].dt, read["DTSTAMP"].dt) == (date(2027, 6, 2), made.noted_at)
+        assert "fond" not in str(read)
+    for person in (world.trainer.user, world.lead.user, world.employer.user, world.stranger.user):
+        assert events(feed_of(person, now)) == []
+
+
+def test_a_follow_up_leaves_with_the_role_the_training_or_the_time(world, now):
+    follow_up(world, now)
+    follow_up(world, now, 2, step="visit", done_on=date(2027, 3, 1))
+    late = now + timedelta(days=200)
+    assert titles(world.companion.user, late) == titles(world.learner.user, late) == []
+    Membership.objects.filter(pk=world.companion.pk).update(
+        start=date(2026, 1, 1), until=date(2027, 3, 3)
+    )
+    assert (titles(world.companion.user, now), len(titles(world.learner.user, now))) == ([], 1)
+    world.enrolment.situation = Situation.SUSPENDED
+    world.enrolment.save()
+    assert titles(world.learner.user, now) == []
+
+
+def test_the_agenda_shows_follow_ups_to_come_at_the_same_cost(world, now, sign_in, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    client = sign_in(world.companion)
+    follow_up(world, now)
+    follow_up(world, now, 9, done_on=date(2027, 3, 2))
+    page = client.get("/agenda/").content.decode()
+    assert page.count("Rendez-vous de suivi<") == 1
+    assert str(world.enrolment.learner) in page
+    before = queries_of(client, "/agenda/")
+    for number in range(2, 6):
+        follow_up(world, now, number, enrolment=enrolment_factory(world.cohort))
+    assert queries_of(client, "/agenda/") == before
+    own = sign_in(world.learner).get("/agenda/").content.decode()
+    assert own.count("Rendez-vous de suivi<") == 1
+    assert "Rendez-vous de suivi<" not in sign_in(world.trainer).get("/agenda/").content.decode()
 
 
 # --- The address ----------------------------------------------------------------------------------

@@ -6,13 +6,16 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from curricula.models import ModuleLesson
 from people.enums import Role
+from people.models import Membership
 from people.services import NotAllowed, StaleForm
 from records.models import Message
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory, module_factory
 from tests.factories.assessments import learner_of
 from tests.factories.assistance import contact_factory
+from tests.factories.versions import module_of, newer_version
 from tests.training.web import queries_of
 from training.enums import EvaluationKind, HoursState, PromiseState
 from training.models import AssistanceContact, AssistanceMessage
@@ -25,7 +28,7 @@ from training.queries.assistance import (
     waiting_questions,
 )
 from training.queries.hours import hours_totals
-from training.services import read_lesson, record_evaluation
+from training.services import move_cohort, read_lesson, record_evaluation
 from training.services.assistance import (
     MAX_TEXT,
     MAX_WORDS,
@@ -79,6 +82,16 @@ def counted(world) -> tuple[int, int]:
     return totals.accepted, totals.pending
 
 
+def moved(world, now):
+    """The cohort and its learner go on to a second version."""
+    newer = newer_version(world.cohort.track_version)
+    move_cohort(
+        actor=world.lead, cohort=world.cohort, version=newer, enrolments=[world.enrolment],
+        seen=world.cohort.track_version_id, newest=newer.number, reason="Essai.", now=now,
+    )  # fmt: skip
+    return newer
+
+
 @pytest.fixture
 def alone(world):
     """Nobody is named."""
@@ -105,6 +118,46 @@ def test_an_answer_is_assistance_given_a_question_is_not(alone, now):
     assert counted(alone)[0] == 0
     reply(alone, now + timedelta(hours=1))
     assert counted(alone) == (sum(lesson.minutes for lesson in alone.lessons), 0)
+
+
+def test_after_a_move_a_lesson_counts_in_the_module_where_it_stands_now(alone, now):
+    old, lesson = alone.module, alone.lessons[0]
+    beside = module_factory(old.track_version)
+    common = {"actor": alone.learner, "enrolment": alone.enrolment, "now": now}
+    read_lesson(**common, module=old, lesson=lesson)
+    record_evaluation(**common, module=beside, kind=EvaluationKind.QUIZ, source_key="quiz:1")
+    newer = moved(alone, now)
+    places = ModuleLesson.objects.filter(module__track_version=newer)
+    places.filter(lesson=lesson).update(module=module_of(newer, beside), order=9)
+    alone.cohort.refresh_from_db()
+    named(alone, now, module=module_of(newer, beside))
+    assert counted(alone) == (lesson.minutes, 0)
+
+
+def test_after_a_move_the_address_of_a_message_still_opens_its_thread(world, now, sign_in):
+    made = question(world, now)
+    newer = moved(world, now)
+    world.enrolment.refresh_from_db()
+    path = f"/inscriptions/{world.enrolment.pk}/assistance/{made.module_id}/"
+    page = sign_in(world.trainer).get(path)
+    assert page.context["thread"].module == module_of(newer, world.module)
+    assert path in sign_in(world.trainer).get("/assistance/").content.decode()
+
+
+def test_who_has_left_is_not_written_to_and_the_question_waits_in_the_list(world, now):
+    Membership.objects.filter(pk=world.trainer.pk).update(until=now.date() - timedelta(days=1))
+    made = question(world, now)
+    assert not Message.objects.exists()
+    assert [one.message for one in waiting_questions(world.lead, now.date())] == [made]
+
+
+def test_what_nobody_asked_for_is_no_answer(world, now):
+    reply(world, now)
+    question(world, now + timedelta(hours=1))
+    reply(world, now + timedelta(hours=2), form_key="a-2")
+    told = Message.objects.filter(to=world.enrolment.learner.email).order_by("pk")
+    heads = [one.subject.split(" : ")[0] for one in told]
+    assert heads == ["Un message de votre organisme", "Une réponse à votre question"]
 
 
 def test_the_contact_of_the_module_comes_before_the_one_of_all(world, now):

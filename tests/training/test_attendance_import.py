@@ -9,7 +9,12 @@ from people.enums import Role
 from people.services import NotAllowed
 from records.queries.sheets import to_csv
 from records.rules.tables import Line
-from tests.factories import enrolment_factory, membership_factory
+from tests.factories import (
+    cohort_factory,
+    enrolment_factory,
+    membership_factory,
+    module_factory,
+)
 from tests.training.tables import rows
 from training.enums import Presence, SessionState
 from training.models import Attendance, HoursEntry, TrainingSession
@@ -17,7 +22,7 @@ from training.queries import hours_totals
 from training.queries.attendance_import import presence_preview
 from training.rules.attendance import Mark
 from training.rules.attendance_import import HEADS, presence_table_problem, read_presences
-from training.services import AlreadyElsewhere, write_marks
+from training.services import write_marks
 from training.services.attendance_import import (
     NothingToNote,
     PresencesMoved,
@@ -122,15 +127,75 @@ def test_a_roll_call_made_meanwhile_writes_nothing(march, now):
         take(march, now, found, seen=seen)
 
 
-def test_somebody_present_elsewhere_stops_the_whole(march, now):
+def present_elsewhere(march, now) -> None:
+    """At 10:00 of 3 March, in another cohort, the learner was there for an hour."""
+    other = enrolment_factory(cohort_factory(march.cohort.organisation), learner=march.learner.user)
+    start = datetime(2027, 3, 3, 9, tzinfo=UTC)
+    module = module_factory(other.cohort.track_version)
+    there = session_on(
+        march, 3, SessionState.HELD, cohort=other.cohort, module=module, starts_at=start,
+        ends_at=start + timedelta(hours=1), title="Ailleurs", trainer=march.trainer,
+        recorded_at=now,
+    )  # fmt: skip
+    write_marks(actor=march.trainer, session=there, marks={other: Mark()}, now=now)
+
+
+def test_somebody_present_elsewhere_is_a_problem_of_the_row_and_the_others_are_noted(march, now):
+    present_elsewhere(march, now)
+    other = enrolment_factory(march.cohort)
+    found = read(row(march), row(march, who=other.learner.email))
+    first, second = presence_preview(march.cohort, found, now).lines
+    assert first.row.problems == (
+        "Déjà présent à une autre séance aux mêmes heures : « Ailleurs », 10 h à 11 h.",
+    )
+    assert second.good
+    assert take(march, now, found) == 1
+    assert [mark.enrolment for mark in march.announced.attendances.all()] == [other]
+
+
+@pytest.mark.parametrize(
+    ("presence", "late", "good"),
+    [("absent", "", True), ("présent", "119", False), ("présent", "120", True)],
+)
+def test_who_was_not_there_at_these_very_hours_is_not_twice(march, now, presence, late, good):
+    present_elsewhere(march, now)
+    found = read(row(march, presence=presence, late=late))
+    assert [line.good for line in presence_preview(march.cohort, found, now).lines] == [good]
+    if good:
+        assert take(march, now, found) == 1
+
+
+def test_two_rows_of_the_file_at_the_same_hours_are_told_on_the_second(march, now):
     start = datetime(2027, 3, 3, 9, tzinfo=UTC)
     twin = session_on(march, 3, starts_at=start, ends_at=start + timedelta(hours=1))
-    found = read(row(march), row(march, clock="10:00"))
-    before = HoursEntry.objects.count()
-    with pytest.raises(AlreadyElsewhere):
-        take(march, now, found)
+    found = read(row(march, clock="10:00"), row(march))
+    preview = presence_preview(march.cohort, found, now)
+    assert [line.good for line in preview.lines] == [False, True]
+    assert preview.elsewhere == [2]
+    assert take(march, now, found) == 1
     twin.refresh_from_db()
-    assert (twin.state, HoursEntry.objects.count()) == ("announced", before)
+    assert twin.state == "announced"
+
+
+def test_a_place_that_an_earlier_row_leaves_is_free(march, now):
+    start = datetime(2027, 3, 2, 9, tzinfo=UTC)
+    session_on(march, 2, starts_at=start, ends_at=start + timedelta(hours=1))
+    gone = row(march, "02/03/2027", presence="absent", reason="Parti aussitôt.")
+    taken = row(march, "02/03/2027", clock="10:00")
+    assert not presence_preview(march.cohort, read(taken), now).good
+    assert take(march, now, read(taken, gone)) == 2
+
+
+def test_a_clash_that_came_after_the_preview_names_its_row(march, now):
+    other = enrolment_factory(march.cohort)
+    found = read(row(march, who=other.learner.email), row(march))
+    seen = presence_preview(march.cohort, found, now).mark
+    present_elsewhere(march, now)
+    before = HoursEntry.objects.count()
+    with pytest.raises(PresencesMoved, match=r"Déjà présent ailleurs aux mêmes heures : ligne 3\."):
+        take(march, now, found, seen=seen)
+    assert HoursEntry.objects.count() == before
+    assert take(march, now, found) == 1
 
 
 def test_two_sessions_at_one_hour_are_not_guessed(march, now):
@@ -170,7 +235,7 @@ def test_a_thousand_rows_with_errors_say_each_and_lose_none(march, now, django_a
     cells = [row(march, day, who=one.learner.email) for day in days for one in people]
     wrong = [row(march, "hier"), row(march, clock="midi"), row(march, who="x@y.fr"), cells[0]] * 25
     found = read(*cells, *wrong)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         preview = presence_preview(march.cohort, found, now)
     assert (len(preview.good), len(preview.wrong)) == (900, 100)
     assert all(line.row.problems for line in preview.lines[900:])

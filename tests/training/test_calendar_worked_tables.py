@@ -126,8 +126,9 @@ def meeting(number: int, text: str) -> Meeting:
     hour, _, minute = clock.partition(":")
     start = datetime(2027, 3, 1, int(hour), int(minute or 0), tzinfo=UTC)
     return Meeting(
-        number, int(cohort[1:]), start, start + timedelta(minutes=90), int(trainer[1:]),
+        number, int(cohort[1]), start, start + timedelta(minutes=90), int(trainer[1:]),
         int(room[1:]), people=frozenset(ord(letter) for letter in people),
+        whole=not cohort.endswith("*"),
     )  # fmt: skip
 
 

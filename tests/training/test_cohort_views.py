@@ -21,6 +21,7 @@ def test_lead_opens_a_cohort_and_goes_on_to_enrol(world, sign_in):
         "track_version": world.cohort.track_version_id,
         "starts_on": "2027-09-01",
         "ends_on": "2028-06-30",
+        "distance_rule": "measured",
     }
     client = sign_in(world.lead)
     urls = {client.post("/promotions/nouvelle/", data).url for _ in range(2)}
@@ -40,7 +41,10 @@ def test_a_new_cohort_is_offered_the_newest_version_only(world, sign_in):
     text = client.get("/promotions/nouvelle/").content.decode()
     assert f'<option value="{newest.pk}">' in text
     assert f'<option value="{old.pk}">' not in text
-    data = {"title": "X", "starts_on": "2027-09-01", "ends_on": "2028-06-30"}
+    data = {
+        "title": "X", "starts_on": "2027-09-01", "ends_on": "2028-06-30",
+        "distance_rule": "measured",
+    }  # fmt: skip
     client.post("/promotions/nouvelle/", data | {"track_version": old.pk})
     assert not Cohort.objects.filter(title="X").exists()
     world.cohort.refresh_from_db()

@@ -15,6 +15,7 @@ from training.rules.contract import (
     outside_training,
     share_problem,
     share_state,
+    shared_week,
     shares_overlap,
     sharing_on,
 )
@@ -77,6 +78,13 @@ def test_a_contract_is_refused_as_the_table_says(case, starts, ends, minutes, ex
 def test_what_a_contract_does_not_cover_is_shown(case, starts, ends, expected):
     shown = outside_training(date.fromisoformat(starts), day_or_none(ends), FIRST, LAST)
     assert len(shown) == int(expected)
+
+
+@pytest.mark.parametrize(("case", "shares", "added"), rows("convention.md", "Shared week"))
+def test_what_shares_add_to_a_week(case, shares, added):
+    parts = [part.strip(" `").rsplit(" ", 1) for part in shares.split(",") if part]
+    held = [(one(share), int(minutes)) for share, minutes in parts]
+    assert shared_week(on("8"), held) == int(added)
 
 
 START = date(2027, 3, 1)

@@ -45,6 +45,27 @@ def test_a_lead_notes_everything_from_the_screens(world, further, sign_in):
     assert "n’a jamais tenu" in client.get(path(world)).content.decode()
 
 
+def test_a_form_whose_page_changed_can_be_sent_again(world, further, now, sign_in):
+    client, practice = sign_in(world.lead), world.enrolment.practice
+    day = timezone.localdate().isoformat()
+    write(world, now)
+    post = share(world, further, now)
+    end(world, post, now)
+    name(world, practice, now, name="Ada Essai", phone="01 99 00 12 34")
+    another = organisation_factory(OrganisationKind.PRACTICE)
+    forms = {
+        "dates/": {"starts_on": day, "weekly_minutes": "30 h", "reason": "Avenant."},
+        "cabinets/": {"practice": another.pk, "since": day, "weekly_minutes": "7 h"},
+        f"cabinets/{post.pk}/fin/": {"until": "2027-04-01", "reason": "Autre date."},
+        f"referents/{practice.pk}/": {"member": world.employer.pk},
+    }
+    for rest, sent in forms.items():
+        refused = client.post(path(world, rest), {**sent, "seen": 0})
+        seen = refused.context["form"]["seen"].value()
+        assert (refused.status_code, seen) == (422, "1")
+        assert client.post(path(world, rest), {**sent, "seen": seen}).url == path(world)
+
+
 @pytest.mark.parametrize(
     ("rest", "sent"),
     [

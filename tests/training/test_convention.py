@@ -12,6 +12,7 @@ from portfolio.services import open_week, save_hours
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.calendar import coming_factory
+from tests.training.contracts import end, share
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
 from training.models import AgreementFact, AgreementSignature, HoursEntry, PracticeAgreement
@@ -67,7 +68,7 @@ def test_a_version_is_written_once_and_its_week_adds_up(world, now):
     assert write(world, now) == made
     assert (made.number, made.objective) == (1, "Tenir l’accueil seul.")
     assert made.timetable == WEEK
-    assert convention_of(world.enrolment).minutes == 3 * 210
+    assert convention_of(world.enrolment, now.date()).minutes == 3 * 210
 
 
 def test_a_second_tab_is_refused(world, now):
@@ -98,8 +99,26 @@ def test_a_mission_that_is_not_established_is_never_delegated(world, now):
     with pytest.raises(NotEstablished):
         write(world, now, delegated=[good, bad])
     write(world, now, delegated=[good])
-    lines = {line.mission: line.delegated for line in mission_lines(convention_of(world.enrolment))}
-    assert lines == {good: True, bad: False}
+    found = mission_lines(convention_of(world.enrolment, now.date()))
+    assert {line.mission: line.proposed for line in found} == {good: True, bad: False}
+
+
+def missions_on(world, day) -> dict[str, str]:
+    found = mission_lines(convention_of(world.enrolment, day))
+    return {one.mission.code: "d" * one.delegated + "p" * one.proposed for one in found}
+
+
+def test_a_mission_is_delegated_by_the_version_in_force_and_only_proposed_before(world, now):
+    first, second = mission("M01"), mission("M02")
+    old = write(world, now, delegated=[first])
+    assert missions_on(world, now.date()) == {"M01": "p", "M02": ""}
+    sign_all(world, old, now)
+    assert missions_on(world, now.date()) == {"M01": "d", "M02": ""}
+    new = write(world, now, delegated=[second], since=date(2027, 4, 1), seen=1)
+    assert missions_on(world, date(2027, 4, 1)) == {"M01": "d", "M02": "p"}
+    sign_all(world, new, now)
+    assert missions_on(world, date(2027, 3, 31)) == {"M01": "d", "M02": "p"}
+    assert missions_on(world, date(2027, 4, 1)) == {"M01": "", "M02": "d"}
 
 
 def test_each_signs_for_their_own_party_once(world, now):
@@ -111,9 +130,9 @@ def test_each_signs_for_their_own_party_once(world, now):
     for actor in (world.trainer, world.companion, elsewhere, world.stranger):
         with pytest.raises(NotAllowed):
             sign_agreement(actor=actor, agreement=made, now=now)
-    assert convention_of(world.enrolment).in_force is None
+    assert convention_of(world.enrolment, now.date()).in_force is None
     sign_all(world, made, now)
-    assert convention_of(world.enrolment).in_force == made
+    assert convention_of(world.enrolment, now.date()).in_force == made
     assert AgreementSignature.objects.count() == 3
 
 
@@ -123,9 +142,9 @@ def test_only_the_newest_version_is_signed_and_the_one_before_holds_until_then(w
     second = write(world, now, objective="Préparer les dossiers.", seen=1)
     with pytest.raises(NothingToSign):
         sign_agreement(actor=world.learner, agreement=first, now=now)
-    assert convention_of(world.enrolment).in_force == first
+    assert convention_of(world.enrolment, now.date()).in_force == first
     sign_all(world, second, now)
-    assert convention_of(world.enrolment).in_force == second
+    assert convention_of(world.enrolment, now.date()).in_force == second
 
 
 def test_only_those_who_lead_write(world, now):
@@ -154,6 +173,17 @@ def test_hours_above_the_signed_week_are_refused_with_both_figures(world, now):
     with pytest.raises(BeyondAgreement):
         practice(world, now, 1, "portfolio.week:2:v1")
     assert HoursEntry.objects.count() == 2
+
+
+def test_while_another_practice_shares_the_post_its_minutes_come_on_top(world, further, now):
+    sign_all(world, write(world, now), now)
+    post = share(world, further, now, since=date(2027, 3, 5), weekly_minutes=840)
+    with pytest.raises(BeyondAgreement, match=r"partagé \(14 h\) : 24 h 31 notées, 24 h 30 conv"):
+        practice(world, now, 630 + 841)
+    assert practice(world, now, 630 + 840).minutes == 1470
+    end(world, post, now, until=date(2027, 3, 8))
+    with pytest.raises(BeyondAgreement, match="cabinet : 10 h 31 notées, 10 h 30 convenues"):
+        practice(world, now, 631, "portfolio.week:2:v1", date(2027, 3, 12))
 
 
 def test_without_three_signatures_or_before_its_day_nothing_is_refused(world, now):
@@ -191,15 +221,17 @@ def note(world, now, **changes) -> AgreementFact:
 
 
 def test_the_seven_steps_are_done_one_by_one(world, now):
-    assert convention_of(world.enrolment).left == 7
+    assert convention_of(world.enrolment, now.date()).left == 7
     made = note(world, now)
     assert note(world, now) == made
     assert made.checks == [["Un bureau", True], ["Un accès à Internet", False]]
     note(world, now, step="letter", form_key="e-2")
     note(world, now, step="follow_up", done_on=date(2027, 6, 1), form_key="e-3")
     sign_all(world, write(world, now), now)
-    found = convention_of(world.enrolment)
-    assert [one.step for one in found.steps if not one.done] == [AgreementStep.FINAL]
+    open_steps = [AgreementStep.FOLLOW_UP, AgreementStep.FINAL]
+    for day, left in ((now.date(), open_steps), (date(2027, 6, 1), open_steps[1:])):
+        found = convention_of(world.enrolment, day)
+        assert [one.step for one in found.steps if not one.done] == left
 
 
 def test_the_key_of_a_form_about_somebody_else_is_refused(world, now):
@@ -309,6 +341,21 @@ def test_the_companion_notes_the_visit_with_what_is_missing(world, base, sign_in
     assert client.post(f"{base}etape/", sent).url == base
     page = client.get(base).content.decode()
     assert f"À prévoir : {points[1]}".replace("'", "&#x27;") in page
+
+
+def test_a_follow_up_to_come_and_a_proposal_are_not_shown_as_done(world, base, sign_in, now):
+    made = write(world, now, delegated=[mission("M01")])
+    note(world, now, step="follow_up", done_on=date(2027, 6, 1))
+    page = sign_in(world.learner).get(base).content.decode()
+    assert page.count("mardi 1er juin 2027") == 2
+    assert "prévu le mardi" in page
+    assert '">fait<' in page  # planning and objective
+    assert "Proposées par la version 1, pas encore signée" in page
+    assert "Déléguées par ce cabinet" not in page
+    sign_all(world, made, now)
+    page = sign_in(world.learner).get(base).content.decode()
+    assert "Déléguées par ce cabinet" in page
+    assert "Proposées" not in page
 
 
 def test_the_page_costs_the_same_with_many_versions_and_facts(world, base, sign_in, now):

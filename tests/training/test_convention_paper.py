@@ -57,7 +57,7 @@ def test_a_paper_signs_for_those_who_signed_on_it(world, agreement, now):
     signed = {one.side: (one.signed_by, one.paper) for one in agreement.signatures.all()}
     assert signed == {PRACTICE: (world.lead, paper), LEARNER: (world.lead, paper)}
     assert paper.scan.about == world.enrolment.learner
-    assert convention_of(world.enrolment).unsigned == [BODY]
+    assert convention_of(world.enrolment, now.date()).unsigned == [BODY]
     assert agreed_minutes(world.enrolment, now.date()) is None
     sign_agreement(actor=world.lead, agreement=agreement, now=now)
     assert agreed_minutes(world.enrolment, now.date()) == 630
@@ -69,7 +69,7 @@ def test_who_signed_by_their_account_is_untouched(world, agreement, now):
     assert agreement.signatures.get(side=LEARNER) == own
     own.refresh_from_db()
     assert (own.signed_by, own.paper) == (world.learner, None)
-    assert convention_of(world.enrolment).in_force == agreement
+    assert convention_of(world.enrolment, now.date()).in_force == agreement
 
 
 def test_the_same_form_twice_files_one_paper(world, agreement, now):
@@ -249,7 +249,7 @@ def test_papers_of_earlier_versions_stay_within_reach_at_the_same_cost(
     queries_of(client, base)
     before = queries_of(client, base)
     for number in range(2, 6):
-        made = convention_of(world.enrolment).newest
+        made = convention_of(world.enrolment, now.date()).newest
         file_paper(world, made, now, form_key=f"papier-{number}")
         write(world, now, objective=f"Objectif {number}", seen=number)
     assert queries_of(client, base) == before

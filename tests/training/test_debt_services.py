@@ -65,6 +65,7 @@ def test_a_missed_session_opens_a_debt_that_a_named_one_repays(world, missed, ot
 
 
 def test_only_those_for_whom_it_is_named_are_expected_at_a_make_up(world, missed, other_day, now):
+    other_day.make_up_only = True
     name(world, missed, other_day, now)
     expected = [line.enrolment for line in roll_of(other_day).lines if line.expected]
     assert (roll_of(other_day).make_up, expected) == (True, [world.enrolment])

@@ -202,3 +202,17 @@ def test_the_page_costs_the_same_with_many_people(world, now, sign_in):
         note(world, now, notes=[Noted(other.pk, THERE, 0)])
         write(world, now, seen=number, place=f"Salle {number}", reason="Travaux")
     assert queries_of(client, path) == before
+
+
+def test_notes_of_a_page_that_changed_can_be_sent_again(world, sign_in):
+    now, today = timezone.now(), timezone.localdate()
+    write(world, now, day=today)
+    note(world, now)
+    client, pk = sign_in(world.lead), world.enrolment.pk
+    path = f"/promotions/{world.cohort.pk}/accueil/"
+    sent = {f"p{pk}": "on", f"s{pk}": "Déçue.", "reason": "Erreur de ligne."}
+    refused = client.post(f"{path}noter/", {**sent, f"n{pk}": 0})
+    seen = refused.context["form"][f"n{pk}"].value()
+    assert (refused.status_code, seen) == (422, "1")
+    assert client.post(f"{path}noter/", {**sent, f"n{pk}": seen}).url == path
+    assert induction_of(world.cohort, today).lines[0].note.said == "Déçue."

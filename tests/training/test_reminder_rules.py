@@ -8,15 +8,21 @@ from hypothesis import strategies as st
 
 from people.enums import Role
 from records.enums import ReminderKind, Rhythm
+from records.rules.french import countdown
 from records.rules.reminders import CONCERNED, DEFAULTS, kinds_of, told_in_digest
 from tests.training.tables import rows
+from training.rules.regimes import REGIMES, delays
 from training.rules.reminders import (
     DEADLINE_MONTHS,
+    all_accepted,
     deadline_step,
+    deadlines,
     debt_step,
     is_tomorrow,
     months_before,
+    recruited_since,
     share_step,
+    still_owed,
     unsigned_step,
 )
 
@@ -43,6 +49,36 @@ def test_tomorrow_is_a_day_in_paris(case, starts, now, expected):
 )
 def test_a_deadline_is_told_as_the_table_says(case, due, today, expected):
     assert deadline_step(day(due), day(today)) == step(expected)
+
+
+@pytest.mark.parametrize(
+    ("case", "regime", "recruited", "accepted", "today", "told"),
+    rows("reminders.md", "Which deadlines"),
+)
+def test_both_deadlines_are_told_as_the_table_says(case, regime, recruited, accepted, today, told):
+    found = deadlines(delays(REGIMES[regime], day(recruited)), accepted == "yes", day(today))
+    assert ", ".join(f"{one.what} {one.step}" for one in found) == told
+
+
+@pytest.mark.parametrize(
+    ("case", "accepted", "due", "expected"), rows("reminders.md", "All accepted")
+)
+def test_the_training_is_followed_once_all_that_is_due_is_accepted(case, accepted, due, expected):
+    assert all_accepted(int(accepted), int(due)) == (expected == "yes")
+
+
+@pytest.mark.parametrize(("case", "due", "today", "said"), rows("reminders.md", "Time left"))
+def test_the_time_left_is_said_as_the_table_says(case, due, today, said):
+    assert countdown(day(due), day(today)) == said
+
+
+@pytest.mark.parametrize(
+    ("case", "ends", "regime", "recruited", "today", "told"),
+    rows("reminders.md", "Debts after the end"),
+)
+def test_hours_owed_are_told_after_the_end(case, ends, regime, recruited, today, told):
+    mine = delays(REGIMES[regime], day(recruited))
+    assert still_owed(day(ends), mine, day(today)) == (told == "yes")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +117,12 @@ def test_months_before_is_a_day_of_the_month_asked_for(day, months):
     assert found < day
     assert (day.year * 12 + day.month) - (found.year * 12 + found.month) == months
     assert found.day in {day.day, 27, 28, 29, 30}
+
+
+@given(days, st.integers(0, 400), st.sampled_from(sorted(REGIMES)))
+def test_nobody_whose_delay_runs_was_recruited_too_long_ago(recruited, before, regime):
+    today = delays(REGIMES[regime], recruited).last - timedelta(days=before)
+    assert recruited >= recruited_since(today)
 
 
 @given(st.integers(0, 9000), st.integers(0, 9000))

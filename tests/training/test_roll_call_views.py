@@ -148,8 +148,9 @@ def test_a_make_up_session_expects_those_it_is_named_for(world, announced, sign_
     missed = hold_session(actor=world.trainer, session=announced, marks=marks, now=now)
     start = announced.starts_at + timedelta(days=1)
     make_up = announced_factory(
-        world.cohort, world.module, starts_at=start, ends_at=start + timedelta(hours=2)
-    )
+        world.cohort, world.module, starts_at=start, ends_at=start + timedelta(hours=2),
+        make_up_only=True,
+    )  # fmt: skip
     name_make_up(
         actor=world.trainer, enrolment=world.enrolment, missed=missed, session=make_up, now=now
     )

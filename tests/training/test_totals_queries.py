@@ -231,15 +231,15 @@ def test_everything_is_read_in_a_fixed_number_of_queries(world, django_assert_nu
         enrolment_factory(world.cohort)
     announce(world)
     found = list(cohort_people(world.lead, world.cohort))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         learners_totals(found)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         standings(found, TODAY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         cohort_totals(world.lead, world.cohort)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         foreseen(found)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         hours_page(found[0], TODAY)
 
 

@@ -181,6 +181,15 @@ class SessionDayForm(RenewedForm):
     room = forms.ModelChoiceField(
         label="Salle", queryset=Room.objects.none(), required=False, empty_label="à choisir"
     )
+    make_up_only = forms.BooleanField(
+        label="Séance de rattrapage : seulement pour les personnes désignées",
+        required=False,
+        help_text=(
+            "Une fois annoncée, désignez les personnes sous « Rattrapages », à la page de leurs "
+            "heures. La séance ne concerne qu’elles : agenda, courriels, appel. Elle ne compte pas "
+            "dans ce qui est prévu pour la promotion."
+        ),
+    )
     anyway = forms.BooleanField(label="Malgré les conflits", required=False)
 
     def __init__(

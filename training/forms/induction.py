@@ -6,6 +6,7 @@ from django.forms import BoundField
 
 from records.validators import no_patient_data
 from training.enums import InductionItem
+from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
 from training.queries.induction import InductionLine
 from training.rules.induction import InductionMark, mark_problem
@@ -44,7 +45,7 @@ class InductionDayForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class InductionNotesForm(forms.Form):
+class InductionNotesForm(RenewedForm):
     """Everybody of the day: there or not, livret handed over, what they said at its end.
 
     `notes()` gives what is noted once the form is valid; hidden: the note that the page showed.
@@ -76,6 +77,10 @@ class InductionNotesForm(forms.Form):
         self.fields[f"n{pk}"] = forms.IntegerField(
             min_value=0, required=False, widget=forms.HiddenInput, initial=line.seen
         )
+
+    def renew_notes(self) -> None:
+        """What was typed stays; each hidden number is that of the note that holds now."""
+        self.renew(**{f"n{line.enrolment.pk}": line.seen for line in self.lines})
 
     def rows(self) -> Iterator[tuple[InductionLine, list[BoundField]]]:
         """Each person with their fields: present, livret, said, and the hidden number."""

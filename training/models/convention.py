@@ -2,7 +2,9 @@ from datetime import time
 
 from django.db import models
 
-from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
+from people.enums import Role
+from people.models import Membership
+from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, Situation
 from training.rules.timetable import Slot
 
 
@@ -42,6 +44,11 @@ class PracticeAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}, version {self.number}"
+
+    @property
+    def reference(self) -> str:
+        """What a printed version bears, so that its scan is filed with this version."""
+        return f"CAB-{self.enrolment_id}-v{self.number}"
 
     @property
     def timetable(self) -> list[Slot]:
@@ -108,6 +115,17 @@ class AgreementSignature(models.Model):
         return f"{self.agreement_id} : {self.get_side_display()}"
 
 
+class AgreementFactQuerySet(models.QuerySet["AgreementFact"]):
+    def follow_ups_of(self, members: models.QuerySet[Membership]) -> "AgreementFactQuerySet":
+        """Follow-up meetings of people in training: the assistant's own, or noted by a membership.
+
+        No actor: the calendar feed has none.
+        """
+        learners = members.filter(role=Role.LEARNER).values("user")
+        own = models.Q(enrolment__learner__in=learners) | models.Q(noted_by__in=members)
+        return self.filter(own, step=AgreementStep.FOLLOW_UP, enrolment__situation=Situation.ACTIVE)
+
+
 class AgreementFact(models.Model):
     """A step of the partnership that took place. Rows are only added.
 
@@ -125,6 +143,8 @@ class AgreementFact(models.Model):
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
     noted_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     noted_at = models.DateTimeField("noté le")
+
+    objects = AgreementFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "étape de convention"

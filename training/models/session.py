@@ -6,6 +6,8 @@ from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import Membership, User
 from training.enums import Presence, SessionState, Situation
+from training.models.enrolment import Enrolment
+from training.models.make_up import MakeUp
 from training.rules.attendance import Mark
 
 
@@ -16,10 +18,24 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
             return self.filter(cohort__organisation_id=actor.organisation_id)
         if actor.role == Role.LEARNER:
             told = self.exclude(state=SessionState.PLANNED)
-            mine = models.Q(cohort__enrolments__learner_id=actor.user_id)
-            attended = models.Q(attendances__enrolment__learner_id=actor.user_id)
-            return told.filter(mine | attended).distinct()
+            mine = Enrolment.objects.filter(learner_id=actor.user_id)
+            noted = Attendance.objects.filter(enrolment__in=mine)
+            return told.filter(concerns(mine) | models.Q(pk__in=noted.values("session")))
         return self.none()
+
+    def by_person(self) -> "TrainingSessionQuerySet":
+        """Each once for every enrolment that it concerns, which stands in `person`.
+
+        An ordinary session concerns its cohort. One kept for make-up concerns those of its cohort
+        who are named to it, or of whom a presence was noted there. Rule: docs/rules/attendance.md.
+        """
+        here = {"session": models.OuterRef("pk"), "enrolment": models.OuterRef("person")}
+        named = MakeUp.objects.filter(withdrawn_at=None, **here)
+        noted = Attendance.objects.filter(**here)
+        return self.annotate(person=models.F("cohort__enrolments")).filter(
+            models.Q(make_up_only=False) | models.Exists(named) | models.Exists(noted),
+            person__isnull=False,
+        )
 
     def held(self) -> "TrainingSessionQuerySet":
         return self.filter(state=SessionState.HELD)
@@ -32,17 +48,25 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         held = Membership.objects.active(today).filter(user=user)
         taught = models.Q(trainer__in=held)
         follows = user.enrolments.filter(situation=Situation.ACTIVE)
-        learnt = models.Q(cohort__in=follows.values("cohort"))
+        learnt = concerns(follows)
         if not held.filter(role=Role.LEARNER).exists():
             learnt = models.Q(pk__in=[])
         return self.exclude(state=SessionState.PLANNED).filter(taught | learnt)
+
+
+def concerns(enrolments: models.QuerySet[Enrolment]) -> models.Q:
+    """Sessions that concern one of these enrolments at least."""
+    wanted = {"person__in": enrolments.values("pk")}
+    found = TrainingSession.objects.by_person().filter(**wanted)
+    return models.Q(pk__in=found.values("pk"))
 
 
 class TrainingSession(models.Model):
     """A session, from its plan to the record of those present.
 
     `category` is empty where its module plans no hours by category; `tutor` and `reflection` are of
-    training at work (D6313-3-2). Personal data: the trainer, the tutor.
+    training at work (D6313-3-2). `make_up_only`: for those named to it, not
+    for its cohort. Personal data: the trainer, the tutor.
     """
 
     cohort = models.ForeignKey("training.Cohort", models.PROTECT, related_name="sessions")
@@ -60,6 +84,7 @@ class TrainingSession(models.Model):
     )
     version = models.PositiveIntegerField("version", default=1)
     recorded_at = models.DateTimeField("enregistrée le", null=True, blank=True)
+    make_up_only = models.BooleanField("réservée au rattrapage", default=False)
     tutor = models.CharField("formateur-tuteur", max_length=160, blank=True)
     reflection = models.TextField("phase réflexive", blank=True)
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from curricula.enums import BudgetCategory
-from people.models import User
+from people.models import Membership, User
 from training.enums import SessionState
-from training.models import AgendaLink, TrainingSession
+from training.models import AgendaLink, AgreementFact, TrainingSession
 from training.rules.agenda import FeedEvent, feed
 
 SALT = "training.agenda"
@@ -47,15 +47,39 @@ def feed_of(user: User, now: datetime) -> bytes:
         .annotate(changed=Coalesce(Max("changes__changed_at"), "recorded_at", "starts_at"))
         .order_by("starts_at", "pk")
     )
-    return feed(_event(session) for session in sessions)
+    follow_ups = (
+        AgreementFact.objects.follow_ups_of(
+            Membership.objects.active(timezone.localdate(now)).filter(user=user)
+        )
+        .filter(done_on__gt=timezone.localdate(now - KEPT))
+        .select_related("enrolment__cohort")
+    )
+    return feed([*map(_event, sessions), *map(_follow_up, follow_ups)])
+
+
+def _host() -> str | None:
+    return urlsplit(settings.SITE_URL).hostname
+
+
+def _follow_up(fact: AgreementFact) -> FeedEvent:
+    """A whole day: no hour is noted. Neither its note nor the practice, which may bear a name."""
+    return FeedEvent(
+        uid=f"suivi-{fact.pk}@{_host()}",
+        number=1,
+        starts_at=fact.done_on,
+        ends_at=fact.done_on + timedelta(days=1),
+        changed_at=fact.noted_at,
+        title="Rendez-vous de suivi",
+        place="",
+        description=str(fact.enrolment.cohort),
+    )
 
 
 def _event(session: TrainingSession) -> FeedEvent:
-    host = urlsplit(settings.SITE_URL).hostname
     virtual = session.category == BudgetCategory.VIRTUAL
     category = session.get_category_display()
     return FeedEvent(
-        uid=f"seance-{session.pk}@{host}",
+        uid=f"seance-{session.pk}@{_host()}",
         number=session.version,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -87,8 +88,14 @@ def threads(enrolment: Enrolment) -> list[Thread]:
 
 
 def thread(enrolment: Enrolment, module_id: int) -> Thread | None:
-    """The thread of one module; None when it is none of this enrolment."""
-    return next((one for one in threads(enrolment) if one.module.pk == module_id), None)
+    """The thread of one module; None when it is none of this enrolment.
+
+    A message keeps the module of its day: its address opens the thread in a newer version as well.
+    """
+    found = threads(enrolment)
+    now = (one for one in found if one.module.pk == module_id)
+    before = (one for one in found if any(said.module_id == module_id for said in one.messages))
+    return next(chain(now, before), None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The calendar of a cohort and a person's own coming sessions."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +21,7 @@ from training.models import (
     TrainingSession,
 )
 from training.queries.convention import practice_weeks
+from training.queries.group import groups
 from training.queries.planning import standing_sessions
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
@@ -113,7 +113,10 @@ def cohort_conflicts(
     if only is not None:
         coming = coming.filter(starts_at__lt=only.ends_at, ends_at__gt=only.starts_at)
     sessions = {session.pk: session for session in coming}
-    people = _people(session.cohort_id for session in sessions.values())
+    people = {
+        pk: frozenset(one.learner_id for one in group)
+        for pk, group in groups(sessions.values()).items()
+    }
     own = [s for s in sessions.values() if s.cohort_id == cohort.pk and s.state in TO_COME]
     if only is not None:
         own = [session for session in own if session.pk == only.pk]
@@ -124,21 +127,13 @@ def cohort_conflicts(
     return [ConflictLine(sessions[one.meeting], _text(one, sessions, names)) for one in found]
 
 
-def _people(cohorts: Iterable[int]) -> dict[int, frozenset[int]]:
-    found = defaultdict[int, set[int]](set)
-    rows = Enrolment.objects.filter(cohort__in=set(cohorts))
-    for cohort, learner in rows.values_list("cohort_id", "learner_id"):
-        found[cohort].add(learner)
-    return {cohort: frozenset(learners) for cohort, learners in found.items()}
-
-
 def _meeting(session: TrainingSession, people: dict[int, frozenset[int]]) -> Meeting:
     """A trainer is a person: two roles of one do not make them two."""
     return Meeting(
         session.pk, session.cohort_id, session.starts_at, session.ends_at,
         trainer=session.trainer.user_id if session.trainer else None, room=session.room_id,
         seats=session.room.seats if session.room else None,
-        people=people.get(session.cohort_id, frozenset()),
+        people=people[session.pk], whole=not session.make_up_only,
     )  # fmt: skip
 
 
@@ -161,6 +156,8 @@ def _dated(
             weeks, timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         )
         meeting = _meeting(session, people)
+        if session.make_up_only:
+            busy &= meeting.people
         found.append(
             replace(meeting, away=gone, closed=closed_because(day, closed), at_practice=busy)
         )
@@ -194,7 +191,7 @@ def _text(one: Conflict, sessions: dict[int, TrainingSession], names: dict[int, 
 
 
 def own_sessions(actor: Membership) -> QuerySet[TrainingSession]:
-    """Those that concern the actor: in their cohorts as an assistant, or held by them."""
+    """Those that concern the actor as an assistant (docs/rules/attendance.md), or held by them."""
     found = TrainingSession.objects.visible_to(actor).exclude(state=SessionState.PLANNED)
     if actor.role != Role.LEARNER:
         found = found.filter(trainer__user=actor.user_id)
@@ -225,10 +222,12 @@ def next_session(actor: Membership, now: datetime) -> NextSession | None:
 
 
 def with_next_session(enrolments: QuerySet[Enrolment], now: datetime) -> QuerySet[Enrolment]:
-    """The next session of each cohort beside its enrolment: no query of its own."""
-    coming = TrainingSession.objects.filter(
+    """The next session that concerns each enrolment beside it: no query of its own."""
+    told = TrainingSession.objects.filter(
         cohort=OuterRef("cohort"), state=SessionState.ANNOUNCED, ends_at__gt=now
-    ).order_by("starts_at", "pk")
+    )
+    own = {"person": OuterRef("pk")}
+    coming = told.by_person().filter(**own).order_by("starts_at", "pk")
     wanted = {"title": "title", "starts": "starts_at", "ends": "ends_at", "room": "room__name"}
     return enrolments.annotate(
         **{f"next_{name}": Subquery(coming.values(field)[:1]) for name, field in wanted.items()}

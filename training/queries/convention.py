@@ -27,23 +27,29 @@ PARTIES = len(AgreementSide)
 
 @dataclass(frozen=True)
 class Step:
-    """One of the seven steps, with the facts that make it done."""
+    """One of the seven steps, with the facts that make it done.
+
+    `planned` is the first day to come for which a fact is noted: till then it makes nothing done.
+    """
 
     step: AgreementStep
     done: bool
     facts: list[AgreementFact]
     noted: bool
+    planned: date | None
 
 
 @dataclass(frozen=True)
 class Convention:
-    """The newest version with its signatures, the one in force, and the seven steps.
+    """The newest version with its signatures, the one in force today, and the seven steps.
 
-    `earlier_papers`: scans of the versions before the newest.
+    `whole`: versions that all three signed, the newest first. `earlier_papers`: scans of the
+    versions before the newest.
     """
 
     newest: PracticeAgreement | None
     in_force: PracticeAgreement | None
+    whole: list[PracticeAgreement]
     steps: list[Step]
     signed: dict[str, AgreementSignature]
     earlier_papers: list[AgreementPaper]
@@ -51,6 +57,16 @@ class Convention:
     @property
     def minutes(self) -> int:
         return weekly_minutes(self.newest.timetable) if self.newest else 0
+
+    @property
+    def held_minutes(self) -> int:
+        """Minutes of the week in force today."""
+        return weekly_minutes(self.in_force.timetable) if self.in_force else 0
+
+    @property
+    def proposal(self) -> PracticeAgreement | None:
+        """The newest version while it does not hold: it waits for signatures, or for its day."""
+        return self.newest if self.newest != self.in_force else None
 
     @property
     def unsigned(self) -> list[AgreementSide]:
@@ -63,8 +79,8 @@ class Convention:
         return sum(not step.done for step in self.steps)
 
 
-def convention_of(enrolment: Enrolment) -> Convention:
-    """Everything on the page of the agreement; a constant number of queries."""
+def convention_of(enrolment: Enrolment, today: date) -> Convention:
+    """Everything on the page of the agreement, on a day; a constant number of queries."""
     versions = list(
         enrolment.agreements.select_related("written_by__user").prefetch_related(
             "signatures__signed_by__user",
@@ -85,9 +101,12 @@ def convention_of(enrolment: Enrolment) -> Convention:
     steps = []
     for step in AgreementStep:
         mine = [fact for fact in facts if fact.step == step]
-        steps.append(Step(step, done.get(step, bool(mine)), mine, step in NOTED_STEPS))
+        past = any(fact.done_on <= today for fact in mine)
+        planned = next((fact.done_on for fact in mine if fact.done_on > today), None)
+        steps.append(Step(step, done.get(step, past), mine, step in NOTED_STEPS, planned))
     earlier = [paper for one in versions[1:] for paper in one.papers.all()]
-    return Convention(newest, whole[0] if whole else None, steps, signed, earlier)
+    in_force = next((one for one in whole if one.since <= today), None)
+    return Convention(newest, in_force, whole, steps, signed, earlier)
 
 
 def _signed_versions(enrolments: Iterable[int]) -> QuerySet[PracticeAgreement]:
@@ -122,25 +141,74 @@ def agreed_minutes(enrolment: Enrolment, day: date) -> int | None:
 
 @dataclass(frozen=True)
 class MissionLine:
+    """A mission: what is not delegated today is out of bounds, even if a proposal names it."""
+
     mission: Mission
     delegated: bool
+    proposed: bool
 
 
 def mission_lines(convention: Convention) -> list[MissionLine]:
-    """Every mission: delegated by the newest version, or out of bounds here; two queries."""
-    newest = convention.newest
-    given = set(newest.delegated.values_list("pk", flat=True)) if newest else set()
-    return [MissionLine(one, one.pk in given) for one in Mission.objects.all()]
+    """Every mission: delegated by the version in force, named by the proposal; two queries."""
+    held, asked = convention.in_force, convention.proposal
+    given = PracticeAgreement.delegated.through.objects.filter(
+        practiceagreement__in=[one.pk for one in (held, asked) if one]
+    )
+    pairs = set(given.values_list("practiceagreement_id", "mission_id"))
+    return [
+        MissionLine(
+            one,
+            delegated=held is not None and (held.pk, one.pk) in pairs,
+            proposed=asked is not None and (asked.pk, one.pk) in pairs,
+        )
+        for one in Mission.objects.all()
+    ]
+
+
+@dataclass(frozen=True)
+class PrintedAgreement:
+    """A version as it is printed: a box for each party, with what it has signed already."""
+
+    agreement: PracticeAgreement
+    minutes: int
+    boxes: list[tuple[AgreementSide, AgreementSignature | None]]
+    is_newest: bool
+
+
+def printed_agreement(enrolment: Enrolment, number: int) -> PrintedAgreement | None:
+    """A version of an enrolment, or None; a constant number of queries."""
+    versions = enrolment.agreements.prefetch_related(
+        "signatures__signed_by__user", "signatures__paper", "delegated"
+    )
+    found = versions.filter(number=number).first()
+    if found is None:
+        return None
+    signed = {one.side: one for one in found.signatures.all()}
+    return PrintedAgreement(
+        agreement=found,
+        minutes=weekly_minutes(found.timetable),
+        boxes=[(side, signed.get(side)) for side in AgreementSide],
+        is_newest=not enrolment.agreements.filter(number__gt=number).exists(),
+    )
+
+
+def coming_follow_ups(actor: Membership, today: date) -> list[AgreementFact]:
+    """Follow-up meetings of the actor from today on, the first one first; one query."""
+    acting = Membership.objects.filter(pk=actor.pk)
+    seen = Enrolment.objects.visible_to(actor)
+    found = AgreementFact.objects.follow_ups_of(acting).filter(enrolment__in=seen)
+    found = found.filter(done_on__gte=today).order_by("done_on", "pk")
+    return list(found.select_related("enrolment__learner", "enrolment__practice"))
 
 
 def convention_part(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
     """The part of the file: how far the agreement is."""
     if actor.role not in RIGHTS_ROLES:
         return None
-    found = convention_of(enrolment)
+    found = convention_of(enrolment, today)
     done = len(found.steps) - found.left
     state = f"{done} étape{'s' if done > 1 else ''} sur {len(found.steps)}."
-    if found.newest and found.newest != found.in_force:
+    if found.unsigned:
         state += " Il manque des signatures."
     url = reverse("training:convention", args=[enrolment.pk])
-    return FilePart("Convention du cabinet", state, url, missing=found.in_force is None)
+    return FilePart("Convention du cabinet", state, url, missing=not found.whole)

@@ -36,7 +36,10 @@ class ForeseenSession:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """The modules of a version with what they plan, its lessons, and the sessions of a cohort."""
+    """The modules of a version with what they plan, its lessons, and the sessions of a cohort.
+
+    `make_ups` holds, by enrolment, the sessions announced that are kept for those named to them.
+    """
 
     cohort: Cohort
     goal: int
@@ -44,6 +47,7 @@ class Foreseen:
     plan: dict[int, dict[str, int]]
     lessons: dict[int, int]
     sessions: list[ForeseenSession]
+    make_ups: dict[int, list[ForeseenSession]]
 
     @cached_property
     def due(self) -> dict[int, dict[str, int]]:
@@ -93,17 +97,21 @@ class Foreseen:
         return plan_curve(self.goal, self.weeks, held)
 
     @cached_property
-    def _aheads(self) -> dict[date, Ahead]:
+    def _aheads(self) -> dict[tuple[date, int | None], Ahead]:
         return {}
 
-    def ahead(self, until: date) -> Ahead:
-        """What is announced until a day and not held yet; counted once for each day."""
-        if until not in self._aheads:
-            self._aheads[until] = self._ahead(until)
-        return self._aheads[until]
+    def ahead(self, until: date, enrolment: int) -> Ahead:
+        """What is announced to a person until a day and not held yet.
 
-    def _ahead(self, until: date) -> Ahead:
-        found = [x for x in self.sessions if not x.held and x.day <= until]
+        Counted once for each day, and for each person with a session of their own.
+        """
+        key = until, enrolment if enrolment in self.make_ups else None
+        if key not in self._aheads:
+            self._aheads[key] = self._ahead(until, self.make_ups.get(enrolment, []))
+        return self._aheads[key]
+
+    def _ahead(self, until: date, own: list[ForeseenSession]) -> Ahead:
+        found = [x for x in (*self.sessions, *own) if not x.held and x.day <= until]
         minutes: dict[Key, int] = {}
         limits: dict[Key, int | None] = {}
         for module in self.modules:
@@ -127,13 +135,13 @@ def until(enrolment: Enrolment) -> date:
 
 
 def foreseen(enrolments: Iterable[Enrolment]) -> dict[Place, Foreseen]:
-    """For enrolments with their cohort and version: four queries, whatever their number."""
+    """For enrolments with their cohort and version: five queries, whatever their number."""
     heads = {place(e): (e.cohort, e.track_version.minutes) for e in enrolments}
     return foreseen_at(heads)
 
 
 def cohort_foreseen(cohort: Cohort, versions: Iterable[int]) -> dict[int, Foreseen]:
-    """For one cohort, by the version that its learners follow; five queries."""
+    """For one cohort, by the version that its learners follow; six queries."""
     asked = TrackVersion.objects.filter(pk__in=versions).values_list("pk", "minutes")
     found = foreseen_at({(cohort.pk, version): (cohort, goal) for version, goal in asked})
     return {version: plan for (_, version), plan in found.items()}
@@ -143,8 +151,9 @@ def foreseen_at(heads: dict[Place, tuple[Cohort, int]]) -> dict[Place, Foreseen]
     """The same for cohorts and versions, each with the minutes that the version asks."""
     cohorts, versions = {cohort for cohort, _ in heads}, {version for _, version in heads}
     told = TrainingSession.objects.filter(
-        cohort__in=cohorts, state__in=(SessionState.ANNOUNCED, SessionState.HELD)
-    )
+        cohort__in=cohorts, make_up_only=False,
+        state__in=(SessionState.ANNOUNCED, SessionState.HELD),
+    )  # fmt: skip
     modules: dict[int, list[Module]] = {version: [] for version in versions}
     for module in Module.objects.filter(track_version__in=versions):
         modules[module.track_version_id].append(module)
@@ -157,24 +166,28 @@ def foreseen_at(heads: dict[Place, tuple[Cohort, int]]) -> dict[Place, Foreseen]
         Q(module__track_version__in=versions) | Q(module__in=held_in)
     ):
         plan.setdefault(budget.module_id, {})[budget.category] = budget.minutes
-    sessions = _sessions(told)
+    kept = TrainingSession.objects.filter(
+        cohort__in=cohorts, make_up_only=True, state=SessionState.ANNOUNCED
+    )
+    sessions, make_ups = _sessions(told, "cohort"), _sessions(kept.by_person(), "person")
     return {
         (cohort, version): Foreseen(
-            head, goal, modules[version], plan, lessons, sessions.get(cohort, [])
+            head, goal, modules[version], plan, lessons, sessions.get(cohort, []), make_ups
         )
         for (cohort, version), (head, goal) in heads.items()
     }
 
 
-def _sessions(told: QuerySet[TrainingSession]) -> dict[int, list[ForeseenSession]]:
+def _sessions(told: QuerySet[TrainingSession], by: str) -> dict[int, list[ForeseenSession]]:
+    """Sessions by their cohort, or by whom they concern."""
     found: dict[int, list[ForeseenSession]] = {}
     rows = told.order_by("starts_at").values_list(
-        "cohort", "starts_at", "ends_at", "state", "module", "module__code", "category"
+        by, "starts_at", "ends_at", "state", "module", "module__code", "category"
     )
-    for cohort, start, end, state, module, code, category in rows:
+    for key, start, end, state, module, code, category in rows:
         session = ForeseenSession(
             timezone.localdate(start), session_minutes(start, end), state == SessionState.HELD,
             module, code, category,
         )  # fmt: skip
-        found.setdefault(cohort, []).append(session)
+        found.setdefault(key, []).append(session)
     return found

@@ -65,7 +65,7 @@ def situation(
         goal=goal,
         accepted=totals_of(found).accepted,
         planned=plan.planned,
-        coming=coming(found, plan.ahead(end)),
+        coming=coming(found, plan.ahead(end, enrolment.pk)),
         pace=pace(goal, weekly, min([start, *weekly]), today),
         until=end,
     )

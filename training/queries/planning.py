@@ -125,10 +125,14 @@ def cohort_plan(
     rooms: Sequence[Room],
     now: datetime,
 ) -> CohortPlan:
-    """The proposal for what has no date yet, from tomorrow on; a constant number of queries."""
+    """The proposal for what has no date yet, from tomorrow on; a constant number of queries.
+
+    A session kept for make-up takes its hours, and nothing of what the group is asked for.
+    """
     sessions = list(standing_sessions().filter(cohort=cohort).select_related("module"))
     modules = _modules(cohort)
-    needs = [_need(module, sessions) for module in modules]
+    group = [session for session in sessions if not session.make_up_only]
+    needs = [_need(module, group) for module in modules]
     phases = list(CohortPhase.objects.visible_to(actor).filter(cohort=cohort))
     halves = _halves(cohort, [phase.rhythm for phase in phases], sessions, now)
     weeks = practice_weeks(cohort)
@@ -140,7 +144,7 @@ def cohort_plan(
     budgets = [budget for module in modules for budget in module.budgets.all()]
     return CohortPlan(
         cohort=cohort, phases=phases, proposal=proposal,
-        lines=[_line(m, need, sessions, proposal) for m, need in zip(modules, needs, strict=True)],
+        lines=[_line(m, need, proposal) for m, need in zip(modules, needs, strict=True)],
         distance=_sum(budgets, BudgetCategory.DISTANCE), work=_sum(budgets, BudgetCategory.WORK),
         undivided=not budgets, mark=_mark(proposal, sessions, found),
         at_practice=AtPractice(len(weeks), len(found), len(frozenset().union(*found))),
@@ -181,9 +185,7 @@ def _need(module: Module, sessions: Iterable[TrainingSession]) -> ModuleNeed:
     )
 
 
-def _line(
-    module: Module, need: ModuleNeed, sessions: Iterable[TrainingSession], proposal: Proposal
-) -> PlanLine:
+def _line(module: Module, need: ModuleNeed, proposal: Proposal) -> PlanLine:
     asked = sum(b.minutes for b in module.budgets.all() if b.category in PLANNED_CATEGORIES)
     missing = sum(one.minutes for one in proposal.missing if one.module == module.pk)
     return PlanLine(module, asked, asked - need.total, need.total, missing)

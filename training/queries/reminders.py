@@ -3,45 +3,72 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from people.enums import LEADING_ROLES, Role
 from people.models import Membership, Organisation, User
 from records.enums import ReminderKind
-from records.rules.french import clock, duration, long_date
+from records.rules.french import clock, countdown, duration, long_date
 from records.services.reminders import Due
 from training.enums import CertificateState, SessionState, Situation
-from training.models import Attendance, Enrolment, ExternalCertificate, TrainingSession
+from training.models import (
+    Attendance,
+    Enrolment,
+    ExternalCertificate,
+    SharedPost,
+    TrainingSession,
+)
 from training.queries.debt import debts_by_enrolment, made_up_later
+from training.queries.group import groups
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
 from training.rules.reminders import (
     UNSIGNED_WEEKS,
-    deadline_step,
+    NearDeadline,
+    all_accepted,
+    deadlines,
     debt_step,
     is_tomorrow,
+    recruited_since,
     share_step,
+    still_owed,
     unsigned_step,
 )
+from training.rules.totals import Five
+
+# Of each deadline: how its key begins, what it is of, what is to be done.
+DEADLINE_WORDS = {
+    "follow": ("deadline", "formation", "suivre"),
+    "qualify": ("qualify", "qualification", "obtenir"),
+}
 
 
 def reminders_due(body: Organisation, now: datetime) -> Iterator[Due]:
     """Everything of a training body: sessions, signatures, hours, deadlines, debts."""
     today = timezone.localdate(now)
-    people = list(
-        Enrolment.objects.filter(
-            cohort__organisation=body, situation=Situation.ACTIVE, cohort__ends_on__gte=today
-        ).for_screen()
-    )
+    everybody = _everybody(body, today)
+    follow = [one for one in everybody if one.follows]
+    people = [one for one in follow if today <= one.cohort.ends_on]
+    near = [one for one in everybody if deadlines(one.delays, followed=False, today=today)]
+    owing = [one for one in follow if still_owed(one.cohort.ends_on, one.delays, today)]
+    totals = learners_totals({one.pk: one for one in (*people, *near)}.values())
     leads = _users(body.pk, LEADING_ROLES, today)
     yield from _sessions(body, people, now)
     yield from _unsigned(body, now)
-    yield from _hours(people, leads, today)
-    yield from _deadlines(people, leads, today)
+    yield from _hours(people, totals, leads, today)
+    yield from _deadlines(near, totals, leads, today)
     yield from _certificates(people, leads, today)
-    yield from _debts(people, leads, today)
+    yield from _debts(owing, leads, today)
+
+
+def _everybody(body: Organisation, today: date) -> list[Enrolment]:
+    """Those who have not left, while their cohort lasts or a delay may run; one query."""
+    runs = Q(cohort__ends_on__gte=today) | Q(recruited_on__gte=recruited_since(today))
+    found = Enrolment.objects.filter(runs, cohort__organisation=body)
+    return list(found.exclude(situation=Situation.LEFT).for_screen())
 
 
 def _users(organisation: int, roles: Iterable[Role], today: date) -> list[User]:
@@ -54,10 +81,11 @@ def _sessions(body: Organisation, people: list[Enrolment], now: datetime) -> Ite
         cohort__organisation=body, state=SessionState.ANNOUNCED, starts_at__gt=now,
         starts_at__lt=now + timedelta(days=3),
     )  # fmt: skip
-    for session in coming.select_related("trainer__user", "room"):
-        if not is_tomorrow(session.starts_at, now):
-            continue
-        group = [one.learner for one in people if one.cohort_id == session.cohort_id]
+    rows = coming.select_related("trainer__user", "room")
+    tomorrow = [one for one in rows if is_tomorrow(one.starts_at, now)]
+    concerned, following = groups(tomorrow), {one.pk for one in people}
+    for session in tomorrow:
+        group = [one.learner for one in concerned[session.pk] if one.pk in following]
         users = {user.pk: user for user in group}
         if session.trainer:
             users[session.trainer.user_id] = session.trainer.user
@@ -113,8 +141,9 @@ def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
             )  # fmt: skip
 
 
-def _hours(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
-    totals = learners_totals(people)
+def _hours(
+    people: list[Enrolment], totals: dict[int, Five], leads: list[User], today: date
+) -> Iterator[Due]:
     for one in people:
         five = totals[one.pk]
         step = share_step(five.accepted, five.minimum)
@@ -142,21 +171,28 @@ def _late(one: Enrolment, leads: list[User], today: date) -> Iterator[Due]:
         )  # fmt: skip
 
 
-def _deadlines(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
-    due = [(one, deadline_step(one.delays.due, today)) for one in people]
-    near = [(one, step) for one, step in due if step is not None]
-    employers = _employers({one.practice_id for one, _ in near}, today)
-    for one, months in near:
-        users = [one.learner, *employers.get(one.practice_id, []), *leads]
-        for user in {user.pk: user for user in users}.values():
-            yield Due(
-                user, ReminderKind.DEADLINE,
-                f"deadline:{one.pk}:{one.delays.due}:{months}:{user.pk}",
-                f"Échéance dans {months} mois : {one.learner}",
-                f"La formation de {one.learner} est à suivre avant le "
-                f"{long_date(one.delays.due)} ({one.delays.regime.source}).",
-                reverse("training:rights", args=[one.pk]),
-            )  # fmt: skip
+def _deadlines(
+    near: list[Enrolment], totals: dict[int, Five], leads: list[User], today: date
+) -> Iterator[Due]:
+    """Of those whose delay may be near; to the person, their practices and those who lead."""
+    employers = _employers(near, today)
+    for one in near:
+        five = totals[one.pk]
+        users = [one.learner, *employers[one.pk], *leads]
+        for found in deadlines(one.delays, all_accepted(five.accepted, five.minimum), today):
+            for user in {user.pk: user for user in users}.values():
+                yield _deadline(one, found, user, today)
+
+
+def _deadline(one: Enrolment, found: NearDeadline, user: User, today: date) -> Due:
+    key, noun, doing = DEADLINE_WORDS[found.what]
+    return Due(
+        user, ReminderKind.DEADLINE, f"{key}:{one.pk}:{found.by}:{found.step}:{user.pk}",
+        f"Échéance de la {noun} {countdown(found.by, today)} : {one.learner}",
+        f"La {noun} de {one.learner} est à {doing} au plus tard le {long_date(found.by)} "
+        f"({one.delays.regime.source}).",
+        reverse("training:rights", args=[one.pk]),
+    )  # fmt: skip
 
 
 def _certificates(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:
@@ -179,14 +215,22 @@ def _certificates(people: list[Enrolment], leads: list[User], today: date) -> It
             )  # fmt: skip
 
 
-def _employers(practices: set[int], today: date) -> dict[int, list[User]]:
+def _employers(people: list[Enrolment], today: date) -> dict[int, list[User]]:
+    """By enrolment, those of the main practice and of those that share the post; two queries."""
+    practices = {one.pk: {one.practice_id} for one in people}
+    posts = SharedPost.objects.on(today).filter(enrolment__in=people)
+    for enrolment, practice in posts.values_list("enrolment", "practice"):
+        practices[enrolment].add(practice)
     held = Membership.objects.active(today).filter(
-        organisation__in=practices, role=Role.EMPLOYER, user__is_active=True
+        organisation__in=set().union(*practices.values()), role=Role.EMPLOYER, user__is_active=True
     )
     found: dict[int, list[User]] = {}
     for membership in held.select_related("user"):
         found.setdefault(membership.organisation_id, []).append(membership.user)
-    return found
+    return {
+        pk: [user for practice in sorted(mine) for user in found.get(practice, [])]
+        for pk, mine in practices.items()
+    }
 
 
 def _debts(people: list[Enrolment], leads: list[User], today: date) -> Iterator[Due]:

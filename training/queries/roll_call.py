@@ -89,13 +89,14 @@ class Roll:
 def roll_of(session: TrainingSession) -> Roll:
     """Everybody enrolled before its end who follows the training then, or noted; six queries.
 
-    Of a session that makes up for others, only those it is named for are expected.
+    Of a session kept for make-up, only those named to it are expected.
     """
     standing = {
         row.enrolment_id: row
         for row in session.attendances.standing().select_related("signature", "marked_by__user")
     }
     arrivals = dict(session.arrivals.values_list("enrolment", "arrived_at"))
+    kept = session.make_up_only
     named = set(session.make_ups.filter(withdrawn_at=None).values_list("enrolment", flat=True))
     length = session_minutes(session.starts_at, session.ends_at)
     there = Enrolment.objects.filter(
@@ -114,14 +115,14 @@ def roll_of(session: TrainingSession) -> Roll:
                 enrolment=one,
                 attendance=standing.get(one.pk),
                 arrived_at=arrivals.get(one.pk),
-                expected=not named or one.pk in named or one.pk in standing,
+                expected=not kept or one.pk in named or one.pk in standing,
                 proposed=proposed(session.starts_at, length, arrivals.get(one.pk)),
                 has_paper=one.papers,
             )
             for one in people
         ],
         seen=seen,
-        make_up=bool(named),
+        make_up=kept,
         trainers=list(
             session.sheet_signatures.filter(marks=seen).select_related("signed_by__user")
         ),

@@ -9,19 +9,26 @@ from django.db.models import Count
 from people.models import Membership
 from training.enums import SessionState
 from training.models import Attendance, Enrolment, SheetSignature, TrainingSession
+from training.queries.group import groups
 from training.rules.attendance import mark_words
 from training.rules.half_day import bounds, half_day
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One person at one session of the sheet; without a mark the box stays empty to be signed."""
+    """One person at one session of the sheet; without a mark the box stays empty to be signed.
+
+    `expected`: the session concerns the person (docs/rules/attendance.md).
+    """
 
     attendance: Attendance | None
+    expected: bool
 
     @property
     def words(self) -> str:
-        return mark_words(self.attendance.mark) if self.attendance else ""
+        if self.attendance:
+            return mark_words(self.attendance.mark)
+        return "" if self.expected else "pas attendu"
 
     @property
     def signature(self):
@@ -54,7 +61,10 @@ class HalfDaySheet:
 
 
 def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
-    """The sheet of the half-day in which a session stands; five queries."""
+    """The sheet of the half-day in which a session stands; eight queries.
+
+    Whom none of its sessions concerns is not on it.
+    """
     start, end = bounds(session.starts_at)
     sessions = list(
         TrainingSession.objects.visible_to(actor)
@@ -83,11 +93,16 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
     ordered = people.select_related("learner", "practice").order_by(
         "learner__last_name", "learner__first_name", "pk"
     )
+    group = {pk: {one.pk for one in found} for pk, found in groups(sessions).items()}
+    rows = [
+        (one, [Cell(marks.get((s.pk, one.pk)), one.pk in group[s.pk]) for s in sessions])
+        for one in ordered
+    ]
     return HalfDaySheet(
         day=day,
         half=half,
         sessions=sessions,
-        rows=[(one, [Cell(marks.get((unit.pk, one.pk))) for unit in sessions]) for one in ordered],
+        rows=[row for row in rows if any(cell.expected for cell in row[1])],
         trainers=trainers_who_signed(sessions),
     )
 

@@ -28,7 +28,7 @@ class TotalsRow:
 
 
 def learners_totals(enrolments: Iterable[Enrolment]) -> dict[int, Five]:
-    """The five totals of each enrolment loaded with its cohort and version; eight queries."""
+    """The five totals of each enrolment loaded with its cohort and version; nine queries."""
     people = list(enrolments)
     keys = [one.pk for one in people]
     plans, found, off = foreseen(people), hours_cells(keys), exempted_minutes(keys)
@@ -90,7 +90,7 @@ class CohortTotals:
 
 
 def cohort_totals(actor: Membership, cohort: Cohort) -> CohortTotals:
-    """All the learners of a cohort whom the actor may see; ten queries, whatever their number."""
+    """All the learners of a cohort whom the actor may see; eleven queries, however many."""
     people = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
     ways = dict(people.order_by().values_list("pk", "track_version"))
     plans = cohort_foreseen(cohort, set(ways.values()))

@@ -64,7 +64,7 @@ def cohort_people(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def standings(people: Iterable[Enrolment], today: date) -> list[Standing]:
-    """Where each stands, in the order given; eight queries, whatever their number."""
+    """Where each stands, in the order given; nine queries, whatever their number."""
     everybody = list(people)
     keys = [one.pk for one in everybody]
     plans, mine, off = foreseen(everybody), hours_cells(keys), exempted_minutes(keys)

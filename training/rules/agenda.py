@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration
 
@@ -12,12 +12,15 @@ REFRESH = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class FeedEvent:
-    """A session as a calendar program shows it; `number` grows with each change."""
+    """A session as a calendar program shows it; `number` grows with each change.
+
+    A whole day is a date, and ends on the day after (RFC 5545, 3.6.1).
+    """
 
     uid: str
     number: int
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: date
+    ends_at: date
     changed_at: datetime
     title: str
     place: str
@@ -39,13 +42,17 @@ def feed(events: Iterable[FeedEvent]) -> bytes:
     return calendar.to_ical()
 
 
+def _moment(value: date) -> date:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
 def _event(one: FeedEvent) -> Event:
     event = Event()
     event.add("uid", one.uid)
     event.add("sequence", one.number)
     event.add("dtstamp", one.changed_at.astimezone(UTC))
-    event.add("dtstart", one.starts_at.astimezone(UTC))
-    event.add("dtend", one.ends_at.astimezone(UTC))
+    event.add("dtstart", _moment(one.starts_at))
+    event.add("dtend", _moment(one.ends_at))
     event.add("summary", f"Annulée : {one.title}" if one.cancelled else one.title)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     if one.place:

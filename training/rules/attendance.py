@@ -19,6 +19,11 @@ class Mark:
         return starts_at + timedelta(minutes=self.late), ends_at - timedelta(minutes=self.early)
 
 
+def session_key(session_id: int, enrolment_id: int) -> str:
+    """What somebody did at a session, as the source of their hours and of where they were."""
+    return f"training.session:{session_id}:{enrolment_id}"
+
+
 def attended_minutes(length: int, mark: Mark) -> int:
     """Whole minutes that count, out of the length of the session; none for an absence."""
     if mark.presence != Presence.PRESENT:

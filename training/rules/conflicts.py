@@ -9,7 +9,10 @@ from training.enums import ConflictKind
 
 @dataclass(frozen=True)
 class Meeting:
-    """A session as far as it can get in the way of another; `people` are those of its group."""
+    """A session as far as it can get in the way of another; `people` are those whom it concerns.
+
+    `whole` is whether it concerns its whole cohort.
+    """
 
     pk: int
     cohort: int
@@ -19,6 +22,7 @@ class Meeting:
     room: int | None = None
     seats: int | None = None
     people: frozenset[int] = frozenset()
+    whole: bool = True
     away: bool = False
     closed: str = ""
     at_practice: frozenset[int] = frozenset()
@@ -49,7 +53,7 @@ def between(one: Meeting, other: Meeting) -> list[Conflict]:
         found.append(Conflict(ConflictKind.TRAINER, one.pk, other.pk))
     if one.room is not None and one.room == other.room:
         found.append(Conflict(ConflictKind.ROOM, one.pk, other.pk))
-    if one.cohort == other.cohort:
+    if one.cohort == other.cohort and one.whole and other.whole:
         found.append(Conflict(ConflictKind.GROUP, one.pk, other.pk))
     elif both := one.people & other.people:
         found.append(Conflict(ConflictKind.LEARNER, one.pk, other.pk, both))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from training.enums import ShareState
 
@@ -30,6 +30,20 @@ def holds_on(day: date, share: Share) -> bool:
 def sharing_on(day: date, shares: Iterable[Share]) -> set[int]:
     """The practices that share a post on a day, beside the main one."""
     return {share.practice for share in shares if holds_on(day, share)}
+
+
+def shared_week(monday: date, shares: Iterable[tuple[Share, int]]) -> int:
+    """Minutes that further practices add to an ISO week: each share with its minutes a week.
+
+    A share that holds on a day of the week counts whole; a practice counts once, with its most
+    (docs/rules/convention.md, « Shared week »).
+    """
+    week = [monday + timedelta(days=number) for number in range(7)]
+    most: dict[int, int] = {}
+    for share, minutes in shares:
+        if any(holds_on(day, share) for day in week):
+            most[share.practice] = max(minutes, most.get(share.practice, 0))
+    return sum(most.values())
 
 
 def share_state(day: date, share: Share) -> ShareState:

@@ -71,6 +71,7 @@ SLIDES_2022 = Regime(
     certainty="U",
 )
 REGIMES = {one.code: one for one in (AVENANT_7, ORDER_2019, CONVENTION_2024, SLIDES_2022)}
+LONGEST = max(max(one.follow_years or 0, one.qualify_years or 0) for one in REGIMES.values())
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ class Delays:
         found = self.follow_by or self.qualify_by
         assert found is not None  # every regime sets one of both
         return found
+
+    @property
+    def last(self) -> date:
+        """The day after which nothing of the regime runs any more."""
+        return max(day for day in (self.follow_by, self.qualify_by) if day)
 
 
 def proposed_regime(carer: bool, recruited_on: date) -> Regime:

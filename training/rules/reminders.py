@@ -3,8 +3,11 @@
 Days are of Europe/Paris. Each answer names a step: a step is told once.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
+from training.rules.regimes import LONGEST, Delays, years_later
 from training.rules.session import PARIS
 
 DEADLINE_MONTHS = (1, 3, 6)
@@ -38,6 +41,40 @@ def deadline_step(due: date, today: date) -> int | None:
     if today > due:
         return None
     return next((m for m in DEADLINE_MONTHS if today >= months_before(due, m)), None)
+
+
+@dataclass(frozen=True)
+class NearDeadline:
+    """The last day to follow the training, or to qualify, and the step that is told of it."""
+
+    what: Literal["follow", "qualify"]
+    by: date
+    step: int
+
+
+def deadlines(delays: Delays, followed: bool, today: date) -> list[NearDeadline]:
+    """The deadlines of a person that are told on a day; who has `followed` only has to qualify."""
+    found: list[NearDeadline] = []
+    if delays.follow_by and not followed and (step := deadline_step(delays.follow_by, today)):
+        found.append(NearDeadline("follow", delays.follow_by, step))
+    if delays.qualify_by and (step := deadline_step(delays.qualify_by, today)):
+        found.append(NearDeadline("qualify", delays.qualify_by, step))
+    return found
+
+
+def all_accepted(accepted: int, due: int) -> bool:
+    """The minutes accepted are all that is due: the training is followed."""
+    return accepted >= due
+
+
+def recruited_since(today: date) -> date:
+    """Whoever was recruited before this day has no delay that runs, under any regime."""
+    return years_later(today, -LONGEST)
+
+
+def still_owed(ends_on: date, delays: Delays, today: date) -> bool:
+    """Hours owed are told until the end of the cohort or of the delays, the last of them."""
+    return today <= max(ends_on, delays.last)
 
 
 def unsigned_step(ended_on: date, today: date) -> int | None:

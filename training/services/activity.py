@@ -42,8 +42,18 @@ def note_activity(
         raise NotMeasured
     fact = add_fact(enrolment, module, lesson, ActivityKind(kind), now)
     if fact and fact.gap_seconds:
-        accept_distance(actor=actor, enrolment=enrolment, module=module, now=now)
+        _accept(actor, enrolment, module, lesson, now)
     return fact
+
+
+def _accept(
+    actor: Membership, enrolment: Enrolment, module: Module, lesson: LessonPage, now: datetime
+) -> None:
+    """In the module of the page and in the one where the lesson was read, once it was."""
+    reading = enrolment.readings.filter(lesson=lesson).select_related("module").first()
+    if reading:
+        for one in {module.code: module, reading.module.code: reading.module}.values():
+            accept_distance(actor=actor, enrolment=enrolment, module=one, now=now)
 
 
 def add_fact(
@@ -53,8 +63,8 @@ def add_fact(
     if enrolment.cohort.distance_rule == DistanceRule.DECLARED:
         return None
     Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    before = enrolment.activity.filter(at__lte=now).order_by("-at", "-pk")
-    previous = before.values_list("at", flat=True).first()
+    # The newest, even if it came while this one waited for the lock: no minute is counted twice.
+    previous = enrolment.activity.order_by("-at", "-pk").values_list("at", flat=True).first()
     if too_soon(previous, kind, now):
         return None
     return ActivityFact.objects.create(

@@ -1,6 +1,6 @@
 """Assistance at a distance: who is named, what is asked and answered (D6313-3-1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -94,10 +94,16 @@ def name_contact(
     return made
 
 
-def _check_contact(cohort: Cohort, contact: Membership, today: Any) -> None:
-    held = Membership.objects.filter(pk=contact.pk, organisation=cohort.organisation_id)
-    if contact.role not in SESSION_ROLES or not held.active(today).exists():
+def _check_contact(cohort: Cohort, contact: Membership, today: date) -> None:
+    ours = contact.organisation_id == cohort.organisation_id
+    if not (ours and contact.role in SESSION_ROLES and _is_there(contact, today)):
         raise ContactWrong
+
+
+def _is_there(contact: Membership, today: date) -> bool:
+    """Somebody who has left, or whose account is closed, is written to no more."""
+    held = Membership.objects.active(today).filter(pk=contact.pk, user__is_active=True)
+    return held.exists()
 
 
 def _accept_waiting(
@@ -133,7 +139,7 @@ def ask(
     text = _text(text, MAX_TEXT, MessageMissing)
     made, created = _write(actor, enrolment, module, AssistanceKind.QUESTION, text, form_key, now,
                            due_on=due)  # fmt: skip
-    if created and contact:
+    if created and contact and _is_there(contact.contact, timezone.localdate(now)):
         promise = f"Réponse promise au plus tard le {long_date(due)}." if due else ""
         _tell(made, contact.contact.user, f"Question de {enrolment.learner}", promise, now)
     return made
@@ -156,11 +162,12 @@ def answer(
     """
     if not can_answer(actor, enrolment):
         raise NotAllowed
-    _thread(enrolment, module)
+    asked = _thread(enrolment, module).waiting
     text = _text(text, MAX_TEXT, MessageMissing)
     made, created = _write(actor, enrolment, module, AssistanceKind.ANSWER, text, form_key, now)
     if created:
-        _tell(made, enrolment.learner, "Une réponse à votre question", "", now)
+        head = "Une réponse à votre question" if asked else "Un message de votre organisme"
+        _tell(made, enrolment.learner, head, "", now)
         accept_distance(actor=actor, enrolment=enrolment, module=module, now=now)
     return made
 

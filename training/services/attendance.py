@@ -1,6 +1,6 @@
 """What is noted of those present, what it adds to the hours, and where they were."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ from people.services import ServiceError
 from training.enums import HoursState, Presence
 from training.models import Attendance, Enrolment, HeldInterval, HoursEntry, TrainingSession
 from training.queries.sessions import session_gaps
-from training.rules.attendance import Mark, attended_minutes, mark_problem
+from training.rules.attendance import Mark, attended_minutes, mark_problem, session_key
 from training.rules.plan import posted_as
 from training.rules.session import people_text, session_minutes
 
@@ -43,10 +43,6 @@ class AlreadyElsewhere(ServiceError):
         )
 
 
-def session_key(session: TrainingSession, enrolment: Enrolment) -> str:
-    return f"training.session:{session.pk}:{enrolment.pk}"
-
-
 @transaction.atomic
 def write_marks(
     *,
@@ -66,7 +62,7 @@ def write_marks(
     for mark in marks.values():
         if problem := mark_problem(length, mark):
             raise MarkRefused(problem)
-    _lock(marks)
+    lock_learners(enrolment.learner_id for enrolment in marks)
     standing = {row.enrolment_id: row for row in session.attendances.standing()}
     changed = {
         enrolment: mark for enrolment, mark in marks.items() if not _same(standing, enrolment, mark)
@@ -103,22 +99,21 @@ def _same(standing: Mapping[int, Attendance], enrolment: Enrolment, mark: Mark) 
     return row is not None and row.mark == mark
 
 
-def _lock(marks: Mapping[Enrolment, Mark]) -> None:
-    """The rows of the learners, so that two sessions recorded at once see each other."""
-    learners = {enrolment.learner_id for enrolment in marks}
+def lock_learners(learner_ids: Iterable[int]) -> None:
+    """The rows of these learners, so that two sessions recorded at once see each other."""
     list(
-        Enrolment.objects.filter(learner__in=learners)
+        Enrolment.objects.filter(learner__in=set(learner_ids))
         .order_by("pk").select_for_update().values_list("pk", flat=True)
     )  # fmt: skip
 
 
 def _write_intervals(session: TrainingSession, marks: Mapping[Enrolment, Mark]) -> None:
     """Where these people were, written anew; refuses somebody who counts elsewhere."""
-    keys = [session_key(session, enrolment) for enrolment in marks]
+    keys = [session_key(session.pk, enrolment.pk) for enrolment in marks]
     HeldInterval.objects.filter(source_key__in=keys).delete()
     there = [
         HeldInterval(
-            learner_id=enrolment.learner_id, source_key=session_key(session, enrolment),
+            learner_id=enrolment.learner_id, source_key=session_key(session.pk, enrolment.pk),
             starts_at=start, ends_at=end, label=session.title,
         )
         for enrolment, mark in marks.items()
@@ -164,7 +159,7 @@ def _post(
             enrolment=row.enrolment, module_id=session.module_id, category=category,
             budget=session.category, state=HoursState.ACCEPTED, minutes=row.minutes,
             label=session.title, occurred_on=timezone.localdate(session.starts_at),
-            posted_by=actor, posted_at=now, source_key=session_key(session, row.enrolment),
+            posted_by=actor, posted_at=now, source_key=session_key(session.pk, row.enrolment_id),
             version=row.number,
         )
         for row in rows

@@ -202,6 +202,7 @@ def change_session(
     ends_at: datetime,
     trainer: Membership | None,
     room: Room | None,
+    make_up_only: bool,
     reason: str = "",
     anyway: bool = False,
     now: datetime,
@@ -213,7 +214,7 @@ def change_session(
     """
     row, before = _to_change(actor, session), _to_change(actor, session)
     row.title, row.starts_at, row.ends_at = " ".join(title.split())[:200], starts_at, ends_at
-    row.trainer, row.room = trainer, room
+    row.trainer, row.room, row.make_up_only = trainer, room, make_up_only
     if not _differs(row, before):
         return row
     _check_version(row, version)
@@ -248,7 +249,7 @@ def _to_change(actor: Membership, session: TrainingSession) -> TrainingSession:
 
 
 def _differs(row: TrainingSession, before: TrainingSession) -> bool:
-    names = ("title", "starts_at", "ends_at", "trainer_id", "room_id")
+    names = ("title", "starts_at", "ends_at", "trainer_id", "room_id", "make_up_only")
     return any(getattr(row, name) != getattr(before, name) for name in names)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from curricula.models import Module
+from curricula.models import Module, ModuleLesson
 from people.models import Membership
 from training.enums import DistanceRule, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
@@ -65,12 +65,23 @@ def accept_distance(
     return added
 
 
+def accept_waiting(*, actor: Membership, enrolment: Enrolment, now: datetime) -> None:
+    """The same for each module whose quiz is passed, when the cohort of a learner changes."""
+    passed = EvaluationDone.objects.filter(enrolment=enrolment, kind=EvaluationKind.QUIZ)
+    for done in passed.select_related("module"):
+        accept_distance(actor=actor, enrolment=enrolment, module=done.module, now=now)
+
+
 def _claims(enrolment: Enrolment, module: Module) -> list[tuple[HoursEntry, HoursEntry | None]]:
-    """Each lesson read in the module: the line that declares it, the newest that accepts it."""
-    here = [
-        reading_key(enrolment.pk, lesson)
-        for lesson in module.module_lessons.values_list("lesson_id", flat=True)
-    ]
+    """Each lesson read in the module, or that stands there in the version followed now.
+
+    With the line that declares it and the newest that accepts it.
+    """
+    places = ModuleLesson.objects.filter(
+        module__code=module.code, module__track_version=enrolment.track_version_id
+    )
+    lessons = places.values_list("lesson_id", flat=True)
+    here = [reading_key(enrolment.pk, lesson) for lesson in lessons]
     lines = HoursEntry.objects.filter(
         Q(module__code=module.code) | Q(source_key__in=here),
         enrolment=enrolment,

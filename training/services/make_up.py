@@ -10,6 +10,7 @@ from training.enums import SessionState
 from training.models import Enrolment, MakeUp, TrainingSession
 from training.permissions import can_name_make_up
 from training.queries.debt import debts_of
+from training.services.notices import tell_make_up
 
 
 class NoDebtThere(ServiceError):
@@ -34,6 +35,8 @@ def name_make_up(
 ) -> MakeUp:
     """Say which session makes up for a missed one; twice names it once.
 
+    Where the session is kept for make-up, the person is told.
+
     Raises NotAllowed, NoDebtThere, NotASessionForThis.
     """
     if not can_name_make_up(actor, enrolment):
@@ -57,6 +60,7 @@ def name_make_up(
     )
     if created:
         audit(actor, "training.make_up.named", made, at=now, session=session.pk, missed=missed.pk)
+        tell_make_up(actor=actor, make_up=made, now=now)
     return made
 
 
@@ -68,5 +72,7 @@ def withdraw_make_up(*, actor: Membership, make_up: MakeUp, now: datetime) -> Ma
     named = MakeUp.objects.filter(pk=make_up.pk, withdrawn_at=None)
     if named.update(withdrawn_by=actor, withdrawn_at=now):
         audit(actor, "training.make_up.withdrawn", make_up, at=now)
+        make_up.refresh_from_db()
+        tell_make_up(actor=actor, make_up=make_up, now=now)
     make_up.refresh_from_db()
     return make_up

@@ -28,12 +28,14 @@ def plan_session(
     trainer: Membership | None,
     room: Room | None,
     form_key: str,
+    make_up_only: bool = False,
     anyway: bool = False,
     now: datetime,
 ) -> TrainingSession:
     """Put one session in project: nobody is told before it is announced.
 
-    The same form twice plans it once. Raises PlanRefused, NotOfTheBody, InTheWay (unless `anyway`).
+    The same form twice plans it once. `make_up_only`: for those who will be named to it. Raises
+    PlanRefused, NotOfTheBody, InTheWay (unless `anyway`).
     """
     row = locked_cohort(actor, cohort)
     if known := TrainingSession.objects.filter(form_key=form_key).first():
@@ -50,6 +52,7 @@ def plan_session(
     made = TrainingSession(
         cohort=row, module=module, state=SessionState.PLANNED, category=category, title=title,
         starts_at=starts_at, ends_at=ends_at, trainer=trainer, room=room, form_key=form_key,
+        make_up_only=make_up_only,
     )  # fmt: skip
     check_hours(made, trainer, room, now)
     made.save()

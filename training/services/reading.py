@@ -9,9 +9,11 @@ from django.utils import timezone
 from curricula.models import LessonPage, Module, ModuleLesson
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
+from records.rules.french import duration
 from training.enums import ActivityKind, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
+from training.queries.contract import shared_minutes
 from training.queries.convention import agreed_minutes
 from training.queries.hours import standing
 from training.rules.timetable import beyond_timetable
@@ -113,9 +115,11 @@ def record_evaluation(
 def check_practice_week(
     enrolment: Enrolment, day: date, minutes: int, source_key: str = ""
 ) -> None:
-    """Refuse practice minutes that bring a week above the timetable agreed with the practice.
+    """Refuse practice minutes that bring a week above what is agreed with the practices.
 
-    `source_key` is what they come from: its own earlier versions are not counted twice.
+    That is the timetable of the main practice and, while others share the post, their minutes a
+    week (docs/rules/convention.md, 3). `source_key` is what they come from: its own earlier
+    versions are not counted twice.
     Raises BeyondAgreement; without a signed agreement nothing is refused.
     """
     agreed = agreed_minutes(enrolment, day)
@@ -126,8 +130,10 @@ def check_practice_week(
         category=HoursCategory.PRACTICE, occurred_on__range=(monday, monday + timedelta(days=6))
     ).exclude(source_key=source_key)
     noted = minutes + (standing(week).aggregate(all=Sum("minutes"))["all"] or 0)
-    if problem := beyond_timetable(noted, agreed):
-        raise BeyondAgreement(f"Au-delà de la convention du cabinet : {problem}")
+    shared = shared_minutes(enrolment, monday)
+    if problem := beyond_timetable(noted, agreed + shared):
+        within = f", avec le poste partagé ({duration(shared)})" if shared else ""
+        raise BeyondAgreement(f"Au-delà de la convention du cabinet{within} : {problem}")
 
 
 @transaction.atomic

@@ -70,7 +70,8 @@ def record_session(
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
     without its conditions is posted as practice (D6313-3-2). Sessions of a module closer than
-    planned are refused unless `close_anyway`. With `only_present` nobody is noted absent.
+    planned are refused unless `close_anyway`. With `only_present` it is kept for make-up: nobody
+    is noted absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed
@@ -91,7 +92,7 @@ def record_session(
             "cohort": cohort, "module": module, "title": " ".join(title.split()),
             "starts_at": starts_at, "ends_at": ends_at, "trainer": actor, "recorded_at": now,
             "category": category, "tutor": " ".join(tutor.split())[:160] if work else "",
-            "reflection": reflection.strip() if work else "",
+            "reflection": reflection.strip() if work else "", "make_up_only": only_present,
         },
     )  # fmt: skip
     if not created:

@@ -13,6 +13,7 @@ from training.enums import Situation, SituationAct, SituationReason
 from training.models import Cohort, Enrolment, SituationChange
 from training.permissions import can_change_situation
 from training.rules.situation import situation_after, situation_problem
+from training.services.ledger import accept_waiting
 
 MAX_NOTE = 300
 
@@ -48,7 +49,8 @@ def change_situation(
     """Note that somebody stops, comes back, leaves, or goes on in another cohort.
 
     From `since` on, that day included. Hours and marks stay as they are; a person who goes on in
-    another cohort takes them along. `seen` is the number of the last change that the page showed.
+    another cohort takes them along, and what waited counts as that cohort counts it. `seen` is the
+    number of the last change that the page showed.
     The same twice is noted once. Raises SituationRefused, NoteMissing, NoPlaceThere, StaleForm.
     """
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
@@ -75,6 +77,8 @@ def change_situation(
         changed_at=now, **wanted,
     )  # fmt: skip
     row.save(update_fields=["situation", "cohort"])
+    if doing == SituationAct.TRANSFERRED:
+        accept_waiting(actor=actor, enrolment=row, now=now)
     audit(actor, f"training.situation.{act}", made, at=now)
     return made
 

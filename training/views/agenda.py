@@ -15,6 +15,7 @@ from people.services import ServiceError
 from training.models import AgendaLink
 from training.queries.agenda import feed_of, person_of, token_of
 from training.queries.calendar import agenda as own_agenda
+from training.queries.convention import coming_follow_ups
 from training.services import close_agenda_link, renew_agenda_link
 
 PAGE = 30
@@ -34,6 +35,7 @@ def agenda(request: ActingRequest) -> HttpResponse:
         "page": Paginator(own_agenda(request.actor, timezone.now()), PAGE).get_page(
             request.GET.get("page")
         ),
+        "follow_ups": coming_follow_ups(request.actor, timezone.localdate()),
         "link": link,
         "address": address,
     }

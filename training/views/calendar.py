@@ -116,7 +116,7 @@ def _edit_form(
         initial={
             "title": session.title, "day": start.date(), "start": start.time(),
             "end": end.time(), "trainer": session.trainer_id, "room": session.room_id,
-            "version": session.version,
+            "version": session.version, "make_up_only": session.make_up_only,
         },
     )  # fmt: skip
 

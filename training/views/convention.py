@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,7 +24,8 @@ from training.permissions import (
     can_write_agreement,
     sides_of,
 )
-from training.queries.convention import convention_of, mission_lines
+from training.queries.commitments import newest_commitments
+from training.queries.convention import convention_of, mission_lines, printed_agreement
 from training.services.convention import (
     note_step,
     sign_agreement,
@@ -45,12 +47,14 @@ def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The seven steps, the week at the practice, who signed; one signs for one's own party."""
     enrolment = _enrolment(request, enrolment_id)
-    found = convention_of(enrolment)
+    today = timezone.localdate()
+    found = convention_of(enrolment, today)
     mine = sides_of(request.actor, enrolment)
     missions = mission_lines(found)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
+        "today": today,
         "convention": found,
         "missions": missions,
         "delegates": any(line.delegated for line in missions),
@@ -94,7 +98,7 @@ def file_paper(request: ActingRequest, enrolment_id: int, number: int) -> HttpRe
     """File the scan of a version signed on paper, and say who signed on it."""
     enrolment = _enrolment(request, enrolment_id)
     agreement = get_object_or_404(enrolment.agreements, number=number)
-    left = convention_of(enrolment).unsigned
+    left = convention_of(enrolment, timezone.localdate()).unsigned
     form = AgreementPaperForm(request.POST or None, request.FILES or None, left=left)
     if request.method == "POST" and form.is_valid():
         sent = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
@@ -118,6 +122,31 @@ def scan(request: ActingRequest, enrolment_id: int, key: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     return HttpResponse(content, headers=download_headers(str(key), found.kind))
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+def printed(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
+    """A version to print, for those who sign on paper; its reference matches the scan."""
+    enrolment = _enrolment(request, enrolment_id)
+    found = printed_agreement(enrolment, number)
+    if found is None:
+        raise Http404
+    context = {"enrolment": enrolment, **vars(found)}
+    return render(request, "training/convention/printed.html", context)
+
+
+@require_safe
+@acting_as(*RIGHTS_ROLES)
+def letter(request: ActingRequest, enrolment_id: int) -> HttpResponse:
+    """The letter that precedes the agreement, to print: the responsibilities of each side."""
+    enrolment = _enrolment(request, enrolment_id)
+    context = {
+        "enrolment": enrolment,
+        "commitments": newest_commitments(enrolment.cohort.organisation_id),
+        "notes": can_note_step(request.actor, enrolment),
+    }
+    return render(request, "training/convention/letter.html", context)
 
 
 @require_http_methods(METHODS)

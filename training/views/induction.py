@@ -66,6 +66,8 @@ def note(request: ActingRequest, cohort_id: int) -> HttpResponse:
         if attempt(request, note_induction, form, **sent) is not None:
             messages.success(request, "Journée d’accueil notée.")
             return redirect("training:induction", cohort.pk)
+    if form.stale:
+        form.renew_notes()
     status = 422 if form.errors else 200
     context = {"cohort": cohort, "form": form, "induction": found}
     return render(request, "training/induction/note.html", context, status=status)

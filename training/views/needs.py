@@ -50,8 +50,6 @@ def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         if made:
             messages.success(request, f"Version {made.number} de l’analyse enregistrée.")
             return redirect("training:needs", enrolment.pk)
-    if form.stale and newest:
-        form.renew(seen=newest.number)
     context = {"enrolment": enrolment, "form": form, "newest": newest}
     status = 409 if form.stale else 422 if form.errors else 200
     return render(request, "training/needs/write.html", context, status=status)
@@ -74,8 +72,6 @@ def adaptations(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         if attempt(request, say_adaptation, form, **said):
             messages.success(request, "Noté. Ni l’employeur ni le financeur ne le voient.")
             return redirect("training:adaptations", enrolment.pk)
-    if form.stale:
-        form.renew(seen=found.seen)
     context = {"enrolment": enrolment, "own": own, "adaptations": found, "form": form}
     status = 409 if form.stale else 422 if form.errors else 200
     return render(request, "training/needs/adaptations.html", context, status=status)

@@ -69,8 +69,6 @@ def terms(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         if made:
             messages.success(request, f"Version {made.number} des conditions enregistrée.")
             return redirect("training:training_agreement", enrolment.pk)
-    if form.stale and newest:
-        form.renew(seen=newest.number)
     context = {"enrolment": enrolment, "form": form, "newest": newest}
     status = 409 if form.stale else 422 if form.errors else 200
     return render(request, "training/training_agreement/terms.html", context, status=status)
