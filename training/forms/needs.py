@@ -117,7 +117,9 @@ class AdaptationForm(RenewedForm):
         act = cast(forms.ChoiceField, self.fields["act"])
         words = OWN_WORDS if own else LEAD_WORDS
         act.choices = [(one.value, words[one]) for one in choices]
-        if not own:
+        if own:
+            self.fields["text"].label = "Ce dont vous avez besoin, si vous répondez oui"
+        else:
             act.label = "Ce que vous notez"
 
     def clean(self) -> dict[str, Any]:

@@ -46,16 +46,16 @@ def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
 @acting_as(*RIGHTS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The seven steps, the week at the practice, who signed; one signs for one's own party."""
-    enrolment = _enrolment(request, enrolment_id)
-    today = timezone.localdate()
+    enrolment, today = _enrolment(request, enrolment_id), timezone.localdate()
     found = convention_of(enrolment, today)
-    mine = sides_of(request.actor, enrolment)
+    mine, missions = sides_of(request.actor, enrolment), mission_lines(found)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
         "today": today,
         "convention": found,
-        "missions": mission_lines(found),
+        "missions": missions,
+        "delegates": any(line.delegated for line in missions),
         "writes": can_write_agreement(request.actor, enrolment),
         "notes": can_note_step(request.actor, enrolment),
         "may_sign": bool(found.newest) and any(side not in found.signed for side in mine),

@@ -100,4 +100,5 @@ def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
         return HttpResponse(refusal.message, status=422, content_type="text/plain; charset=utf-8")
     if request.POST.get("script"):
         return HttpResponse(status=204)
+    messages.success(request, "Leçon commencée : le temps se compte jusqu’à « J’ai lu ».")
     return redirect("training:lesson", module_id, slug)

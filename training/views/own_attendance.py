@@ -11,6 +11,7 @@ from training.forms.attendance import CodeForm, ContestForm, ExcuseForm
 from training.models import Attendance
 from training.queries.arrival import open_sessions
 from training.queries.own_attendance import own_marks, past_contests, with_papers
+from training.rules.contest import CONTEST_DAYS
 from training.services import contest_mark, say_arrival, sign_presence
 from training.services.excuse import hand_in_excuse
 from training.views.attempt import attempt
@@ -43,6 +44,7 @@ def overview(request: ActingRequest) -> HttpResponse:
         "page": page,
         "marks": with_papers(request.actor, list(page), timezone.now()),
         "past": past_contests(request.actor)[:PAGE],
+        "contest_days": CONTEST_DAYS,
     }
     return render(request, "training/own_attendance/overview.html", context)
 
