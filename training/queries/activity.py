@@ -121,11 +121,11 @@ def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
     """What keeps the time of a lesson from being accepted; empty when nothing does."""
     if not read:
         return "attend « J’ai lu »"
+    if not spent:
+        return "aucun temps mesuré : rouvrez la leçon"
     if not passed:
         return "attend le quiz du module"
-    if not helped:
-        return "attend l’assistance : aucun contact nommé"
-    return "" if spent else "aucun temps mesuré : rouvrez la leçon"
+    return "" if helped else "attend l’assistance : aucun contact nommé"
 
 
 def evaluations_of(enrolment: Enrolment) -> list[EvaluationDone]:

@@ -86,13 +86,19 @@ def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
 def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     """A sign of presence, sent by the page; « Commencer la leçon » sends the first without it."""
     found = lesson_at(request.actor, module_id, slug)
-    if found is None or found[1] is None:
+    if found is None:
         raise Http404
     module, enrolment, lesson = found
-    about = {"module": module, "enrolment": enrolment, "lesson": lesson}
+    if enrolment is None:
+        raise Http404
     try:
         note_activity(
-            actor=request.actor, kind=request.POST.get("fait", ""), now=timezone.now(), **about
+            actor=request.actor,
+            enrolment=enrolment,
+            module=module,
+            lesson=lesson,
+            kind=request.POST.get("fait", ""),
+            now=timezone.now(),
         )
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
