@@ -69,9 +69,8 @@ def record_session(
     """Record a session that is over; each person present gets its minutes, accepted.
 
     The same form sent twice makes one session. Nobody is at two sessions at once. Training at work
-    without its conditions is posted as practice (D6313-3-2). A session on a closed day, or of a
-    module closer than planned, is refused unless `close_anyway`, every reason said at once. With
-    `only_present` nobody is noted absent.
+    without its conditions is posted as practice (D6313-3-2). A closed day, or a module closer than
+    planned, is refused unless `close_anyway`. With `only_present` nobody is noted absent.
     """
     if not can_record_session(actor, cohort):
         raise NotAllowed
@@ -83,10 +82,8 @@ def record_session(
     _check_cohort(cohort, module, present)
     category = _category(module, category)
     refuse_patient_data(tutor, reflection)
-    day = timezone.localdate(starts_at)
-    unusual = [_closed(cohort, day), _too_close(module, present, day)]
-    if (reasons := [reason for reason in unusual if reason]) and not close_anyway:
-        raise SessionToConfirm(reasons)
+    if not close_anyway:
+        _check_day(cohort, module, present, timezone.localdate(starts_at))
     work = category == BudgetCategory.WORK
     session, created = TrainingSession.objects.get_or_create(
         form_key=form_key,
@@ -126,6 +123,12 @@ def _category(module: Module, category: str) -> str:
     if category not in SESSION_CATEGORIES:
         raise CategoryMissing
     return category
+
+
+def _check_day(cohort: Cohort, module: Module, present: Sequence[Enrolment], day: date) -> None:
+    unusual = (_closed(cohort, day), _too_close(module, present, day))
+    if reasons := [reason for reason in unusual if reason]:
+        raise SessionToConfirm(reasons)
 
 
 def _closed(cohort: Cohort, day: date) -> str:
