@@ -83,10 +83,8 @@ def record_session(
     _check_cohort(cohort, module, present)
     category = _category(module, category)
     refuse_patient_data(tutor, reflection)
-    day = timezone.localdate(starts_at)
-    unusual = [_closed(cohort, day), _too_close(module, present, day)]
-    if (reasons := [reason for reason in unusual if reason]) and not close_anyway:
-        raise SessionToConfirm(reasons)
+    if not close_anyway:
+        _check_day(cohort, module, present, timezone.localdate(starts_at))
     session, created = TrainingSession.objects.get_or_create(
         form_key=form_key,
         defaults={
@@ -132,6 +130,12 @@ def _category(module: Module, category: str) -> str:
     if category not in SESSION_CATEGORIES:
         raise CategoryMissing
     return category
+
+
+def _check_day(cohort: Cohort, module: Module, present: Sequence[Enrolment], day: date) -> None:
+    unusual = (_closed(cohort, day), _too_close(module, present, day))
+    if reasons := [reason for reason in unusual if reason]:
+        raise SessionToConfirm(reasons)
 
 
 def _closed(cohort: Cohort, day: date) -> str:
