@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from curricula.models import ModuleLesson
 from people.enums import Role
@@ -146,7 +147,8 @@ def test_after_a_move_the_address_of_a_message_still_opens_its_thread(world, now
 
 
 def test_who_has_left_is_not_written_to_and_the_question_waits_in_the_list(world, now):
-    Membership.objects.filter(pk=world.trainer.pk).update(until=now.date() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(pk=world.trainer.pk).update(until=yesterday)
     made = question(world, now)
     assert not Message.objects.exists()
     assert [one.message for one in waiting_questions(world.lead, now.date())] == [made]
@@ -199,6 +201,19 @@ def test_an_answer_tells_the_learner_and_ends_the_wait(world, now):
     assert Message.objects.get(key=f"training.assistance:{made.pk}").to == world.learner.user.email
     assert waiting_questions(world.lead, today) == []
     assert promises(world.lead, now - timedelta(days=1), today) == {PromiseState.KEPT: 1}
+
+
+def test_who_has_left_assists_nobody_and_the_one_named_before_holds_again(world, now):
+    other = membership_factory(Role.TRAINER, world.body)
+    named(world, now, contact=other)
+    assert contact_for(contacts_of(world.cohort), "").contact == other
+    other.user.is_active = False
+    other.user.save()
+    assert contact_for(contacts_of(world.cohort), "").contact == world.trainer
+    world.trainer.until = timezone.localdate() - timedelta(days=1)
+    world.trainer.save()
+    assert contacts_of(world.cohort) == {}
+    assert not is_assisted(world.enrolment, world.module.code)
 
 
 def test_a_thank_you_is_closed_without_an_answer_once(world, now):

@@ -8,6 +8,7 @@ from itertools import chain
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from curricula.models import Module
 from people.enums import STAFF_ROLES, Role
@@ -21,12 +22,20 @@ Contacts = dict[str, AssistanceContact]
 
 
 def contacts_of(cohort: Cohort) -> Contacts:
-    """Who is named now, by the code of a module; an empty code is for all. One query."""
-    rows = cohort.assistance_contacts.select_related("contact__user", "module", "named_by__user")
+    """Who is named and still there, by the code of a module; an empty code is for all. One query.
+
+    Who has left, or whose account is closed, assists nobody: the one named before holds again.
+    """
+    rows = _there(cohort).select_related("contact__user", "module", "named_by__user")
     found: Contacts = {}
     for row in rows:
         found.setdefault(row.module.code if row.module else "", row)
     return found
+
+
+def _there(cohort: Cohort) -> QuerySet[AssistanceContact]:
+    held = Membership.objects.active(timezone.localdate()).filter(user__is_active=True)
+    return cohort.assistance_contacts.filter(contact__in=held)
 
 
 def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
@@ -36,7 +45,7 @@ def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
 
 def is_assisted(enrolment: Enrolment, code: str) -> bool:
     """Whether assistance was given in a module, as its distance hours ask; two queries."""
-    named = enrolment.cohort.assistance_contacts.values_list("module__code", flat=True)
+    named = _there(enrolment.cohort).values_list("module__code", flat=True)
     answered = enrolment.assistance_messages.filter(
         kind=AssistanceKind.ANSWER, module__code=code
     ).values_list("module__code", flat=True)

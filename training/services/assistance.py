@@ -103,14 +103,9 @@ def name_contact(
 
 def _check_contact(cohort: Cohort, contact: Membership, today: date) -> None:
     ours = contact.organisation_id == cohort.organisation_id
-    if not (ours and contact.role in SESSION_ROLES and _is_there(contact, today)):
-        raise ContactWrong
-
-
-def _is_there(contact: Membership, today: date) -> bool:
-    """Somebody who has left, or whose account is closed, is written to no more."""
     held = Membership.objects.active(today).filter(pk=contact.pk, user__is_active=True)
-    return held.exists()
+    if not (ours and contact.role in SESSION_ROLES and held.exists()):
+        raise ContactWrong
 
 
 def _accept_waiting(
@@ -146,7 +141,7 @@ def ask(
     text = _text(text, MAX_TEXT, MessageMissing)
     made, created = _write(actor, enrolment, module, AssistanceKind.QUESTION, text, form_key, now,
                            due_on=due)  # fmt: skip
-    if created and contact and _is_there(contact.contact, timezone.localdate(now)):
+    if created and contact:
         promise = f"Réponse promise au plus tard le {long_date(due)}." if due else ""
         _tell(made, contact.contact.user, f"Question de {enrolment.learner}", promise, now)
     return made
