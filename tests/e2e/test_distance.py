@@ -101,7 +101,7 @@ def test_the_lead_names_a_contact(signed_in, accessible):
     page.get_by_role("link", name="Promotion de démonstration, 115 h").click()
     page.get_by_role("link", name="Assistance à distance").click()
     accessible(page)
-    page.get_by_label("Contact").select_option(index=1)
+    page.locator("[name=contact]").select_option(index=1)
     page.get_by_label(re.compile("^Réponse promise")).fill("3")
     page.get_by_label(re.compile("^Premier message")).fill("Écrivez-moi ici, je réponds vite.")
     steps.button(page, re.compile("^Nommer$")).click()
