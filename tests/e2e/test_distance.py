@@ -34,7 +34,7 @@ def test_a_lesson_says_that_it_was_opened_and_that_somebody_is_there(
         open_lesson(page)
     assert told.value.status == 204
     accessible(page)
-    page.mouse.wheel(0, 200)
+    page.keyboard.press("ArrowDown")
     with page.expect_response("**/activite/") as told:
         page.clock.run_for("02:01")
     assert told.value.status == 204
@@ -51,7 +51,7 @@ def test_a_sign_lost_with_the_network_breaks_nothing(signed_in, newcomer):
     page.clock.install()
     open_lesson(page)
     page.context.set_offline(True)
-    page.mouse.wheel(0, 200)
+    page.keyboard.press("ArrowDown")
     page.clock.run_for("02:01")
     page.context.set_offline(False)
     steps.button(page, re.compile("^J’ai lu")).click()

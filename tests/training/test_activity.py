@@ -261,10 +261,10 @@ def test_the_page_sends_signs_and_the_learner_reads_the_rule(measured, sign_in):
     page = client.get(path).content.decode()
     assert lesson.title in page
     assert "10 minutes au plus" in page
-    rows = client.get(f"{path}csv/").content.decode("utf-8-sig").splitlines()
+    rows = client.get(f"{path}export/csv/").content.decode("utf-8-sig").splitlines()
     assert len(rows) == 3
-    assert client.get(f"{path}xlsx/").content[:2] == b"PK"
-    assert client.get(f"{path}doc/").status_code == 404
+    assert client.get(f"{path}export/xlsx/").content[:2] == b"PK"
+    assert client.get(f"{path}export/doc/").status_code == 404
     assert sign_in(measured.trainer).get(path).status_code == 200
     for actor in (measured.employer, measured.stranger):
         assert sign_in(actor).get(path).status_code == 404
@@ -279,11 +279,11 @@ def test_quizzes_passed_are_on_the_page_and_among_the_raw_facts(measured, now, s
     assert "quiz réussi le jeudi 4 mars 2027 à 10 h 01" in page
     rows = [
         line.split(";")
-        for line in client.get(f"{path}csv/").content.decode("utf-8-sig").splitlines()
+        for line in client.get(f"{path}export/csv/").content.decode("utf-8-sig").splitlines()
     ]
     assert [row[4] for row in rows] == ["Fait", "ouverte", "quiz réussi", "signe de présence"]
     assert rows[2] == ["2027-03-04", "10:01:00", measured.module.title, "", "quiz réussi", ""]
-    assert client.get(f"{path}xlsx/").content[:2] == b"PK"
+    assert client.get(f"{path}export/xlsx/").content[:2] == b"PK"
 
 
 def test_a_quiz_passed_twice_is_one_line_of_its_module(measured, now):
