@@ -72,7 +72,9 @@ urlpatterns = [
     path("inscriptions/<int:enrolment_id>/", enrolment_file.overview, name="file"),
     path("heures/<int:enrolment_id>/distance/", activity.overview, name="distance"),
     path(
-        "heures/<int:enrolment_id>/distance/export/<str:kind>/", activity.export, name="distance_export"
+        "heures/<int:enrolment_id>/distance/export/<str:kind>/",
+        activity.export,
+        name="distance_export",
     ),
     path("assistance/", assistance.inbox, name="assistance_inbox"),
     path("inscriptions/<int:enrolment_id>/assistance/", assistance.overview, name="assistance"),
