@@ -10,6 +10,7 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from lms.services.demo.texts import SYNTHESIS
+from training.rules.holidays import public_holiday
 
 LESSONS = Path(__file__).resolve().parents[2] / "curricula" / "content" / "lessons"
 PARIS = ZoneInfo("Europe/Paris")
@@ -165,6 +166,14 @@ def choose_cohort(page: Page, track: str) -> None:
     page.wait_for_url("**?promotion=*")
 
 
+def open_day(days_ago: int) -> str:
+    """The day that many days ago or the last before it that is no public holiday."""
+    day = today() - timedelta(days=days_ago)
+    while public_holiday(day):
+        day -= timedelta(days=1)
+    return day.isoformat()
+
+
 def fill_session(
     page: Page, title: str, start: str, end: str, days_ago: int = 0, module: int = 1
 ) -> None:
@@ -172,7 +181,7 @@ def fill_session(
     page.locator("[name=module]").select_option(index=module)
     page.locator("[name=category]").select_option("in_person")
     page.locator("[name=title]").fill(title)
-    page.locator("[name=day]").fill(in_days(-days_ago))
+    page.locator("[name=day]").fill(open_day(days_ago))
     page.locator("[name=start]").fill(start)
     page.locator("[name=end]").fill(end)
 

@@ -112,6 +112,7 @@ def study(site: Site, enrolment: Enrolment) -> None:
         present=[enrolment],
         form_key=f"seance-{next(numbers)}",
         now=NOW,
+        close_anyway=True,
     )
     for module, lessons in ((first, first.lessons.all()), (second, second.lessons.all()[:1])):
         for lesson in lessons:
