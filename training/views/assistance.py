@@ -21,13 +21,9 @@ from training.queries.assistance import (
 )
 from training.services.assistance import answer, ask, close_question, name_contact
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 MEASURED_DAYS = 90
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
 
 
 def _thread(enrolment: Enrolment, module_id: int) -> Thread:
@@ -41,7 +37,7 @@ def _thread(enrolment: Enrolment, module_id: int) -> Thread:
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Who answers in each module, and what was asked."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -55,7 +51,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def talk(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpResponse:
     """The thread of a module: the learner asks, the training body answers."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     found = _thread(enrolment, module_id)
     own = is_learner(request.actor, enrolment)
     form = MessageForm(request.POST or None)
@@ -80,7 +76,7 @@ def talk(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpRespo
 @acting_as(*SESSION_ROLES)
 def close(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpResponse:
     """What was written last asks for no answer."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     found, form = _thread(enrolment, module_id), KeyedForm(request.POST)
     if form.is_valid() and attempt(
         request, close_question, enrolment=enrolment, module=found.module, **form.cleaned_data

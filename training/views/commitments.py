@@ -8,24 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.enums import LEADING_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.forms.commitments import CommitmentsForm
-from training.models import Commitments, Enrolment
+from training.models import Commitments
 from training.permissions import RIGHTS_ROLES, SIGNING_SIDES
 from training.queries.commitments import commitments_of, newest_commitments
 from training.queries.induction import own_induction
 from training.services.commitments import SIDES, accept_commitments, write_commitments
 from training.views.attempt import attempt
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
+from training.views.enrolment import enrolment_of
 
 
 @require_safe
 @acting_as(*RIGHTS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The induction day of the person, the commitments, and who accepted them."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     found = commitments_of(enrolment)
     context = {
         "enrolment": enrolment,
@@ -42,7 +38,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*SIGNING_SIDES)
 def accept(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
     """Accept the version that the page showed, for one's own side."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     versions = Commitments.objects.filter(organisation=enrolment.cohort.organisation_id)
     commitments = get_object_or_404(versions, number=number)
     made = attempt(request, accept_commitments, enrolment=enrolment, commitments=commitments)

@@ -19,21 +19,16 @@ from training.queries.contract import (
 )
 from training.services.contract import end_share, name_referent, share_post, write_contract
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    found = visible.select_related("cohort__organisation")
-    return get_object_or_404(found, pk=enrolment_id)
 
 
 @require_safe
 @acting_as(*RIGHTS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Dates, practices and referents, in three sections."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "cohort__organisation")
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -47,7 +42,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def dates(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note the contract, or correct it in a further version."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "cohort__organisation")
     form = ContractForm(request.POST or None, newest=enrolment.contracts.first())
     if request.method == "POST" and form.is_valid():
         sent = {"reason": "", **form.cleaned_data}
@@ -63,7 +58,7 @@ def dates(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def share(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note a further practice."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "cohort__organisation")
     shown = {"seen": contract_of(enrolment, timezone.localdate()).last_number}
     practices = practices_to_share(request.actor, enrolment)
     form = SharedPostForm(request.POST or None, practices=practices, initial=shown)
@@ -81,7 +76,7 @@ def share(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def share_end(request: ActingRequest, enrolment_id: int, post_id: int) -> HttpResponse:
     """Note when a practice no longer shares the post."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "cohort__organisation")
     post = get_object_or_404(enrolment.shared_posts.select_related("practice"), pk=post_id)
     form = EndShareForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
@@ -106,7 +101,7 @@ def _side(enrolment: Enrolment, organisation_id: int) -> Side:
 @acting_as(*LEADING_ROLES)
 def referent(request: ActingRequest, enrolment_id: int, organisation_id: int) -> HttpResponse:
     """Name who answers for the person in the training body or in a practice."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "cohort__organisation")
     side = _side(enrolment, organisation_id)
     form = ReferentForm(
         request.POST or None, newest=side.referent,

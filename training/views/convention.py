@@ -15,7 +15,7 @@ from people.permissions import ActingRequest, acting_as
 from records.queries.kept_files import content_of
 from records.rules.files import download_headers
 from training.forms.convention import AgreementForm, AgreementPaperForm, StepForm
-from training.models import AgreementPaper, Enrolment
+from training.models import AgreementPaper
 from training.permissions import (
     RIGHTS_ROLES,
     SIGNING_SIDES,
@@ -33,20 +33,16 @@ from training.services.convention import (
     write_agreement,
 )
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
 
 
 @require_safe
 @acting_as(*RIGHTS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The seven steps, the week at the practice, who signed; one signs for one's own party."""
-    enrolment, today = _enrolment(request, enrolment_id), timezone.localdate()
+    enrolment, today = enrolment_of(request, enrolment_id), timezone.localdate()
     found = convention_of(enrolment, today)
     mine, missions = sides_of(request.actor, enrolment), mission_lines(found)
     context = {
@@ -67,7 +63,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Write a further version of the agreement."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     form = AgreementForm(request.POST or None, newest=enrolment.agreements.first())
     if request.method == "POST" and form.is_valid():
         made = attempt(request, write_agreement, form, enrolment=enrolment, **form.cleaned_data)
@@ -83,7 +79,7 @@ def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*SIGNING_SIDES)
 def sign(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
     """Sign the version that one has read, for one's own party."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     agreement = get_object_or_404(enrolment.agreements, number=number)
     if made := attempt(request, sign_agreement, agreement=agreement):
         messages.success(request, f"Signé pour {made.get_side_display()}.")
@@ -94,7 +90,7 @@ def sign(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse
 @acting_as(*LEADING_ROLES)
 def file_paper(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
     """File the scan of a version signed on paper, and say who signed on it."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     agreement = get_object_or_404(enrolment.agreements, number=number)
     left = convention_of(enrolment, timezone.localdate()).unsigned
     form = AgreementPaperForm(request.POST or None, request.FILES or None, left=left)
@@ -114,7 +110,7 @@ def file_paper(request: ActingRequest, enrolment_id: int, number: int) -> HttpRe
 @never_cache
 def scan(request: ActingRequest, enrolment_id: int, key: UUID) -> HttpResponse:
     """The scan of a version signed on paper, for those who see the agreement."""
-    papers = AgreementPaper.objects.filter(agreement__enrolment=_enrolment(request, enrolment_id))
+    papers = AgreementPaper.objects.filter(agreement__enrolment=enrolment_of(request, enrolment_id))
     found = get_object_or_404(papers.select_related("scan"), scan__key=key).scan
     content = content_of(found)
     if content is None:
@@ -126,7 +122,7 @@ def scan(request: ActingRequest, enrolment_id: int, key: UUID) -> HttpResponse:
 @acting_as(*RIGHTS_ROLES)
 def printed(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
     """A version to print, for those who sign on paper; its reference matches the scan."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     found = printed_agreement(enrolment, number)
     if found is None:
         raise Http404
@@ -138,7 +134,7 @@ def printed(request: ActingRequest, enrolment_id: int, number: int) -> HttpRespo
 @acting_as(*RIGHTS_ROLES)
 def letter(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The letter that precedes the agreement, to print: the responsibilities of each side."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "commitments": newest_commitments(enrolment.cohort.organisation_id),
@@ -151,7 +147,7 @@ def letter(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*STEP_ROLES)
 def step(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note a step that took place; the visit goes through the checklist of a practice."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     sections = public_sheet("cabinet-pret")["sections"]
     points = [item["text"] for section in sections for item in section["items"]]
     form = StepForm(request.POST or None, points=points)

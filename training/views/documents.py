@@ -20,6 +20,7 @@ from training.models import Enrolment, EnrolmentDocument
 from training.permissions import HOURS_ROLES
 from training.queries.documents import Draft, document_draft, documents_of
 from training.services import issue_enrolment_document
+from training.views.enrolment import enrolment_of
 
 KINDS = {
     "certificat": DocumentKind.CERTIFICATE,
@@ -33,7 +34,7 @@ KINDS = {
 @never_cache
 def documents(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The documents of one learner that the person may open."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
     context = {
         "enrolment": enrolment,
         "documents": documents_of(request.actor, enrolment),
@@ -48,7 +49,7 @@ def documents(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @never_cache
 def new(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
     """What a document of a period would say; a POST delivers it."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
     if kind not in KINDS:
         raise Http404
     today, given = timezone.localdate(), request.POST or request.GET
@@ -93,7 +94,7 @@ def _issue(
 @never_cache
 def revoke(request: ActingRequest, enrolment_id: int, code: str) -> HttpResponse:
     """A page that asks why, then says that the document no longer holds."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
     tie = get_object_or_404(documents_of(request.actor, enrolment), document__code=code)
     form = RevokeDocumentForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _revoke(request, tie, form):
@@ -125,10 +126,3 @@ def _revoke(request: ActingRequest, tie: EnrolmentDocument, form: RevokeDocument
 
 def _words(document: Document) -> KindWords:
     return KIND_WORDS[document.kind]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(
-        visible.select_related("funder", "cohort__organisation"), pk=enrolment_id
-    )

@@ -1,13 +1,11 @@
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from records.queries.sheets import to_csv, to_xlsx
 from training.models import Enrolment
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 from training.queries import hours_detail
@@ -16,12 +14,10 @@ from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.queries.hours_page import hours_page
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
+from training.views.enrolment import enrolment_of
+from training.views.table_file import learner_table
 
 PAGE = 50
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -42,7 +38,7 @@ def overview(request: ActingRequest) -> HttpResponse:
 @acting_as(*HOURS_ROLES)
 def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The totals of one learner, each with the lines that make it up."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "hours": hours_page(enrolment, timezone.localdate()),
@@ -62,18 +58,6 @@ def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*HOURS_ROLES)
 def export(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
     """The lines of one learner as a spreadsheet."""
-    if kind not in TYPES:
-        raise Http404
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     rows = export_rows(hours_detail(enrolment))
-    body = (
-        to_csv(EXPORT_COLUMNS, rows) if kind == "csv" else to_xlsx("Heures", EXPORT_COLUMNS, rows)
-    )
-    name = f"heures-{slugify(str(enrolment.learner))}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type=TYPES[kind], headers=disposition)
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
+    return learner_table(str(enrolment.learner), "Heures", EXPORT_COLUMNS, rows, kind)

@@ -3,32 +3,27 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.enums import LEADING_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.forms.needs import AdaptationForm, AnalysisForm
-from training.models import Enrolment
 from training.permissions import ADAPTATION_ROLES, HOURS_ROLES, NEED_ROLES, can_write_analysis
 from training.queries.needs import adaptations_of, analyses_of
 from training.services.needs import say_adaptation, write_analysis
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
 
 
 @require_safe
 @acting_as(*HOURS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The newest version of the analysis, and the earlier ones."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -42,7 +37,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Write a further version of the analysis."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     newest = analyses_of(enrolment).newest
     form = AnalysisForm(request.POST or None, newest=newest)
     if request.method == "POST" and form.is_valid():
@@ -60,7 +55,7 @@ def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @never_cache
 def adaptations(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """What was said of an adaptation; the person and the lead add to it."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     if request.method == "POST" and request.actor.role not in NEED_ROLES:
         raise PermissionDenied
     found, own = adaptations_of(request.actor, enrolment), request.actor.role == Role.LEARNER

@@ -31,6 +31,7 @@ from training.services import (
     withdraw_prior,
 )
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -39,7 +40,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Positions of both raters, prior results, and what is due of each module, with why."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     path = individual_path(enrolment, timezone.localdate())
     context = {
         "enrolment": enrolment,
@@ -60,7 +61,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*POSITION_ROLES)
 def place(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Place the competencies, as the learner or beside them."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     own = request.actor.role == Role.LEARNER
     rater = PositionRater.LEARNER if own else PositionRater.TRAINER
     blocks, seen = position_blocks(enrolment), positions_seen(enrolment, rater)
@@ -87,7 +88,7 @@ def _placed_words(count: int) -> str:
 @acting_as(*POSITION_ROLES)
 def declare(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note a diploma or hours followed elsewhere."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     form = PriorForm(request.POST or None, enrolment=enrolment)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
@@ -104,7 +105,7 @@ def declare(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*POSITION_ROLES)
 def withdraw(request: ActingRequest, enrolment_id: int, prior_id: int) -> HttpResponse:
     """Take out a prior result noted by mistake."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     prior = get_object_or_404(enrolment.prior_results, pk=prior_id)
     if attempt(request, withdraw_prior, prior=prior):
         messages.success(request, f"Acquis retiré : « {prior.title} ».")
@@ -115,7 +116,7 @@ def withdraw(request: ActingRequest, enrolment_id: int, prior_id: int) -> HttpRe
 @acting_as(*LEADING_ROLES)
 def decide(request: ActingRequest, enrolment_id: int, module_id: int) -> HttpResponse:
     """Decide what is taken off a module, beside what the rule proposes and earlier decisions."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     line = _line(enrolment, module_id)
     seen = line.decision.number if line.decision else 0
     form = ExemptionForm(request.POST or None, line=line, seen=seen)
@@ -137,8 +138,3 @@ def _line(enrolment: Enrolment, module_id: int) -> PathLine:
         if line.module.pk == module_id:
             return line
     raise Http404
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)

@@ -10,7 +10,7 @@ from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.forms.cohort import SeenDiplomaForm
 from training.forms.rights import CertificateForm, RegimeForm, WithdrawForm
-from training.models import Cohort, Enrolment
+from training.models import Cohort
 from training.permissions import (
     CERTIFICATE_ROLES,
     RIGHTS_ROLES,
@@ -27,20 +27,16 @@ from training.services.rights import (
     withdraw_diploma,
 )
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
 
 
 @require_safe
 @acting_as(*RIGHTS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """What is checked, what ends, and until when the training is followed."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -55,7 +51,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def diploma(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note the diploma that one has seen."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     form = SeenDiplomaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, check_diploma, form, enrolment=enrolment, seen=form.seen)
@@ -70,7 +66,7 @@ def diploma(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def diploma_withdraw(request: ActingRequest, enrolment_id: int, diploma_id: int) -> HttpResponse:
     """Take back a diploma noted by mistake, with the reason."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     checked = get_object_or_404(enrolment.diplomas, pk=diploma_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +82,7 @@ def diploma_withdraw(request: ActingRequest, enrolment_id: int, diploma_id: int)
 @acting_as(*CERTIFICATE_ROLES)
 def certificate(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note a certificate from elsewhere."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     form = CertificateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
@@ -103,7 +99,7 @@ def certificate_withdraw(
     request: ActingRequest, enrolment_id: int, certificate_id: int
 ) -> HttpResponse:
     """Take out a certificate noted by mistake."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     noted = get_object_or_404(enrolment.certificates, pk=certificate_id)
     if attempt(request, withdraw_certificate, certificate=noted):
         messages.success(request, f"Certificat retiré : « {noted.title} ».")
@@ -114,7 +110,7 @@ def certificate_withdraw(
 @acting_as(*LEADING_ROLES)
 def regime(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Choose the text whose delay holds for a person, with a reason."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     newest = enrolment.regimes.first()
     form = RegimeForm(
         request.POST or None,

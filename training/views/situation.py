@@ -1,28 +1,23 @@
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.forms.situation import SituationForm
-from training.models import Enrolment
 from training.permissions import HOURS_ROLES, can_change_situation
 from training.queries.situation import situation_changes
 from training.services.situation import change_situation
 from training.views.attempt import attempt
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
+from training.views.enrolment import enrolment_of
 
 
 @require_safe
 @acting_as(*HOURS_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Whether somebody follows the training; why, for themselves and the training body."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -37,7 +32,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(*LEADING_ROLES)
 def change(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Note a suspension, a return, a drop-out or another cohort."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     last = enrolment.situations.first()
     form = SituationForm(
         request.POST or None, enrolment=enrolment, initial={"seen": last.number if last else 0}

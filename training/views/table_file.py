@@ -1,15 +1,18 @@
-"""Files that go with the import of a table: the empty one, and the rows to correct."""
+"""Tables as files: what somebody did, the empty one of an import, its rows to correct."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.text import slugify
 
 from records.queries.sheets import to_csv, to_xlsx
 from records.rules.tables import Line
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
 class WrongRow(Protocol):
@@ -34,6 +37,18 @@ def empty_table(name: str, title: str, heads: Sequence[str], kind: str) -> HttpR
         return _file(f"{name}.csv", to_csv(heads, []), CSV)
     if kind == "xlsx":
         return _file(f"{name}.xlsx", to_xlsx(title, heads, [], to_fill=True), XLSX)
+    raise Http404
+
+
+def learner_table(
+    who: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], kind: str
+) -> HttpResponse:
+    """Rows of one learner, as of today; « csv » or « xlsx », another kind is a missing page."""
+    name = f"{slugify(title)}-{slugify(who)}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return _file(name, to_csv(heads, rows), CSV)
+    if kind == "xlsx":
+        return _file(name, to_xlsx(title, heads, rows), XLSX)
     raise Http404
 
 

@@ -27,7 +27,7 @@ from training.queries.weeks import (
     week_lines,
 )
 from training.rules.pace import THRESHOLDS
-from training.views.hours import TYPES
+from training.views.table_file import TYPES
 
 PAGE = 50
 

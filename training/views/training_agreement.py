@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,6 @@ from people.permissions import ActingRequest, acting_as
 from people.services import StaleForm
 from training.forms.documents import IssueForm
 from training.forms.training_agreement import TermsForm
-from training.models import Enrolment
 from training.queries.training_agreement import (
     KIND,
     agreement_draft,
@@ -20,15 +19,9 @@ from training.queries.training_agreement import (
 )
 from training.services.training_agreement import issue_training_agreement, write_terms
 from training.views.attempt import attempt
+from training.views.enrolment import enrolment_of
 
 METHODS = ["GET", "HEAD", "POST"]
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(
-        visible.select_related("funder", "cohort__organisation"), pk=enrolment_id
-    )
 
 
 @require_http_methods(METHODS)
@@ -36,7 +29,7 @@ def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
 @never_cache
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """What the agreement would say and what it lacks; a POST delivers it."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
     form, status = IssueForm(request.POST or None, kind=KIND), 200
     if request.method == "POST" and form.is_valid():
         sent = {"enrolment": enrolment, **form.cleaned_data}
@@ -60,7 +53,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @never_cache
 def terms(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Write a further version of the terms."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
     newest = newest_terms(enrolment)
     form = TermsForm(request.POST or None, newest=newest)
     if request.method == "POST" and form.is_valid():

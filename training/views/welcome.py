@@ -6,22 +6,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.forms.welcome import WelcomeForm
-from training.models import Enrolment, WelcomePack
+from training.models import WelcomePack
 from training.queries.welcome import newest_pack, welcome_of
 from training.services.welcome import confirm_welcome, write_pack
 from training.views.attempt import attempt
-
-
-def _enrolment(request: ActingRequest, enrolment_id: int) -> Enrolment:
-    visible = Enrolment.objects.visible_to(request.actor).for_screen()
-    return get_object_or_404(visible, pk=enrolment_id)
+from training.views.enrolment import enrolment_of
 
 
 @require_safe
 @acting_as(Role.LEARNER, *STAFF_ROLES)
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The newest version, and what the person received."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -34,7 +30,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 @acting_as(Role.LEARNER)
 def confirm(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
     """The learner has read and received the version that the page showed."""
-    enrolment = _enrolment(request, enrolment_id)
+    enrolment = enrolment_of(request, enrolment_id)
     packs = WelcomePack.objects.filter(organisation=enrolment.cohort.organisation_id)
     pack = get_object_or_404(packs, number=number)
     if attempt(request, confirm_welcome, enrolment=enrolment, pack=pack):
