@@ -20,9 +20,9 @@ from tests.training.assistance import named, question, reply
 from training.enums import EvaluationKind, HoursState, PromiseState
 from training.models import AssistanceContact, AssistanceMessage
 from training.queries.assistance import (
+    assisted,
     contact_for,
     contacts_of,
-    is_assisted,
     promises,
     thread,
     waiting_questions,
@@ -150,8 +150,8 @@ def test_the_contact_of_the_module_comes_before_the_one_of_all(world, now):
 
 def test_who_enrols_later_is_assisted_too(world):
     late = enrolment_factory(world.cohort)
-    assert is_assisted(late, world.module.code)
-    assert not is_assisted(enrolment_factory(), world.module.code)
+    assert assisted(late)(world.module.code)
+    assert not assisted(enrolment_factory())(world.module.code)
 
 
 def test_a_question_carries_the_promise_and_tells_the_contact_once(world, now):
@@ -188,7 +188,7 @@ def test_who_has_left_assists_nobody_and_the_one_named_before_holds_again(world,
     world.trainer.until = timezone.localdate() - timedelta(days=1)
     world.trainer.save()
     assert contacts_of(world.cohort) == {}
-    assert not is_assisted(world.enrolment, world.module.code)
+    assert not assisted(world.enrolment)(world.module.code)
 
 
 def test_a_thank_you_is_closed_without_an_answer_once(world, now):

@@ -1,6 +1,6 @@
 """Time at a distance: what was measured of a learner, what counts, and why not all of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import merge
@@ -10,9 +10,9 @@ from django.db.models import Count, Sum, Value
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from training.enums import AssistanceKind, DistanceRule, EvaluationKind, HoursCategory, HoursState
+from training.enums import DistanceRule, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone
-from training.queries.assistance import contact_for, contacts_of
+from training.queries.assistance import assisted
 from training.rules.activity import IDLE_SECONDS
 
 
@@ -68,7 +68,7 @@ def lesson_times(enrolment: Enrolment) -> list[LessonTime]:
     declared, accepted = _lines(enrolment)
     done = enrolment.evaluations.filter(kind=EvaluationKind.QUIZ)
     passed = set(done.values_list("module__code", flat=True))
-    helped = _helped(enrolment)
+    helped = assisted(enrolment)
     measures = enrolment.cohort.distance_rule == DistanceRule.MEASURED
     found = []
     for lesson, code, module, title in _lessons(enrolment):
@@ -104,17 +104,6 @@ def _lines(enrolment: Enrolment) -> tuple[dict[int, int], dict[int, int]]:
         found = accepted if state == HoursState.ACCEPTED else declared
         found[int(key.rsplit(":", 1)[1])] = minutes
     return declared, accepted
-
-
-def _helped(enrolment: Enrolment) -> Callable[[str], bool]:
-    """Whether assistance was given in the module of a code."""
-    contacts = contacts_of(enrolment.cohort)
-    answered = set(
-        enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER).values_list(
-            "module__code", flat=True
-        )
-    )
-    return lambda code: contact_for(contacts, code) is not None or code in answered
 
 
 def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:

@@ -1,7 +1,7 @@
 """Threads of assistance: who answers, what was said, which questions wait."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -43,13 +43,12 @@ def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
     return contacts.get(code) or contacts.get("")
 
 
-def is_assisted(enrolment: Enrolment, code: str) -> bool:
-    """Whether assistance was given in a module, as its distance hours ask; two queries."""
-    named = _there(enrolment.cohort).values_list("module__code", flat=True)
-    answered = enrolment.assistance_messages.filter(
-        kind=AssistanceKind.ANSWER, module__code=code
-    ).values_list("module__code", flat=True)
-    return assistance_given((found or "" for found in named), answered, code)
+def assisted(enrolment: Enrolment) -> Callable[[str], bool]:
+    """Whether assistance was given in the module of a code, as distance hours ask; two queries."""
+    named = [code or "" for code in _there(enrolment.cohort).values_list("module__code", flat=True)]
+    answers = enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER)
+    answered = set(answers.values_list("module__code", flat=True))
+    return lambda code: assistance_given(named, answered, code)
 
 
 @dataclass(frozen=True)

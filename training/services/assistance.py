@@ -13,7 +13,7 @@ from people.models import Membership, User
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.rules.french import long_date
 from records.services import refuse_patient_data, send_message
-from training.enums import AssistanceKind, EvaluationKind
+from training.enums import AssistanceKind
 from training.models import (
     AssistanceContact,
     AssistanceMessage,
@@ -24,7 +24,7 @@ from training.models import (
 from training.permissions import SESSION_ROLES, can_answer, can_name_contact, is_learner
 from training.queries.assistance import Thread, contact_for, contacts_of, thread
 from training.rules.assistance import MAX_PROMISE, due_after
-from training.services.ledger import accept_distance
+from training.services.ledger import accept_distance, accept_waiting
 
 MAX_TEXT = 2000
 MAX_WORDS = 1000
@@ -97,7 +97,9 @@ def name_contact(
         raise SentBefore
     if created:
         audit(actor, "training.assistance.named", made, at=now)
-        _accept_waiting(actor, cohort, module, now)
+        done = EvaluationDone.objects.filter(enrolment__cohort=cohort)
+        done = done.filter(module__code=module.code) if module else done
+        accept_waiting(actor=actor, evaluations=done, now=now)
     return made
 
 
@@ -106,17 +108,6 @@ def _check_contact(cohort: Cohort, contact: Membership, today: date) -> None:
     held = Membership.objects.active(today).filter(pk=contact.pk, user__is_active=True)
     if not (ours and contact.role in SESSION_ROLES and held.exists()):
         raise ContactWrong
-
-
-def _accept_waiting(
-    actor: Membership, cohort: Cohort, module: Module | None, now: datetime
-) -> None:
-    """What waited for nothing but the assistance."""
-    passed = EvaluationDone.objects.filter(enrolment__cohort=cohort, kind=EvaluationKind.QUIZ)
-    if module:
-        passed = passed.filter(module__code=module.code)
-    for done in passed.select_related("enrolment__cohort", "module"):
-        accept_distance(actor=actor, enrolment=done.enrolment, module=done.module, now=now)
 
 
 @transaction.atomic

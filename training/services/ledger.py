@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from curricula.models import Module, ModuleLesson
 from people.models import Membership
 from training.enums import DistanceRule, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.queries.activity import Measured, measured_of
-from training.queries.assistance import is_assisted
+from training.queries.assistance import assisted
 from training.rules.activity import accepted_minutes
 
 
@@ -49,7 +49,7 @@ def accept_distance(
     passed = EvaluationDone.objects.filter(
         enrolment=enrolment, module__code=module.code, kind=EvaluationKind.QUIZ
     )
-    if not (passed.exists() and is_assisted(enrolment, module.code)):
+    if not (passed.exists() and assisted(enrolment)(module.code)):
         return 0
     # One after the other: two acceptances at once would not see what the other one adds.
     Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
@@ -67,11 +67,13 @@ def accept_distance(
     return added
 
 
-def accept_waiting(*, actor: Membership, enrolment: Enrolment, now: datetime) -> None:
-    """The same for each module whose quiz is passed, when the cohort of a learner changes."""
-    passed = EvaluationDone.objects.filter(enrolment=enrolment, kind=EvaluationKind.QUIZ)
-    for done in passed.select_related("module"):
-        accept_distance(actor=actor, enrolment=enrolment, module=done.module, now=now)
+def accept_waiting(
+    *, actor: Membership, evaluations: QuerySet[EvaluationDone], now: datetime
+) -> None:
+    """The same for each module whose quiz is among these evaluations."""
+    passed = evaluations.filter(kind=EvaluationKind.QUIZ)
+    for done in passed.select_related("enrolment__cohort", "module"):
+        accept_distance(actor=actor, enrolment=done.enrolment, module=done.module, now=now)
 
 
 def _claims(enrolment: Enrolment, module: Module) -> list[tuple[HoursEntry, HoursEntry | None]]:
