@@ -1,5 +1,6 @@
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
@@ -17,6 +18,7 @@ CHOICES = (
 )
 NOT_NOTED = ""
 MOST_MINUTES = 720
+LATE, EARLY = "Minutes de retard", "Minutes avant la fin"
 
 
 class MinutesField(forms.IntegerField):
@@ -28,6 +30,30 @@ class MinutesField(forms.IntegerField):
             max_value=MOST_MINUTES,
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box of a person; the template writes it: 150 widgets cost more than the whole page."""
+
+    id: str
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class RollRow:
+    """One person of the form; `shown`: the minutes are to be seen at once."""
+
+    line: RollLine
+    presence: BoundField
+    choices: list[Choice]
+    minutes: list[tuple[BoundField, str]]
+
+    @property
+    def shown(self) -> bool:
+        return any(field.value() or field.errors for field, _ in self.minutes)
 
 
 class RollCallForm(forms.Form):
@@ -74,12 +100,17 @@ class RollCallForm(forms.Form):
         late.initial, early.initial = line.mark.late or None, line.mark.early or None
         self.fields[f"r{pk}"], self.fields[f"d{pk}"] = late, early
 
-    def rows(self) -> Iterator[tuple[RollLine, BoundField, BoundField, BoundField, bool]]:
-        """Each person with their fields, and whether their minutes are to be seen at once."""
+    def rows(self) -> Iterator[RollRow]:
+        """Each person with their fields, in the order of the roll."""
         for line in self.roll.lines:
-            fields = [self[f"{letter}{line.enrolment.pk}"] for letter in "prd"]
-            shown = any(field.value() or field.errors for field in fields[1:])
-            yield (line, fields[0], fields[1], fields[2], shown)
+            presence, late, early = (self[f"{letter}{line.enrolment.pk}"] for letter in "prd")
+            chosen = presence.value()
+            field = presence.field
+            choices = [
+                Choice(f"{presence.auto_id}_{place}", value, label, value == chosen)
+                for place, (value, label) in enumerate(cast(forms.ChoiceField, field).choices)
+            ]
+            yield RollRow(line, presence, choices, [(late, LATE), (early, EARLY)])
 
     def clean(self) -> dict[str, Any]:
         """Minutes that cannot be are told with the name of the person."""
