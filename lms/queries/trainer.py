@@ -10,6 +10,7 @@ from portfolio.queries import waiting_weeks
 from portfolio.rules.weeks import IsoWeek, week_label
 from training.models import TrainingSession
 from training.queries.calendar import NextSession, next_session
+from training.queries.roll_call import own_calls
 from training.queries.sessions import session_list
 
 SHOWN = 20
@@ -34,6 +35,7 @@ class TrainerHome:
     to_sign: int
     sessions: list[TrainingSession]
     next_session: NextSession | None
+    to_call: list[TrainingSession]
 
     @property
     def heading(self) -> str:
@@ -58,6 +60,7 @@ def trainer_home(actor: Membership, now: datetime) -> TrainerHome:
         to_sign=weeks.count(),
         sessions=list(session_list(actor)[:SESSIONS]),
         next_session=next_session(actor, now),
+        to_call=list(own_calls(actor, now)),
     )
 
 

@@ -17,7 +17,8 @@ from people.models import Membership, User
 from portfolio.models import LogbookWeek
 from records.models import Document
 from tests.benchmarks.sizes import TIMED
-from training.models import Cohort, Enrolment
+from training.enums import SessionState
+from training.models import Cohort, Enrolment, TrainingSession
 
 LEARNER = "mesure5@livret.example"  # has a week sent back, a synthesis handed in, two attestations
 
@@ -56,6 +57,11 @@ class Places:
     @cached_property
     def cohort(self) -> Cohort:
         return self.enrolment.cohort
+
+    @cached_property
+    def session(self) -> TrainingSession:
+        """The newest one held of the cohort of 50."""
+        return self.cohort.sessions.filter(state=SessionState.HELD).first()
 
     @cached_property
     def reference(self) -> Qualification:
@@ -127,6 +133,10 @@ def cohort(places: Places) -> tuple[int]:
     return (places.cohort.pk,)
 
 
+def session(places: Places) -> tuple[int]:
+    return (places.session.pk,)
+
+
 def case_item(places: Places) -> tuple[UUID]:
     return (Block.objects.filter(qualification=places.published).first().identifier,)
 
@@ -154,6 +164,9 @@ PAGES = (
     Page("Semaines à viser", TRAINER, "portfolio:waiting_weeks", goal=70),
     Page("Lire une semaine", TRAINER, "portfolio:read_week", lambda p: (p.waiting_week.pk,)),
     Page("Séances", TRAINER, "training:sessions"),
+    Page("Appel (50 personnes)", TRAINER, "training:roll_call", session),
+    Page("Signatures (50 personnes)", TRAINER, "training:signatures", session),
+    Page("Code de la salle", TRAINER, "training:room_code", session, query="?partie"),
     Page("Accueil du responsable", LEAD, "lms:home"),
     Page("Promotions", LEAD, "lms:cohorts"),
     Page(

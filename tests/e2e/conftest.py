@@ -4,6 +4,7 @@ The server is the one of `make run` (web, worker and scheduler) on a file databa
 built once for all tests of this folder, which run one after the other.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -157,6 +158,27 @@ def newcomer(signed_in, states: dict[str, dict]):
         steps.enrol(lead, "380", f"{name.capitalize()} Essai")
         states[name] = page.context.storage_state()
         return name
+
+    return arrive
+
+
+@pytest.fixture(scope="session")
+def gather(site, demo_var: Path, states: dict[str, dict]):
+    """Bring a group of 30 with sessions to call; the first are signed in: « nord0 »."""
+
+    def arrive(name: str, *more: str) -> dict:
+        env = {**os.environ, "LIVRET_VAR": str(demo_var), "DJANGO_SETTINGS_MODULE": "lms.settings"}
+        env.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "tests.e2e.show_group", name, *more]
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        )
+        group = json.loads(done.stdout.splitlines()[-1])
+        for number, cookie in enumerate(group["cookies"]):
+            key, value = cookie.split("=")
+            found = {"name": key, "value": value, "domain": "127.0.0.1", "path": "/"}
+            states[f"{name.lower()}{number}"] = {"cookies": [found], "origins": []}
+        return group
 
     return arrive
 

@@ -1,7 +1,7 @@
-"""Brings a group of 30 to a running demo, with sessions to call and one whose room is open now.
+"""Brings a group of 30 to a running demo, with sessions to call.
 
-`python -m tests.e2e.show_group gather Nord` says in JSON where they are and who is signed in;
-`python -m tests.e2e.show_group end 12` ends a session at this instant.
+`python -m tests.e2e.show_group Nord` says in JSON where they are, who they are, and gives cookies of
+the first of them, as nobody has a password; with `salle`, the room of one more session is open now.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 
-PEOPLE, PAST = 30, 7
+PEOPLE, PAST = 30, 10
 SIGNED_IN = 3
 FIRST = (
     "Awa", "Bruno", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Imane", "Jonas",
@@ -21,7 +21,7 @@ FIRST = (
 LAST = ("Démo", "Essai de La Rochefoucauld-Montbéliard")
 
 
-def gather(name: str, now: datetime) -> dict[str, Any]:
+def gather(name: str, with_room: bool, now: datetime) -> dict[str, Any]:
     """A cohort of the training body of the demo, its people, and its announced sessions."""
     from curricula.models import Module
     from people.enums import OrganisationKind, Role
@@ -52,22 +52,16 @@ def gather(name: str, now: datetime) -> dict[str, Any]:
         told = {"title": f"{title} {name}", "trainer": trainer, "form_key": key}
         return announced_factory(cohort, module, **more | told).pk
 
+    room = {"room": session("Salle ouverte", now - timedelta(minutes=30), 2)} if with_room else {}
     nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    return {
-        "past": [session(f"Appel {ago}", nine - timedelta(days=ago), 3) for ago in range(1, PAST)],
-        "open": session("Salle ouverte", now - timedelta(minutes=30), 2),
+    return room | {
+        "past": [
+            session(f"Appel {ago}", nine - timedelta(days=ago), 3) for ago in range(1, PAST + 1)
+        ],
         "people": [one.pk for one in people],
         "names": [str(one.learner) for one in people],
         "cookies": [cookie_of(one.learner) for one in people[:SIGNED_IN]],
     }
-
-
-def end(session_id: int, now: datetime) -> dict[str, Any]:
-    """As if the hour had come."""
-    from training.models import TrainingSession
-
-    TrainingSession.objects.filter(pk=session_id).update(ends_at=now)
-    return {}
 
 
 if __name__ == "__main__":
@@ -75,7 +69,4 @@ if __name__ == "__main__":
     django.setup()
     from django.utils import timezone
 
-    act, what = sys.argv[1:]
-    now = timezone.localtime()
-    done = gather(what, now) if act == "gather" else end(int(what), now)
-    sys.stdout.write(json.dumps(done))
+    sys.stdout.write(json.dumps(gather(sys.argv[1], "salle" in sys.argv, timezone.localtime())))

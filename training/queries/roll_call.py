@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people.models import Membership
-from training.enums import Presence, SessionState
+from training.enums import Presence, SessionState, SignatureMeans
 from training.models import (
     Attendance,
     Enrolment,
@@ -17,9 +17,11 @@ from training.models import (
 )
 from training.rules.attendance import Mark, mark_words
 from training.rules.roll_call import Sheet, proposed
+from training.rules.room_code import BEFORE
 from training.rules.session import session_minutes
 
 SHOWN = 30
+AT_HOME = 2
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,15 @@ class Roll:
         return [line for line in self.lines if line.present and not line.signed]
 
     @property
+    def last_signed_here(self) -> RollLine | None:
+        """Who signed last on the device of a trainer; for whoever takes it next."""
+        here = [
+            line for line in self.lines
+            if line.signed and line.attendance.signature.means == SignatureMeans.TRAINER_DEVICE
+        ]  # fmt: skip
+        return max(here, key=lambda line: line.attendance.signature.signed_at, default=None)
+
+    @property
     def unmarked(self) -> list[RollLine]:
         return [line for line in self.lines if line.attendance is None and line.expected]
 
@@ -133,16 +144,25 @@ def _papers(session: TrainingSession) -> Exists:
     return Exists(session.excuses.filter(enrolment=OuterRef("pk")))
 
 
+def _to_call(actor: Membership, until: datetime) -> QuerySet[TrainingSession]:
+    return (
+        TrainingSession.objects.visible_to(actor)
+        .filter(state=SessionState.ANNOUNCED, starts_at__lt=until)
+        .select_related("cohort", "module__track_version", "trainer__user")
+    )
+
+
 def sessions_to_call(actor: Membership, now: datetime) -> QuerySet[TrainingSession]:
     """Announced sessions of the training body up to tonight, oldest first: their call waits."""
     tomorrow = timezone.localdate(now) + timedelta(days=1)
     tonight = timezone.make_aware(datetime.combine(tomorrow, time(0)))
-    return (
-        TrainingSession.objects.visible_to(actor)
-        .filter(state=SessionState.ANNOUNCED, starts_at__lt=tonight)
-        .select_related("cohort", "module__track_version", "trainer__user")
-        .order_by("starts_at", "pk")[:SHOWN]
-    )
+    return _to_call(actor, tonight).order_by("starts_at", "pk")[:SHOWN]
+
+
+def own_calls(actor: Membership, now: datetime) -> QuerySet[TrainingSession]:
+    """The last sessions that the actor gives and whose room is or was open, newest first."""
+    found = _to_call(actor, now + BEFORE).filter(trainer=actor)
+    return found.order_by("-starts_at", "pk")[:AT_HOME]
 
 
 def makes_up_for(session: TrainingSession) -> list[MakeUp]:

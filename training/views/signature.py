@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.enums import STAFF_ROLES
@@ -48,7 +49,7 @@ def sign_here(request: ActingRequest, session_id: int) -> HttpResponse:
     )
     if attempt(request, sign_presence, attendance=attendance):
         messages.success(request, f"Signé : {attendance.enrolment.learner}.")
-    return redirect("training:signatures", session.pk)
+    return redirect(reverse("training:signatures", args=[session.pk]) + "#ici")
 
 
 @require_safe
