@@ -1,7 +1,7 @@
 """Brings a group of 30 to a running demo, with sessions to call.
 
-`python -m tests.e2e.show_group Nord` says in JSON where they are, who they are, and gives cookies of
-the first of them, as nobody has a password; with `salle`, the room of one more session is open now.
+`python -m tests.e2e.show_group Nord` says in JSON where and who they are, and gives cookies of the
+first of them, as nobody has a password; with `salle`, the room of one more session is open now.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The code of the room: the screen in one browser, the phones of learners in others; then signatures.
+"""The code of the room: its screen in one browser, phones in others; then signatures at once.
 
 Nobody's clock is moved but that of the session: a code is waited for until it is dead.
 """

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -67,6 +67,7 @@ class RollCallForm(forms.Form):
     def __init__(self, *args: Any, roll: Roll, length: int, correcting: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.roll, self.length, self.correcting = roll, length, correcting
+        self.choices: dict[str, list[tuple[str, str]]] = {}
         self.fields["seen"].initial = roll.seen
         if correcting:
             self.fields["reason"] = forms.CharField(
@@ -86,6 +87,7 @@ class RollCallForm(forms.Form):
         if open_line:
             choices.append((NOT_NOTED, "Pas attendu" if self.roll.make_up else "À noter"))
         unset = open_line and (correcting or not line.expected)
+        self.choices[f"p{pk}"] = choices
         self.fields[f"p{pk}"] = forms.ChoiceField(
             label=name,
             choices=choices,
@@ -105,10 +107,9 @@ class RollCallForm(forms.Form):
         for line in self.roll.lines:
             presence, late, early = (self[f"{letter}{line.enrolment.pk}"] for letter in "prd")
             chosen = presence.value()
-            field = presence.field
             choices = [
                 Choice(f"{presence.auto_id}_{place}", value, label, value == chosen)
-                for place, (value, label) in enumerate(cast(forms.ChoiceField, field).choices)
+                for place, (value, label) in enumerate(self.choices[presence.name])
             ]
             yield RollRow(line, presence, choices, [(late, LATE), (early, EARLY)])
 

@@ -12,6 +12,7 @@ from training.models import (
     Attendance,
     Enrolment,
     MakeUp,
+    PresenceSignature,
     SheetSignature,
     TrainingSession,
 )
@@ -49,8 +50,12 @@ class RollLine:
         return self.attendance is not None and self.attendance.presence == Presence.PRESENT
 
     @property
+    def signature(self) -> PresenceSignature | None:
+        return getattr(self.attendance, "signature", None)
+
+    @property
     def signed(self) -> bool:
-        return self.attendance is not None and hasattr(self.attendance, "signature")
+        return self.signature is not None
 
     @property
     def needs_paper(self) -> bool:
@@ -83,10 +88,11 @@ class Roll:
     def last_signed_here(self) -> RollLine | None:
         """Who signed last on the device of a trainer; for whoever takes it next."""
         here = [
-            line for line in self.lines
-            if line.signed and line.attendance.signature.means == SignatureMeans.TRAINER_DEVICE
-        ]  # fmt: skip
-        return max(here, key=lambda line: line.attendance.signature.signed_at, default=None)
+            (one.signed_at, line)
+            for line in self.lines
+            if (one := line.signature) and one.means == SignatureMeans.TRAINER_DEVICE
+        ]
+        return max(here, key=lambda found: found[0])[1] if here else None
 
     @property
     def unmarked(self) -> list[RollLine]:
