@@ -18,7 +18,6 @@ from tests.e2e.test_faults import send_twice
 PHONE = {"width": 360, "has_touch": True, "is_mobile": True}
 EXCEPTIONS = 6
 MOST_TAPS = 4 + 2 * EXCEPTIONS
-MACHINE_SECONDS = 10  # on a machine that runs other tests; alone it is below one
 SMALL = """() => [...document.querySelectorAll(
     ".trois label, .appel summary, .appel input[type=number], .barre-appel button")]
   .filter(el => el.checkVisibility())
@@ -128,7 +127,6 @@ def test_thirty_people_are_called_from_home_by_touch(phone, numbers, stored, acc
     print(f"{finger.taps} touches ; page {loaded} ms, enregistrement {sent} ms")  # noqa: T201
     assert stored(session) == NOTED
     assert finger.taps == 9 <= MOST_TAPS
-    assert loaded + sent < 1000 * MACHINE_SECONDS
     accessible(page)
 
 
