@@ -20,6 +20,11 @@ def can_view_reference(actor: Membership, qualification: "Qualification") -> boo
     return can_edit_references(actor) or qualification.state != VersionState.DRAFT
 
 
+def can_write_conditions(actor: Membership) -> bool:
+    """Conditions on missions belong to the whole site, as the references do."""
+    return actor.leads
+
+
 def can_edit_tracks(actor: Membership) -> bool:
     """Tracks belong to the whole site, as the references they follow."""
     return actor.leads

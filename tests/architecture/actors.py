@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
-from curricula.enums import VersionState
+from curricula.enums import CarerDiploma, VersionState
 from curricula.models import ReferenceImport, TrackVersion
 from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
@@ -40,7 +40,7 @@ from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.enums import AgreementSide, CarerDiploma, DiplomaSeen, PriorKind, SessionState
+from training.enums import AgreementSide, DiplomaSeen, PriorKind, SessionState
 from training.models import (
     AgreementPaper,
     Attendance,

@@ -119,7 +119,7 @@ def absent(world: World) -> dict[str, Any]:
 
 CURRICULA = (
     # what is taught
-    Row("curricula:missions", Reach.PUBLIC),
+    Row("lms:missions", Reach.PUBLIC),
     Row("curricula:programmes", Reach.PUBLIC),
     Row("lms:programme", Reach.PUBLIC, args=track_code),
     Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),

@@ -46,7 +46,7 @@ SCREENS = {
         "account_login",
         "account_reset_password",
         "records:check",
-        "curricula:missions",
+        "lms:missions",
         "curricula:programmes",
         "lms:programme",
         "curricula:employers",
