@@ -34,6 +34,7 @@ from tests.factories.calendar import (
     phase_factory,
     room_factory,
 )
+from tests.factories.conditions import condition_factory, mission_factory
 from tests.factories.documents import hours_document_factory
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
@@ -240,6 +241,7 @@ def world_factory() -> World:
     )
     attend(site, enrolment)
     set_calendar(site)
+    condition_factory(site.staff[Role.LEAD], mission_factory("M99"), NOW)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",

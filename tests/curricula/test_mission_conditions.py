@@ -237,7 +237,7 @@ def test_a_lead_writes_corrects_and_takes_back(client_of_lead, mission):
 def test_a_form_that_is_refused_says_why_and_keeps_its_text(
     client_of_lead, mission, changes, message
 ):
-    answer = client_of_lead.post(f"{LIST}ecrire/", typed(mission, **changes))
+    answer = client_of_lead.post(f"{LIST}ecrire/", typed(mission) | changes)
     page = answer.content.decode()
     assert answer.status_code == 422
     if "form_key" not in changes:

@@ -174,6 +174,8 @@ SCREENS = {
         "portfolio:attestation",
         "portfolio:revoke",
         "curricula:unwritten",
+        "curricula:conditions",
+        "curricula:condition_new",
         "curricula:tracks",
         "curricula:track_new",
         "curricula:track",
