@@ -264,7 +264,7 @@ def test_anybody_reads_a_condition_with_its_source_its_dates_and_how_sure_it_is(
     condition_factory(lead, mission, now, source="Texte d’après", since=date(2028, 1, 1))
     for page in ("/missions/", "/missions/?vue=tableau"):
         text = client.get(page).content.decode()
-        assert "Réservée aux titulaires du diplôme d’État d’infirmier, à partir du lundi" in text
+        assert "Selon une source à vérifier, réservée aux titulaires du diplôme d’État" in text
         assert "jusqu’au mercredi 30 juin 2027" in text
         assert 'href="https://essai.example/texte"' in text
         assert 'signal">à vérifier<' in text
