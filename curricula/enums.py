@@ -137,3 +137,24 @@ class Difficulty(IntegerChoices):
     EASY = 1, "1, facile"
     MEDIUM = 2, "2, moyenne"
     HARD = 3, "3, difficile"
+
+
+class CarerDiploma(TextChoices):
+    """Diplomas with which one may be an assistant without the CQP (arrêté of 7 November 2019)."""
+
+    NURSE = "nurse", "diplôme d’État d’infirmier"
+    CARE_ASSISTANT = "care", "diplôme d’État d’aide-soignant"
+    CHILDCARE_ASSISTANT = "childcare", "diplôme d’État d’auxiliaire de puériculture"
+
+
+# A condition on a mission stands or falls by it: what history says is told by its dates.
+CONDITION_STATUSES = (FactStatus.VERIFIED, FactStatus.TO_CHECK)
+
+
+class ConditionState(TextChoices):
+    """Where a condition on a mission stands on a day."""
+
+    IN_FORCE = "in_force", "en vigueur"
+    COMING = "coming", "à venir"
+    ENDED = "ended", "terminée"
+    WITHDRAWN = "withdrawn", "retirée"

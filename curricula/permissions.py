@@ -7,7 +7,7 @@ from people.enums import LEADING_ROLES, Role
 from people.models import Membership
 
 if TYPE_CHECKING:
-    from curricula.models import Qualification, ReferenceImport
+    from curricula.models import MissionCondition, Qualification, ReferenceImport
 
 
 def can_edit_references(actor: Membership) -> bool:
@@ -18,6 +18,16 @@ def can_edit_references(actor: Membership) -> bool:
 def can_view_reference(actor: Membership, qualification: "Qualification") -> bool:
     """A draft is for those who edit; what was once published is no secret."""
     return can_edit_references(actor) or qualification.state != VersionState.DRAFT
+
+
+def can_write_conditions(actor: Membership) -> bool:
+    """Conditions on missions belong to the whole site, as the references do."""
+    return actor.leads
+
+
+def can_view_condition(actor: Membership, condition: "MissionCondition") -> bool:
+    """What stands is for anybody; what was taken back is for those who write conditions."""
+    return can_write_conditions(actor) or condition.withdrawn_at is None
 
 
 def can_edit_tracks(actor: Membership) -> bool:

@@ -3,7 +3,7 @@ from django.urls import include, path
 from curricula import api
 from curricula.views import (
     lesson,
-    mission,
+    mission_condition,
     offer,
     public,
     question,
@@ -67,7 +67,18 @@ tracks = [
 
 urlpatterns = [
     path("maquettes/", include(tracks)),
-    path("missions/", mission.catalogue, name="missions"),
+    path("missions/conditions/", mission_condition.conditions, name="conditions"),
+    path("missions/conditions/ecrire/", mission_condition.write, name="condition_new"),
+    path(
+        "missions/conditions/<int:condition_id>/corriger/",
+        mission_condition.write,
+        name="condition_correct",
+    ),
+    path(
+        "missions/conditions/<int:condition_id>/retirer/",
+        mission_condition.withdraw,
+        name="condition_withdraw",
+    ),
     path("referentiels/", reference.shelf, name="references"),
     path("referentiels/importer/", reference_import.upload, name="import"),
     path(

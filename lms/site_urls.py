@@ -9,6 +9,7 @@ from lms.views import (
     glossary,
     health,
     home,
+    mission,
     programme,
     search,
     track,
@@ -17,6 +18,7 @@ from lms.views import (
 app_name = "lms"
 
 urlpatterns = [
+    path("missions/", mission.catalogue, name="missions"),
     path("formations/<slug:code>/", programme.programme, name="programme"),
     path("", home.front, name="front"),
     path("premier-jour/", first_day.first_day, name="first_day"),

@@ -169,12 +169,12 @@ class CheckResult(TextChoices):
     NOT_SEEN = "not_seen", "non vu"
 
 
-class CarerDiploma(TextChoices):
-    """Diplomas with which one may be an assistant without the CQP (arrêté of 7 November 2019)."""
+class MissionReach(TextChoices):
+    """Whether conditions on a mission leave it open to a person."""
 
-    NURSE = "nurse", "diplôme d’État d’infirmier"
-    CARE_ASSISTANT = "care", "diplôme d’État d’aide-soignant"
-    CHILDCARE_ASSISTANT = "childcare", "diplôme d’État d’auxiliaire de puériculture"
+    OPEN = "open", "ouverte"
+    UNSURE = "unsure", "condition à vérifier"
+    RESERVED = "reserved", "réservée"
 
 
 class DiplomaSeen(TextChoices):

@@ -1,5 +1,6 @@
 from curricula.models.lesson import LessonIndexPage, LessonPage
 from curricula.models.mission import Mission
+from curricula.models.mission_condition import MissionCondition
 from curricula.models.offer import Offer
 from curricula.models.qualification import (
     Activity,
@@ -38,6 +39,7 @@ __all__ = [
     "LessonIndexPage",
     "LessonPage",
     "Mission",
+    "MissionCondition",
     "Module",
     "ModuleBudget",
     "ModuleLesson",

@@ -2,7 +2,13 @@
 
 from curricula.queries.lessons import fact_states, lesson_lines, newest_draft
 from curricula.queries.media import lessons_showing
-from curricula.queries.missions import MissionLine, mission_blocks, mission_lines
+from curricula.queries.mission_conditions import ConditionLine, condition_lines
+from curricula.queries.missions import (
+    MissionLine,
+    any_condition,
+    mission_blocks,
+    mission_lines,
+)
 from curricula.queries.packages import package_of
 from curricula.queries.programmes import Programme, programme
 from curricula.queries.public import public_sheet
@@ -25,11 +31,14 @@ from curricula.queries.search import definitions, entries_for, search_entries
 from curricula.queries.tracks import newest_versions
 
 __all__ = [
+    "ConditionLine",
     "MissionLine",
     "Programme",
     "activities_of",
+    "any_condition",
     "blocks_of",
     "competencies_of_module",
+    "condition_lines",
     "definitions",
     "doubtful_sources_of",
     "entries_for",

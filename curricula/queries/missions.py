@@ -1,18 +1,26 @@
 """The catalogue of surveyed missions, as a screen shows it."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
 
 from curricula.enums import MissionOrder, VersionState
-from curricula.models import Block, Competency, Mission
+from curricula.models import Block, Competency, Mission, MissionCondition
+from curricula.queries.mission_conditions import ConditionLine
 from curricula.rules.search import holds
 
 
 @dataclass(frozen=True)
 class MissionLine:
-    """A mission, the competencies that name it, and its survey as stitches."""
+    """A mission, the competencies that name it, its conditions, and its survey as stitches.
+
+    `conditions`: those that hold or will hold.
+    """
 
     mission: Mission
     competencies: list[Competency]
+    conditions: list[ConditionLine]
 
     @property
     def answers(self) -> int:
@@ -57,17 +65,24 @@ FIGURES = {
 }
 
 
+def any_condition(today: date) -> bool:
+    """Whether a source is recorded that gives a mission to holders of a diploma; one query."""
+    return MissionCondition.objects.not_ended(today).exists()
+
+
 def mission_lines(
+    today: date,
     block: Block | None = None,
     search: str = "",
     apart: bool = False,
     order: MissionOrder = MissionOrder.CODE,
 ) -> list[MissionLine]:
-    """Missions in order; of one block, or named by no competency (`apart`); three queries at most.
+    """Missions in order; of one block, or named by no competency (`apart`); four queries at most.
 
     The search ignores case, accents and endings, and every word that means something must be found.
     """
-    missions = Mission.objects.prefetch_related("competencies__block__qualification")
+    standing = Prefetch("conditions", MissionCondition.objects.not_ended(today))
+    missions = Mission.objects.prefetch_related("competencies__block__qualification", standing)
     if block:
         missions = missions.filter(competencies__block=block).distinct()
     if apart:
@@ -75,7 +90,11 @@ def mission_lines(
     if figure := FIGURES.get(order):
         missions = missions.order_by(f"-{figure}", "code")
     return [
-        MissionLine(mission, _published(mission))
+        MissionLine(
+            mission,
+            _published(mission),
+            [ConditionLine(one, one.state_on(today)) for one in mission.conditions.all()],
+        )
         for mission in missions
         if holds(f"{mission.code} {mission.text}", search)
     ]

@@ -79,7 +79,7 @@ def _tries(query: str, lessons: list[int]) -> list[str]:
 
 def _address(entry: SearchEntry, lessons: dict[int, str]) -> str:
     if entry.mission:
-        return f"{reverse('curricula:missions')}#{entry.mission.code}"
+        return f"{reverse('lms:missions')}#{entry.mission.code}"
     if entry.kind == SearchKind.DEFINITION:
         place = f"#definition-{slugify(entry.title)}"
         return lessons.get(entry.lesson_id or 0, reverse("lms:glossary")) + place

@@ -10,7 +10,7 @@ from wagtail.images.models import Image
 
 from assessments.models import QuizAttempt, Submission
 from assessments.services import save_draft
-from curricula.enums import VersionState
+from curricula.enums import CarerDiploma, VersionState
 from curricula.models import ReferenceImport, TrackVersion
 from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
@@ -34,13 +34,14 @@ from tests.factories.calendar import (
     phase_factory,
     room_factory,
 )
+from tests.factories.conditions import condition_factory, mission_factory
 from tests.factories.documents import hours_document_factory
 from tests.factories.media import show_every_block
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
 from tests.factories.versions import newer_version
-from training.enums import AgreementSide, CarerDiploma, DiplomaSeen, PriorKind, SessionState
+from training.enums import AgreementSide, DiplomaSeen, PriorKind, SessionState
 from training.models import (
     AgreementPaper,
     Attendance,
@@ -240,6 +241,7 @@ def world_factory() -> World:
     )
     attend(site, enrolment)
     set_calendar(site)
+    condition_factory(site.staff[Role.LEAD], mission_factory("M99"), NOW)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from curricula.models import MissionCondition
 from curricula.permissions import PREVIEW_ROLES
 from curricula.queries import package_of
 from curricula.rules.case_format import ITEM_TYPES
@@ -88,6 +89,19 @@ def case_row(kind: str, place: int = 0) -> Callable[[World], tuple]:
     return found
 
 
+def condition(world: World) -> tuple:
+    return (MissionCondition.objects.get().pk,)
+
+
+def condition_typed(world: World) -> dict[str, Any]:
+    return {
+        "mission": MissionCondition.objects.get().mission_id, "diplomas": ["care"],
+        "quote": "Matrice.", "source": "Essai", "link": "https://essai.example/",
+        "read_on": "2027-03-01", "status": "to_check", "since": "2027-03-01", "until": "",
+        "reason": "Matrice.", "form_key": "00000000-0000-4000-8000-000000000091",
+    }  # fmt: skip
+
+
 def draft(world: World) -> tuple:
     return (world.draft.pk,)
 
@@ -119,7 +133,7 @@ def absent(world: World) -> dict[str, Any]:
 
 CURRICULA = (
     # what is taught
-    Row("curricula:missions", Reach.PUBLIC),
+    Row("lms:missions", Reach.PUBLIC),
     Row("curricula:programmes", Reach.PUBLIC),
     Row("lms:programme", Reach.PUBLIC, args=track_code),
     Row("curricula:offer", ROLE, LEADING_ROLES, args=track_code, post=offered),
@@ -174,6 +188,14 @@ CURRICULA = (
     ),
     Row(
         "curricula:import_progress", OWN, LEADING_ROLES, lambda w: (w.reference_import.pk,), (0,),
+    ),
+    # conditions on missions
+    Row("curricula:conditions", ROLE, LEADING_ROLES),
+    Row("curricula:condition_new", ROLE, LEADING_ROLES, post=condition_typed),
+    Row("curricula:condition_correct", ROLE, LEADING_ROLES, condition, (0,), post=condition_typed),
+    Row(
+        "curricula:condition_withdraw", ROLE, LEADING_ROLES, condition, (0,),
+        post=lambda w: {"reason": "Matrice."},
     ),
     # tracks being written
     Row("curricula:tracks", ROLE, LEADING_ROLES),

@@ -4,8 +4,8 @@ import pytest
 
 from assessments.models import QuizAttempt, Submission
 from assessments.permissions import can_grade, can_view_attempt, can_view_submission
-from curricula.models import Qualification, ReferenceImport
-from curricula.permissions import can_view_reference
+from curricula.models import MissionCondition, Qualification, ReferenceImport
+from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
@@ -66,6 +66,7 @@ EVERYBODY = {
 SEEN = {
     # What is published is for every member of the site.
     Qualification: (lambda w: w.enrolment.qualification, EVERYBODY),
+    MissionCondition: (lambda w: MissionCondition.objects.get(), EVERYBODY),
     ReferenceImport: (lambda w: w.reference_import, ours(*LEADING_ROLES)),
     Cohort: (lambda w: w.site.cohort, ours(*STAFF_ROLES)),
     Enrolment: (lambda w: w.enrolment, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
@@ -113,6 +114,7 @@ PRIVATE = {
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
+    "MissionCondition.visible_to": (MissionCondition, can_view_condition),
     "Cohort.visible_to": (Cohort, can_view_cohort),
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),

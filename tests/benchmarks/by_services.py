@@ -1,7 +1,7 @@
 """The plan, made to happen one act at a time through the services."""
 
 from assessments.services import hand_in, record_grade, submit_quiz
-from curricula.enums import BudgetCategory
+from curricula.enums import BudgetCategory, CarerDiploma
 from people.enums import Role
 from people.models import Membership
 from people.services import create_account
@@ -26,7 +26,7 @@ from tests.benchmarks.plan import (
     Week,
 )
 from tests.benchmarks.world import ModuleWorld, World
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.models import Cohort, Enrolment
 from training.services import enrol, read_lesson, record_session
 from training.services.rights import SeenDiploma

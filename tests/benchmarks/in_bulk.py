@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from curricula.enums import CarerDiploma
 from people.models import Membership, User
 from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
 from portfolio.rules.weeks import week_label, week_of
@@ -15,7 +16,7 @@ from tests.benchmarks.book import Book, EntryCompetency
 from tests.benchmarks.module_rows import Learner, ModuleRows
 from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
 from tests.benchmarks.world import ModuleWorld, World
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.models import (
     Attendance,
     CheckedDiploma,

@@ -213,7 +213,7 @@ def test_others_do_not_see_what_is_not_written(db, client, role):
 
 def test_screens_cost_few_queries_whatever_they_show(show):
     show("/missions/")
-    for path, most in (("/missions/", 8), (reference("cadre-travail"), 11), ("/referentiels/", 5)):
+    for path, most in (("/missions/", 10), (reference("cadre-travail"), 11), ("/referentiels/", 5)):
         with CaptureQueriesContext(connection) as queries:
             show(path)
         assert len(queries) <= most, path

@@ -5,13 +5,13 @@ from datetime import UTC, date, time
 import pytest
 from django.db import IntegrityError, transaction
 
-from curricula.models import Mission
 from people.enums import Role
 from people.services import NotAllowed, StaleForm
 from portfolio.services import open_week, save_hours
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.calendar import coming_factory
+from tests.factories.conditions import mission_factory as mission
 from tests.training.contracts import end, share
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
@@ -34,17 +34,6 @@ from training.services.reading import BeyondAgreement
 
 MARCH_1 = date(2027, 3, 1)
 WEEK = [Slot(day, time(9), time(12, 30)) for day in (1, 2, 3)]
-
-
-def mission(code: str, established: bool = True) -> Mission:
-    numbers = {
-        f"{name}_{kind}": 0
-        for name in ("essential", "useful", "accessory")
-        for kind in ("percent", "count")
-    }
-    return Mission.objects.create(
-        code=code, text=f"Mission {code}", source="essai", established=established, **numbers
-    )
 
 
 def write(world, now, **changes) -> PracticeAgreement:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curricula.enums import CarerDiploma
 from records.rules.tables import Line
 from tests.training.tables import rows
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.rules.people_import import (
     ALSO,
     MAX_PEOPLE,

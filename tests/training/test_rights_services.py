@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from curricula.enums import CarerDiploma
 from people.enums import Role
 from people.models import AuditEvent
 from people.services import NotAllowed, StaleForm
@@ -12,7 +13,7 @@ from records.enums import DocumentKind
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.documents import hours_document_factory
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.models import CheckedDiploma, Enrolment, ExternalCertificate, RegimeChoice
 from training.queries.rights import lacks_diploma, rights_of
 from training.rules.regimes import AVENANT_7, ORDER_2019

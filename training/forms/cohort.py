@@ -2,10 +2,11 @@ from typing import Any, cast
 
 from django import forms
 
+from curricula.enums import CarerDiploma
 from curricula.queries import newest_versions
 from people.models import Membership, Organisation
 from records.validators import no_patient_data
-from training.enums import CarerDiploma, DiplomaSeen, DistanceRule
+from training.enums import DiplomaSeen, DistanceRule
 from training.services.rights import SeenDiploma
 
 

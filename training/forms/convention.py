@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from training.forms.attendance import PaperField
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput
 from training.models import PracticeAgreement
+from training.queries.mission_limits import MissionLimit
 from training.rules.timetable import Slot
 
 HALVES = ("morning", "afternoon")
@@ -19,10 +20,14 @@ LABELS = {"morning": "matin", "afternoon": "après-midi"}
 
 
 class MissionsField(forms.ModelMultipleChoiceField):
+    """Missions to tick; one that is not open to the person says so, and the service decides."""
+
     widget = forms.CheckboxSelectMultiple
+    limits: Mapping[int, MissionLimit] = {}
 
     def label_from_instance(self, obj: Mission) -> str:
-        return str(obj)
+        limit = self.limits.get(obj.pk)
+        return f"{obj} ({limit.label})" if limit else str(obj)
 
 
 class AgreementForm(forms.Form):
@@ -47,9 +52,16 @@ class AgreementForm(forms.Form):
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, newest: PracticeAgreement | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        newest: PracticeAgreement | None,
+        limits: Mapping[int, MissionLimit],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        missions = cast(forms.ModelMultipleChoiceField, self.fields["delegated"])
+        missions = cast(MissionsField, self.fields["delegated"])
+        missions.limits = limits
         missions.queryset = Mission.objects.filter(established=True)
         for day, name in enumerate(DAYS, start=1):
             for half in HALVES:

@@ -1,6 +1,7 @@
 from django.db import models
 
-from training.enums import CarerDiploma, DiplomaSeen
+from curricula.enums import CarerDiploma
+from training.enums import DiplomaSeen
 from training.rules.regimes import REGIMES
 
 

@@ -1,6 +1,6 @@
 """The agreement with a practice: its versions, its steps, and what it says on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from training.models import (
 )
 from training.permissions import RIGHTS_ROLES
 from training.queries.file_part import FilePart
+from training.queries.mission_limits import MissionLimit
 from training.rules.timetable import Slot, weekly_minutes
 
 PARTIES = len(AgreementSide)
@@ -141,15 +142,29 @@ def agreed_minutes(enrolment: Enrolment, day: date) -> int | None:
 
 @dataclass(frozen=True)
 class MissionLine:
-    """A mission: what is not delegated today is out of bounds, even if a proposal names it."""
+    """A mission: what is not delegated today is out of bounds, even if a proposal names it.
+
+    `limit`: what a source asks for the mission and the person does not have.
+    """
 
     mission: Mission
     delegated: bool
     proposed: bool
+    limit: MissionLimit | None = None
+
+    @property
+    def kept_as_signed(self) -> bool:
+        """Delegated by a version from before, though a condition reserves it to others today."""
+        return self.delegated and self.limit is not None and self.limit.reserved
 
 
-def mission_lines(convention: Convention) -> list[MissionLine]:
-    """Every mission: delegated by the version in force, named by the proposal; two queries."""
+def mission_lines(
+    convention: Convention, limits: Mapping[int, MissionLimit] | None = None
+) -> list[MissionLine]:
+    """Every mission: delegated by the version in force, named by the proposal; two queries.
+
+    `limits`: those of `mission_limits`, for the person of the agreement.
+    """
     held, asked = convention.in_force, convention.proposal
     given = PracticeAgreement.delegated.through.objects.filter(
         practiceagreement__in=[one.pk for one in (held, asked) if one]
@@ -160,9 +175,16 @@ def mission_lines(convention: Convention) -> list[MissionLine]:
             one,
             delegated=held is not None and (held.pk, one.pk) in pairs,
             proposed=asked is not None and (asked.pk, one.pk) in pairs,
+            limit=(limits or {}).get(one.pk),
         )
         for one in Mission.objects.all()
     ]
+
+
+def delegated_on(enrolment: Enrolment, day: date) -> set[int] | None:
+    """Ids of the missions delegated on a day; None without a signed agreement; two queries."""
+    held = _signed_versions([enrolment.pk]).filter(since__lte=day).first()
+    return None if held is None else set(held.delegated.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from curricula.enums import CarerDiploma
 from records.rules.tables import Line
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.rules.deadline import recruitment_problem
 from training.rules.table_import import cell_of, columns_of, heads_problem, plain, read_day
 

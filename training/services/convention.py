@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from curricula.models import Mission
 from people.models import Membership
-from people.services import NotAllowed, ServiceError, StaleForm, audit
+from people.services import NotAllowed, ServiceError, SeveralReasons, StaleForm, audit
 from records.services import keep_file, refuse_patient_data
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
 from training.models import (
@@ -20,6 +20,7 @@ from training.models import (
     PracticeAgreement,
 )
 from training.permissions import can_note_step, can_write_agreement, sides_of
+from training.queries.mission_limits import reserved_among
 from training.rules.convention import paper_date_problem
 from training.rules.timetable import Slot, timetable_problem
 
@@ -34,6 +35,10 @@ class ObjectiveMissing(ServiceError):
 
 class NotEstablished(ServiceError):
     message = "Une mission « non établie » ne peut pas être déléguée."
+
+
+class MissionReserved(SeveralReasons):
+    message = "Une mission est réservée aux titulaires d’un diplôme qui n’est pas contrôlé."
 
 
 class StepRefused(ServiceError):
@@ -74,7 +79,7 @@ def write_agreement(
     """A further version of the agreement; it holds once its three parties have signed it.
 
     `seen` is the number of the newest version that the page showed. The same content twice is one
-    version. Raises TimetableRefused, ObjectiveMissing, NotEstablished, StaleForm.
+    version. Raises TimetableRefused, ObjectiveMissing, NotEstablished, MissionReserved, StaleForm.
     """
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not can_write_agreement(actor, row):
@@ -94,12 +99,19 @@ def write_agreement(
         return newest
     if (newest.number if newest else 0) != seen:
         raise StaleForm
+    _refuse_reserved(row, missions, max(since, timezone.localdate(now)))
     made = PracticeAgreement.objects.create(
         enrolment=row, number=seen + 1, written_by=actor, written_at=now, **wanted
     )
     made.delegated.set(missions)
     audit(actor, "training.agreement.written", made, at=now)
     return made
+
+
+def _refuse_reserved(enrolment: Enrolment, missions: Iterable[Mission], day: date) -> None:
+    """Nobody is newly given what a verified condition, in force on a day, reserves to others."""
+    if found := reserved_among(enrolment, missions, day):
+        raise MissionReserved([one.sentence for one in found])
 
 
 def _stored(slots: Sequence[Slot]) -> list[list[object]]:
@@ -118,7 +130,7 @@ def sign_agreement(
 ) -> AgreementSignature:
     """Sign the newest version for one's own party; twice signs once.
 
-    Raises NothingToSign when a newer version was written.
+    Raises NothingToSign when a newer version was written, MissionReserved.
     """
     row = PracticeAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     sides = sides_of(actor, row.enrolment)
@@ -126,6 +138,10 @@ def sign_agreement(
         raise NotAllowed
     if row.enrolment.agreements.filter(number__gt=row.number).exists():
         raise NothingToSign
+    if not row.signatures.filter(side=sides[0]).exists():
+        _refuse_reserved(
+            row.enrolment, row.delegated.all(), max(row.since, timezone.localdate(now))
+        )
     made, created = AgreementSignature.objects.get_or_create(
         agreement=row, side=AgreementSide(sides[0]), defaults={"signed_by": actor, "signed_at": now}
     )
@@ -148,7 +164,7 @@ def sign_agreement_on_paper(
     """Keep the scan of the newest version, and note who signed on it; who has signed already stays.
 
     The same form twice files one paper. Raises NothingToSign, NoSideTicked, SideAlreadySigned,
-    PaperDateRefused, StaleForm, and what `keep_file` raises.
+    PaperDateRefused, MissionReserved, StaleForm, and what `keep_file` raises.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
     if not can_write_agreement(actor, enrolment):
@@ -162,6 +178,7 @@ def sign_agreement_on_paper(
     written_on = timezone.localdate(row.written_at)
     if problem := paper_date_problem(signed_on, written_on, timezone.localdate(now)):
         raise PaperDateRefused(problem)
+    _refuse_reserved(enrolment, row.delegated.all(), max(row.since, signed_on))
     scan = keep_file(
         actor=actor, organisation=enrolment.cohort.organisation, upload=upload,
         about=enrolment.learner, now=now,

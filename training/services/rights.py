@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from curricula.enums import CarerDiploma
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.services import refuse_patient_data
-from training.enums import CarerDiploma, DiplomaSeen
+from training.enums import DiplomaSeen
 from training.models import CheckedDiploma, Enrolment, ExternalCertificate, RegimeChoice
 from training.permissions import can_check_rights, can_note_certificate
 from training.rules.certificates import dates_problem

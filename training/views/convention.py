@@ -26,6 +26,7 @@ from training.permissions import (
 )
 from training.queries.commitments import newest_commitments
 from training.queries.convention import convention_of, mission_lines, printed_agreement
+from training.queries.mission_limits import limits_among, mission_limits
 from training.services.convention import (
     note_step,
     sign_agreement,
@@ -44,7 +45,8 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The seven steps, the week at the practice, who signed; one signs for one's own party."""
     enrolment, today = enrolment_of(request, enrolment_id), timezone.localdate()
     found = convention_of(enrolment, today)
-    mine, missions = sides_of(request.actor, enrolment), mission_lines(found)
+    mine = sides_of(request.actor, enrolment)
+    missions = mission_lines(found, mission_limits(enrolment, today))
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
@@ -52,6 +54,7 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "convention": found,
         "missions": missions,
         "delegates": any(line.delegated for line in missions),
+        "kept_as_signed": any(line.kept_as_signed for line in missions),
         "writes": can_write_agreement(request.actor, enrolment),
         "notes": can_note_step(request.actor, enrolment),
         "may_sign": bool(found.newest) and any(side not in found.signed for side in mine),
@@ -64,7 +67,8 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
 def write(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Write a further version of the agreement."""
     enrolment = enrolment_of(request, enrolment_id)
-    form = AgreementForm(request.POST or None, newest=enrolment.agreements.first())
+    limits = mission_limits(enrolment, timezone.localdate())
+    form = AgreementForm(request.POST or None, newest=enrolment.agreements.first(), limits=limits)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, write_agreement, form, enrolment=enrolment, **form.cleaned_data)
         if made:
@@ -126,7 +130,8 @@ def printed(request: ActingRequest, enrolment_id: int, number: int) -> HttpRespo
     found = printed_agreement(enrolment, number)
     if found is None:
         raise Http404
-    context = {"enrolment": enrolment, **vars(found)}
+    limits = limits_among(enrolment, found.agreement.delegated.all(), timezone.localdate())
+    context = {"enrolment": enrolment, **vars(found), "limits": limits}
     return render(request, "training/convention/printed.html", context)
 
 

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from curricula.enums import CarerDiploma
 from people.models import Membership
-from training.enums import CarerDiploma, DiplomaSeen, SituationAct, SituationReason
+from training.enums import DiplomaSeen, SituationAct, SituationReason
 from training.models import Cohort, Enrolment
 from training.services.rights import SeenDiploma, note_certificate
 from training.services.situation import change_situation
