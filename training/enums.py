@@ -83,6 +83,21 @@ class ClosureKind(TextChoices):
     PEAK = "peak", "période de pointe des cabinets"
 
 
+class DayPart(TextChoices):
+    """The two halves of a day; the afternoon begins at 13:00 in Paris."""
+
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+
+
+class AwayPart(TextChoices):
+    """What of each of its days an absence takes."""
+
+    DAY = "day", "toute la journée"
+    MORNING = "morning", "le matin"
+    AFTERNOON = "afternoon", "l’après-midi"
+
+
 class SessionAct(TextChoices):
     """What became of a session since it was announced."""
 
@@ -99,6 +114,7 @@ class ConflictKind(TextChoices):
     LEARNER = "learner", "assistant"
     GROUP = "group", "promotion"
     AWAY = "away", "absence du formateur"
+    NOT_GIVEN = "not_given", "demi-journée que le formateur ne donne pas"
     CLOSED = "closed", "jour fermé"
     SEATS = "seats", "places"
     PRACTICE = "practice", "cabinet"

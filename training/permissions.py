@@ -82,6 +82,16 @@ def can_set_calendar(actor: Membership) -> bool:
     return actor.leads
 
 
+def can_say_availability(actor: Membership, trainer: Any) -> bool:
+    """A lead says that of the trainers of the body, a trainer their own."""
+    own = actor.role == Role.TRAINER and actor.user_id == trainer.user_id
+    return of_the_body(actor, trainer) and (actor.leads or own)
+
+
+def can_view_trainer_week(actor: Membership, week: Any) -> bool:
+    return of_the_body(actor, week)
+
+
 def can_view_room(actor: Membership, room: Any) -> bool:
     return of_the_body(actor, room)
 

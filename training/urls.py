@@ -5,6 +5,7 @@ from training.views import (
     agenda,
     assistance,
     attendance_import,
+    availability,
     calendar,
     calendar_settings,
     cohort,
@@ -204,6 +205,13 @@ urlpatterns = [
     path(
         "calendrier/reglages/<str:kind>/<int:row_id>/retirer/",
         calendar_settings.remove, name="setting_remove",
+    ),
+    path("disponibilites/", availability.overview, name="availability"),
+    path("disponibilites/<int:trainer_id>/", availability.trainer, name="trainer_week"),
+    path("disponibilites/<int:trainer_id>/absences/", availability.add_absence, name="away_add"),
+    path(
+        "disponibilites/<int:trainer_id>/absences/<int:row_id>/retirer/",
+        availability.remove_absence, name="away_remove",
     ),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/adresse/", agenda.renew, name="agenda_renew"),

@@ -31,6 +31,7 @@ from tests.factories.calendar import (
     away_factory,
     closure_factory,
     coming_factory,
+    given_week_factory,
     phase_factory,
     room_factory,
 )
@@ -314,6 +315,7 @@ def set_calendar(site: Site) -> None:
     room_factory(site.cohort)
     closure_factory(site.cohort)
     away_factory(site.staff[Role.TRAINER])
+    given_week_factory(site.staff[Role.TRAINER])
 
 
 def track_draft(site: Site) -> TrackVersion:

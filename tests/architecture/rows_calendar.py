@@ -1,11 +1,15 @@
 """Who gets in where, in the calendar."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from tests.architecture.actors import World
-from tests.architecture.row import Reach, Row
+from tests.architecture.row import Reach, Row, nothing
 from tests.factories.site import NOW
+from training.permissions import SESSION_ROLES
 from training.queries.agenda import token_of
 from training.queries.calendar import planned_mark
 from training.services import renew_agenda_link
@@ -61,6 +65,26 @@ def room_typed(world: World) -> dict[str, Any]:
     return {"salle-name": "Salle de la matrice", "salle-seats": 12}
 
 
+def trainer(world: World) -> tuple:
+    return (world.site.staff[Role.TRAINER].pk,)
+
+
+def week_typed(world: World) -> dict[str, Any]:
+    """From tomorrow on: views read the clock."""
+    since = timezone.localdate() + timedelta(days=1)
+    return {"semaine-mornings": ["1"], "semaine-since": since.isoformat(), "semaine-seen": 1}
+
+
+def absence(world: World) -> tuple:
+    away = world.site.staff[Role.TRAINER].days_away.get()
+    return (away.trainer_id, away.pk)
+
+
+def absence_typed(world: World) -> dict[str, Any]:
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    return {"absence-starts_on": day, "absence-ends_on": day, "absence-part": "morning"}
+
+
 def address(world: World) -> tuple:
     """The calendar of the learner: whoever has the address reads it."""
     link = renew_agenda_link(actor=world.site.learner, number=0, now=NOW)
@@ -86,6 +110,11 @@ CALENDAR = (
     ),
     # What is not theirs is answered like what is gone already: nothing happens.
     Row("training:setting_remove", ROLE, LEADING_ROLES, room, post=room_typed, gets=False),
+    Row("training:availability", ROLE, STAFF_ROLES),
+    # A trainer reaches their own page, a lead that of each trainer of the body.
+    Row("training:trainer_week", OWN, SESSION_ROLES, trainer, (0,), post=week_typed),
+    Row("training:away_add", OWN, SESSION_ROLES, trainer, (0,), post=absence_typed, gets=False),
+    Row("training:away_remove", OWN, SESSION_ROLES, absence, (0,), post=nothing, gets=False),
     # One's own sessions, and the address that one's calendar program reads.
     Row("training:agenda", ROLE, ALL),
     Row("training:agenda_renew", ROLE, ALL, post=lambda w: {"number": "0"}, gets=False),

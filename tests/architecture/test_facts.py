@@ -56,6 +56,7 @@ FACTS = (
     "training.SharedPostEnd",
     "training.SheetSignature",
     "training.SituationChange",
+    "training.TrainerWeek",
     "training.TrainingTerms",
     "training.WelcomePack",
     "training.WelcomeReceipt",

@@ -29,6 +29,7 @@ from training.models import (
     HandedExcuse,
     Room,
     TrainerAway,
+    TrainerWeek,
     TrainingSession,
 )
 from training.permissions import (
@@ -46,6 +47,7 @@ from training.permissions import (
     can_view_phase,
     can_view_room,
     can_view_session,
+    can_view_trainer_week,
 )
 
 LEARNING = (*STAFF_ROLES, Role.LEARNER)
@@ -83,6 +85,7 @@ SEEN = {
     ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),
     CohortPhase: (lambda w: w.site.cohort.phases.get(), ours(*STAFF_ROLES)),
     TrainerAway: (lambda w: w.site.staff[Role.TRAINER].days_away.get(), ours(*STAFF_ROLES)),
+    TrainerWeek: (lambda w: w.site.body.given_weeks.get(), ours(*STAFF_ROLES)),
     TrainingSession: (lambda w: w.session, ours(*LEARNING) | {(NEIGHBOUR, Role.LEARNER)}),
     Attendance: (lambda w: w.attendance, ours(*LEARNING)),
     AssistanceMessage: (
@@ -123,6 +126,7 @@ TWINS = {
     "ClosedPeriod.visible_to": (ClosedPeriod, can_view_closure),
     "CohortPhase.visible_to": (CohortPhase, can_view_phase),
     "TrainerAway.visible_to": (TrainerAway, can_view_away),
+    "TrainerWeek.visible_to": (TrainerWeek, can_view_trainer_week),
     "TrainingSession.visible_to": (TrainingSession, can_view_session),
     "Attendance.visible_to": (Attendance, can_view_attendance),
     "AssistanceMessage.visible_to": (AssistanceMessage, can_view_message),

@@ -112,6 +112,26 @@ def test_rooms_and_closed_days_are_kept(signed_in, accessible):
     steps.said(page, "Retiré")
 
 
+def test_a_trainer_says_which_half_days_they_give(signed_in, accessible):
+    page = signed_in("formateur", width=360)
+    page.goto("/agenda/")
+    page.get_by_role("link", name="Disponibilités des formateurs").click()
+    accessible(page)
+    page.get_by_role("link", name="Dire mes disponibilités").click()
+    expect(page.get_by_label("mercredi matin")).to_be_checked()
+    accessible(page)
+    page.get_by_label("jeudi après-midi").check()
+    page.locator("[name=semaine-since]").fill(steps.in_days(-1))
+    steps.button(page, "Enregistrer la semaine type").click()
+    expect(page.locator("main")).to_contain_text("à partir d’aujourd’hui")
+    expect(page.get_by_label("jeudi après-midi")).to_be_checked()
+    accessible(page)
+    page.locator("[name=semaine-since]").fill(steps.in_days(1))
+    steps.button(page, "Enregistrer la semaine type").click()
+    steps.said(page, "Semaine type enregistrée")
+    expect(page.locator("main")).to_contain_text("mercredi matin et jeudi après-midi")
+
+
 def test_an_assistant_subscribes_to_their_agenda(signed_in, accessible):
     page = signed_in("assistant", width=360)
     page.goto("/accueil/")

@@ -38,7 +38,7 @@ STAFF = EVERYBODY | {
     "training:welcome", "training:assistance", "training:thread",
     "training:distance", "training:assistance_inbox", "training:commitments",
     "training:induction", "training:cohort_convocations", "training:convocations",
-    "training:needs", "training:contract",
+    "training:needs", "training:contract", "training:availability",
 }  # fmt: skip
 SCREENS = {
     "": {
@@ -121,6 +121,7 @@ SCREENS = {
         "training:adaptations",
         "training:place",
         "training:entry_check",
+        "training:trainer_week",
     },
     "responsable": STAFF
     | {
@@ -152,6 +153,7 @@ SCREENS = {
         "training:adaptations",
         "training:convention_step",
         "training:calendar_settings",
+        "training:trainer_week",
         "training:session_edit",
         "training:document_new",
         "training:document_revoke",

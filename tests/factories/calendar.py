@@ -6,7 +6,15 @@ from itertools import count
 from curricula.models import Module, ModuleBudget
 from people.models import Membership
 from training.enums import ClosureKind, PhaseKind, SessionState
-from training.models import ClosedPeriod, Cohort, CohortPhase, Room, TrainerAway, TrainingSession
+from training.models import (
+    ClosedPeriod,
+    Cohort,
+    CohortPhase,
+    Room,
+    TrainerAway,
+    TrainerWeek,
+    TrainingSession,
+)
 
 numbers = count(1)
 MONDAY = datetime(2027, 3, 8, 8, 0, tzinfo=UTC)  # 9:00 in Paris, four days after « now »
@@ -51,6 +59,25 @@ def closure_factory(cohort: Cohort) -> ClosedPeriod:
 def away_factory(trainer: Membership) -> TrainerAway:
     return TrainerAway.objects.create(
         trainer=trainer, starts_on=date(2027, 4, 5), ends_on=date(2027, 4, 9)
+    )
+
+
+def given_week_factory(
+    trainer: Membership, mornings: str = "1", afternoons: str = "", **fields
+) -> TrainerWeek:
+    """Monday mornings from 1 March 2027 on, the next version of what the trainer gives."""
+    body, person = trainer.organisation, trainer.user
+    said = TrainerWeek.objects.filter(organisation=body, person=person)
+    return TrainerWeek.objects.create(
+        organisation=body,
+        person=person,
+        number=said.count() + 1,
+        since=fields.pop("since", date(2027, 3, 1)),
+        mornings=mornings,
+        afternoons=afternoons,
+        said_by=trainer,
+        said_at=MONDAY,
+        **fields,
     )
 
 

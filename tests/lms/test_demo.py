@@ -31,7 +31,10 @@ from training.models import (
     NeedAnalysis,
     PositioningScore,
     SharedPost,
+    TrainerAway,
+    TrainerWeek,
 )
+from training.queries.availability import unkept_sessions
 from training.queries.contract import contract_of
 from training.queries.documents import HOURS_KINDS
 from training.queries.training_agreement import agreement_draft
@@ -128,6 +131,10 @@ def test_in_the_middle_something_waits_for_everybody(now):
     assert InductionDay.objects.get().cohort == accepted.enrolment.cohort
     assert accepted.enrolment.learner.email == "apprenant1@livret.example"
     assert [one.enrolment for one in Convocation.objects.all()] == [accepted.enrolment] * 2
+    said, away = TrainerWeek.objects.get(), TrainerAway.objects.get()
+    assert said.week.text == "lundi toute la journée, mardi toute la journée et mercredi matin"
+    assert (said.person, away.part) == (away.trainer.user, "morning")
+    assert unkept_sessions(said.said_by, said.said_by, now) == []
 
 
 @pytest.mark.usefixtures("loaded")

@@ -8,9 +8,15 @@ import pytest
 from curricula.models import TrackVersion
 from people.enums import Role
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
-from tests.factories.calendar import closure_factory, phase_factory, room_factory
+from tests.factories.calendar import (
+    closure_factory,
+    given_week_factory,
+    phase_factory,
+    room_factory,
+)
 from training.enums import AgreementSide
-from training.models import PracticeAgreement, TrainingSession
+from training.models import PracticeAgreement, TrainerAway, TrainingSession
+from training.queries.availability import unkept_sessions
 from training.queries.planning import cohort_plan
 from training.services import plan_cohort
 
@@ -44,6 +50,26 @@ def test_a_cohort_of_380_hours_is_planned_in_less_than_two_seconds(cohort, now):
     minutes = sum((s.ends_at - s.starts_at).total_seconds() // 60 for s in sessions)
     assert (len(sessions), minutes + plan.distance) == (made, 380 * 60)
     assert {session.trainer for session in sessions} == set(trainers)
+
+
+def test_a_cohort_with_ten_trainers_who_give_some_half_days_is_planned_as_fast(cohort, now):
+    phase_factory(cohort, "123", starts_on=cohort.starts_on, ends_on=cohort.ends_on)
+    lead = membership_factory(Role.LEAD, cohort.organisation)
+    trainers = [membership_factory(Role.TRAINER, cohort.organisation) for _ in range(10)]
+    for number, trainer in enumerate(trainers):
+        for version in range(3):
+            morning, afternoon = str(1 + number % 3), str(1 + (number + version) % 3)
+            given_week_factory(trainer, morning, afternoon)
+            day = date(2027, 4 + version, 1 + number)
+            TrainerAway.objects.create(trainer=trainer, starts_on=day, ends_on=day, part="morning")
+    begun = process_time()
+    plan = cohort_plan(lead, cohort, trainers, [], now)
+    made = plan_cohort(
+        actor=lead, cohort=cohort, trainers=trainers, rooms=[], seen=plan.mark, now=now
+    )
+    assert process_time() - begun < SECONDS
+    assert made == len(plan.proposal.places) > 0
+    assert all(unkept_sessions(lead, trainer, now) == [] for trainer in trainers)
 
 
 @pytest.mark.parametrize(

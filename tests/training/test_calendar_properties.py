@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.enums import PhaseKind
+from training.rules.availability import Availability, Away
 from training.rules.conflicts import Meeting, between, conflicts, overlap
 from training.rules.holidays import public_holiday
 from training.rules.planner import PLANNED_CATEGORIES, ModuleNeed, Resource, propose
@@ -108,7 +109,7 @@ def test_the_same_facts_give_the_same_proposal(needs, rhythm, random):
 @settings(deadline=None, max_examples=80)
 def test_nobody_is_named_who_is_away_or_busy(needs, rhythm, day):
     halves = half_days(*rhythm, START)
-    away = Resource(1, away=frozenset({day}))
+    away = Resource(1, Availability(away=(Away(day, day),)))
     busy = Resource(2, busy=((day, 0, 800),))
     for place in propose(needs, halves, [away, busy], [busy]).places:
         assert place.trainer in {1, 2}

@@ -127,7 +127,7 @@ def test_those_who_do_not_lead_the_body_set_nothing(world, now):
         with pytest.raises(NotAllowed):
             add_closure(actor=actor, kind="peak", label="X", starts_on=FIRST, ends_on=LAST, now=now)
         with pytest.raises(NotAllowed):
-            add_away(actor=actor, trainer=world.trainer, starts_on=FIRST, ends_on=LAST, now=now)
+            add_away(actor=actor, trainer=world.lead, starts_on=FIRST, ends_on=LAST, now=now)
     for actor in (world.trainer, membership_factory(Role.LEAD)):
         with pytest.raises(NotAllowed):
             phase(world, now, actor=actor)
@@ -160,6 +160,7 @@ def test_the_tables_refuse_what_the_services_do(world):
     refuses("closure_dates_in_order", lambda: ClosedPeriod.objects.create(**shut, **back))
     TrainerAway.objects.create(trainer=world.trainer, **days)
     refuses("away_once", lambda: TrainerAway.objects.create(trainer=world.trainer, **days))
+    TrainerAway.objects.create(trainer=world.trainer, part="morning", **days)
     refuses("away_dates_in_order", lambda: TrainerAway.objects.create(trainer=world.lead, **back))
 
     made = phase_factory(cohort, **days)

@@ -242,7 +242,8 @@ def test_a_planned_session_is_taken_out_from_its_page(world, lead):
 
 def test_settings_are_added_and_taken_out(world, lead):
     page = "/calendrier/reglages/"
-    days = ("2027-04-05", "2027-04-09")
+    first = timezone.localdate() + timedelta(days=30)
+    days = (first.isoformat(), (first + timedelta(days=4)).isoformat())
     sent = {
         "salles": {"salle-name": "Salle 1", "salle-seats": 8},
         "fermetures": {
@@ -251,7 +252,7 @@ def test_settings_are_added_and_taken_out(world, lead):
         },
         "absences": {
             "absence-trainer": world.trainer.pk, "absence-starts_on": days[0],
-            "absence-ends_on": days[1],
+            "absence-ends_on": days[1], "absence-part": "day",
         },
     }  # fmt: skip
     for kind, data in sent.items():

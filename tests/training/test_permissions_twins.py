@@ -9,6 +9,7 @@ from tests.factories.calendar import (
     away_factory,
     closure_factory,
     coming_factory,
+    given_week_factory,
     phase_factory,
     room_factory,
 )
@@ -21,6 +22,7 @@ from training.models import (
     EnrolmentMove,
     Room,
     TrainerAway,
+    TrainerWeek,
     TrainingSession,
 )
 from training.permissions import (
@@ -32,6 +34,7 @@ from training.permissions import (
     can_view_phase,
     can_view_room,
     can_view_session,
+    can_view_trainer_week,
 )
 from training.services import record_session
 
@@ -57,6 +60,8 @@ def many(world, session_form):
     closure_factory(world.cohort)
     phase_factory(world.cohort)
     away_factory(world.trainer)
+    given_week_factory(world.trainer)
+    given_week_factory(world.other_trainer)
     coming_factory(world.cohort, world.module)
     return Membership.objects.all()
 
@@ -72,6 +77,7 @@ def many(world, session_form):
         (ClosedPeriod, can_view_closure),
         (CohortPhase, can_view_phase),
         (TrainerAway, can_view_away),
+        (TrainerWeek, can_view_trainer_week),
     ],
 )
 def test_permission_and_queryset_agree(many, model, can_view):

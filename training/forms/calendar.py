@@ -11,7 +11,7 @@ from people.models import Membership
 from people.services import ServiceError, StaleForm
 from records.rules.french import DAYS
 from records.validators import no_patient_data
-from training.enums import ClosureKind, PhaseKind
+from training.enums import AwayPart, ClosureKind, PhaseKind
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput, add_instants
 from training.models import Cohort, Room
@@ -111,16 +111,24 @@ class RoomsChoice(forms.ModelMultipleChoiceField):
         return f"{obj.name}, {obj.seats} place{'s' if obj.seats > 1 else ''}"
 
 
-class AwayForm(forms.Form):
+class AbsenceForm(forms.Form):
+    """The days of an absence, and what of each of them."""
+
     prefix = "absence"
-    trainer = TrainerChoice(
-        label="Formateur",
-        queryset=Membership.objects.none(),
-        empty_label="Choisissez",
-        help_text="Le motif d’une absence ne se note pas.",
-    )
     starts_on = forms.DateField(label="Premier jour d’absence", widget=DayInput)
     ends_on = forms.DateField(label="Dernier jour d’absence", widget=DayInput)
+    part = forms.ChoiceField(
+        label="Chaque jour",
+        choices=AwayPart.choices,
+        help_text="Le motif d’une absence ne se note pas.",
+    )
+
+
+class AwayForm(AbsenceForm):
+    trainer = TrainerChoice(
+        label="Formateur", queryset=Membership.objects.none(), empty_label="Choisissez"
+    )
+    field_order = ["trainer"]
 
     def __init__(self, *args: Any, trainers: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,7 +142,10 @@ class PlanForm(forms.Form):
         label="Formateurs",
         queryset=Membership.objects.none(),
         required=False,
-        help_text="Le premier qui est libre est choisi. Personne : à nommer plus tard.",
+        help_text=(
+            "Le premier qui est libre est choisi, sur les demi-journées qu’il donne. Personne : à "
+            "nommer plus tard."
+        ),
     )
     rooms = RoomsChoice(
         label="Salles",

@@ -39,6 +39,7 @@ from training.models.rights import CheckedDiploma, ExternalCertificate, RegimeCh
 from training.models.room import Room
 from training.models.session import Attendance, TrainingSession
 from training.models.signature import AbsenceExcuse, PresenceSignature, SheetSignature
+from training.models.trainer_week import TrainerWeek
 from training.models.training_agreement import TrainingTerms
 from training.models.welcome import WelcomePack, WelcomeReceipt
 
@@ -98,6 +99,7 @@ __all__ = [
     "SheetSignature",
     "SituationChange",
     "TrainerAway",
+    "TrainerWeek",
     "TrainingSession",
     "TrainingTerms",
     "WelcomePack",

@@ -1,6 +1,8 @@
 from django.db import models
 
 from people.models import Membership
+from training.enums import AwayPart
+from training.rules.availability import Away
 
 
 class TrainerAwayQuerySet(models.QuerySet["TrainerAway"]):
@@ -12,11 +14,15 @@ class TrainerAwayQuerySet(models.QuerySet["TrainerAway"]):
 
 
 class TrainerAway(models.Model):
-    """Days on which a trainer cannot be counted on. Personal data: who is away; never why."""
+    """Days, or half-days, on which a trainer cannot be counted on.
+
+    Personal data: who is away; never why.
+    """
 
     trainer = models.ForeignKey("people.Membership", models.PROTECT, related_name="days_away")
     starts_on = models.DateField("premier jour")
     ends_on = models.DateField("dernier jour")
+    part = models.CharField("chaque jour", max_length=9, choices=AwayPart, default=AwayPart.DAY)
 
     objects = TrainerAwayQuerySet.as_manager()
 
@@ -30,7 +36,7 @@ class TrainerAway(models.Model):
                 violation_error_message="La fin précède le début.",
             ),
             models.UniqueConstraint(
-                fields=["trainer", "starts_on", "ends_on"],
+                fields=["trainer", "starts_on", "ends_on", "part"],
                 name="away_once",
                 violation_error_message="Cette absence est déjà notée.",
             ),
@@ -38,3 +44,7 @@ class TrainerAway(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trainer_id}, {self.starts_on}"
+
+    @property
+    def away(self) -> Away:
+        return Away(self.starts_on, self.ends_on, AwayPart(self.part))

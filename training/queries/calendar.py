@@ -17,12 +17,19 @@ from training.models import (
     Cohort,
     CohortPhase,
     Enrolment,
-    TrainerAway,
     TrainingSession,
 )
 from training.queries.convention import practice_weeks
 from training.queries.group import groups
-from training.queries.planning import standing_sessions
+from training.queries.planning import local_hours, standing_sessions
+from training.queries.trainer_week import availability_of
+from training.rules.availability import (
+    ALWAYS,
+    absences,
+    away_text,
+    not_given,
+    not_given_text,
+)
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
 from training.rules.session import people_text
@@ -140,18 +147,15 @@ def _meeting(session: TrainingSession, people: dict[int, frozenset[int]]) -> Mee
 def _dated(
     cohort: Cohort, sessions: Sequence[TrainingSession], people: dict[int, frozenset[int]]
 ) -> list[Meeting]:
-    """The same, with what is known of their days: closed, trainer away."""
+    """The same, with what is known of their days: closed, trainer away or not to be had."""
     closed = [row.days for row in ClosedPeriod.objects.filter(organisation=cohort.organisation_id)]
     users = {session.trainer.user_id for session in sessions if session.trainer}
-    away = list(TrainerAway.objects.filter(trainer__user__in=users).select_related("trainer"))
+    known = availability_of(cohort.organisation_id, users)
     weeks = practice_weeks(cohort)
     found = []
     for session in sessions:
-        day, trainer = timezone.localdate(session.starts_at), session.trainer
-        gone = trainer is not None and any(
-            row.trainer.user_id == trainer.user_id and row.starts_on <= day <= row.ends_on
-            for row in away
-        )
+        hours = local_hours(session)
+        trainer = known.get(session.trainer.user_id, ALWAYS) if session.trainer else ALWAYS
         busy = expected(
             weeks, timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         )
@@ -159,7 +163,13 @@ def _dated(
         if session.make_up_only:
             busy &= meeting.people
         found.append(
-            replace(meeting, away=gone, closed=closed_because(day, closed), at_practice=busy)
+            replace(
+                meeting,
+                away=away_text(absences(trainer, *hours)),
+                not_given=not_given_text(hours[0], not_given(trainer, *hours)),
+                closed=closed_because(hours[0], closed),
+                at_practice=busy,
+            )
         )
     return found
 
@@ -181,7 +191,8 @@ def _text(one: Conflict, sessions: dict[int, TrainingSession], names: dict[int, 
         ConflictKind.TRAINER: f"{session.trainer and session.trainer.user} : aussi à {elsewhere}",
         ConflictKind.ROOM: f"{session.room} : déjà prise par {elsewhere}",
         ConflictKind.GROUP: f"la promotion est aussi à {elsewhere}",
-        ConflictKind.AWAY: f"{session.trainer and session.trainer.user} : absent ce jour-là",
+        ConflictKind.AWAY: f"{session.trainer and session.trainer.user} : {one.detail}",
+        ConflictKind.NOT_GIVEN: f"{session.trainer and session.trainer.user} : {one.detail}",
         ConflictKind.CLOSED: f"jour fermé : {one.detail}",
         ConflictKind.SEATS: f"{session.room} : pas assez de places ({one.detail})",
     }[one.kind]

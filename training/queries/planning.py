@@ -19,10 +19,11 @@ from training.models import (
     Cohort,
     CohortPhase,
     Room,
-    TrainerAway,
     TrainingSession,
 )
 from training.queries.convention import practice_weeks
+from training.queries.trainer_week import availability_of
+from training.rules.availability import ALWAYS
 from training.rules.holidays import public_holidays
 from training.rules.planner import (
     PLANNED_CATEGORIES,
@@ -137,7 +138,7 @@ def cohort_plan(
     halves = _halves(cohort, [phase.rhythm for phase in phases], sessions, now)
     weeks = practice_weeks(cohort)
     proposal = propose(
-        needs, halves, _trainers(trainers, now), _rooms(cohort, rooms, now),
+        needs, halves, _trainers(cohort, trainers, now), _rooms(cohort, rooms, now),
         practice_halves(halves, weeks),
     )  # fmt: skip
     found = clashes(proposal.places, weeks)
@@ -207,21 +208,18 @@ def local_hours(session: TrainingSession) -> tuple[date, int, int]:
     return start.date(), start.hour * 60 + start.minute, end.hour * 60 + end.minute
 
 
-def _trainers(trainers: Sequence[Membership], now: datetime) -> list[Resource]:
+def _trainers(cohort: Cohort, trainers: Sequence[Membership], now: datetime) -> list[Resource]:
     """In the order of their names; hours of every role they have count as taken."""
     if not trainers:
         return []
-    away = defaultdict[int, set[date]](set)
-    for row in TrainerAway.objects.filter(trainer__in=trainers):
-        length = (row.ends_on - row.starts_on).days + 1
-        away[row.trainer_id] |= {row.starts_on + timedelta(days=n) for n in range(length)}
-    busy = defaultdict[int, list[tuple[date, int, int]]](list)
     users = [trainer.user_id for trainer in trainers]
+    known = availability_of(cohort.organisation_id, users)
+    busy = defaultdict[int, list[tuple[date, int, int]]](list)
     taught = standing_sessions().filter(trainer__user__in=users, ends_at__gt=now)
     for session in taught.select_related("trainer"):
         if session.trainer:
             busy[session.trainer.user_id].append(local_hours(session))
-    return [Resource(t.pk, frozenset(away[t.pk]), tuple(busy[t.user_id])) for t in trainers]
+    return [Resource(t.pk, known.get(t.user_id, ALWAYS), tuple(busy[t.user_id])) for t in trainers]
 
 
 def _rooms(cohort: Cohort, rooms: Sequence[Room], now: datetime) -> list[Resource]:

@@ -11,7 +11,8 @@ from training.enums import ConflictKind
 class Meeting:
     """A session as far as it can get in the way of another; `people` are those whom it concerns.
 
-    `whole` is whether it concerns its whole cohort.
+    `whole` is whether it concerns its whole cohort. `away` and `not_given` say, in French, when its
+    trainer is absent and which half-day they do not give; empty if neither.
     """
 
     pk: int
@@ -23,7 +24,8 @@ class Meeting:
     seats: int | None = None
     people: frozenset[int] = frozenset()
     whole: bool = True
-    away: bool = False
+    away: str = ""
+    not_given: str = ""
     closed: str = ""
     at_practice: frozenset[int] = frozenset()
 
@@ -65,7 +67,9 @@ def alone(one: Meeting) -> Iterator[Conflict]:
     if one.closed:
         yield Conflict(ConflictKind.CLOSED, one.pk, detail=one.closed)
     if one.away:
-        yield Conflict(ConflictKind.AWAY, one.pk)
+        yield Conflict(ConflictKind.AWAY, one.pk, detail=one.away)
+    if one.not_given:
+        yield Conflict(ConflictKind.NOT_GIVEN, one.pk, detail=one.not_given)
     if one.at_practice:
         yield Conflict(ConflictKind.PRACTICE, one.pk, people=one.at_practice)
     if one.seats is not None and len(one.people) > one.seats:

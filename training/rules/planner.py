@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from curricula.enums import BudgetCategory
 from training.enums import PhaseKind
+from training.rules.availability import ALWAYS, Availability, available
 from training.rules.rhythm import Half, clock_of
 from training.rules.spacing import too_close
 from training.rules.timetable import Agreed, expected
@@ -63,17 +64,20 @@ class ModuleNeed:
 
 @dataclass(frozen=True)
 class Resource:
-    """A trainer or a room: days away, and hours taken elsewhere (day, start, end in minutes)."""
+    """A trainer or a room: when they can be had, and hours taken elsewhere.
+
+    A room can be had always. Hours taken are (day, start, end), in minutes from midnight.
+    """
 
     pk: int
-    away: frozenset[date] = frozenset()
+    availability: Availability = ALWAYS
     busy: tuple[tuple[date, int, int], ...] = ()
     shut: bool = False  # stands for « none of them will do »
 
     def free(self, half: Half) -> bool:
         if self.shut:
             return False
-        return half.day not in self.away and not any(
+        return available(self.availability, half.day, half.start, half.end) and not any(
             day == half.day and start < half.end and half.start < end
             for day, start, end in self.busy
         )

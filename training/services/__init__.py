@@ -31,6 +31,7 @@ from training.services.calendar import (
     unplan_cohort,
 )
 from training.services.calendar_settings import (
+    AbsencePast,
     DatesRefused,
     PhaseRefused,
     RoomInUse,
@@ -143,6 +144,7 @@ from training.services.signature import (
 )
 
 __all__ = [
+    "AbsencePast",
     "AlreadyAnswered",
     "AlreadyCalled",
     "AlreadyElsewhere",

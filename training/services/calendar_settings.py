@@ -3,13 +3,19 @@
 from datetime import date, datetime, time
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
 from records.services import refuse_patient_data
-from training.enums import PhaseKind
+from training.enums import AwayPart, PhaseKind
 from training.models import ClosedPeriod, Cohort, CohortPhase, Room, TrainerAway
-from training.permissions import SESSION_ROLES, can_plan, can_set_calendar
+from training.permissions import (
+    SESSION_ROLES,
+    can_plan,
+    can_say_availability,
+    can_set_calendar,
+)
 from training.rules.rhythm import LONGEST_PHASE, Phase, phase_problem
 
 
@@ -19,6 +25,10 @@ class RoomInUse(ServiceError):
 
 class DatesRefused(ServiceError):
     message = "Le dernier jour vient après le premier, trois ans plus tard au plus."
+
+
+class AbsencePast(ServiceError):
+    message = "Cette absence est déjà passée : elle n’est pas notée."
 
 
 class RoomTaken(ServiceError):
@@ -74,20 +84,38 @@ def add_closure(
 
 @transaction.atomic
 def add_away(
-    *, actor: Membership, trainer: Membership, starts_on: date, ends_on: date, now: datetime
+    *,
+    actor: Membership,
+    trainer: Membership,
+    starts_on: date,
+    ends_on: date,
+    part: str = AwayPart.DAY,
+    now: datetime,
 ) -> TrainerAway:
-    """Days on which a trainer of the same training body cannot be counted on; never why."""
-    if not can_set_calendar(actor):
-        raise NotAllowed
-    if trainer.organisation_id != actor.organisation_id or trainer.role not in SESSION_ROLES:
-        raise TrainerUnknown
+    """Days, or half-days, on which a trainer cannot be counted on; never why.
+
+    A trainer says their own, a lead that of a trainer of the same training body; the same twice is
+    noted once. Raises TrainerUnknown, DatesRefused, AbsencePast.
+    """
+    check_says(actor, trainer)
     _check_dates(starts_on, ends_on)
+    if ends_on < timezone.localdate(now):
+        raise AbsencePast
     away, created = TrainerAway.objects.get_or_create(
-        trainer=trainer, starts_on=starts_on, ends_on=ends_on
+        trainer=trainer, starts_on=starts_on, ends_on=ends_on, part=AwayPart(part)
     )
     if created:
         audit(actor, "training.away.added", away, at=now)
     return away
+
+
+def check_says(actor: Membership, trainer: Membership) -> None:
+    """Raises TrainerUnknown for a lead who names no trainer of the body, NotAllowed for others."""
+    unknown = trainer.organisation_id != actor.organisation_id or trainer.role not in SESSION_ROLES
+    if actor.leads and unknown:
+        raise TrainerUnknown
+    if unknown or not can_say_availability(actor, trainer):
+        raise NotAllowed
 
 
 def _check_dates(starts_on: date, ends_on: date) -> None:
@@ -147,16 +175,22 @@ def remove_setting(
 ) -> None:
     """Take out a room, a closed period or an absence of one's own training body.
 
-    Twice takes out once. Raises RoomInUse.
+    A trainer takes out an absence of their own, and nothing else. Twice takes out once. Raises
+    RoomInUse.
     """
-    body = row.trainer.organisation_id if isinstance(row, TrainerAway) else row.organisation_id
-    if not can_set_calendar(actor) or body != actor.organisation_id:
+    if not _may_remove(actor, row):
         raise NotAllowed
     try:
         with transaction.atomic():
             _remove(actor, row, f"training.{row._meta.model_name}.removed", now)
     except models.ProtectedError as refusal:
         raise RoomInUse from refusal
+
+
+def _may_remove(actor: Membership, row: Room | ClosedPeriod | TrainerAway) -> bool:
+    if isinstance(row, TrainerAway):
+        return can_say_availability(actor, row.trainer)
+    return can_set_calendar(actor) and row.organisation_id == actor.organisation_id
 
 
 def _remove(actor: Membership, row: models.Model, verb: str, now: datetime) -> None:

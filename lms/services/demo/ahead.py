@@ -1,16 +1,21 @@
-"""What is to come in the demo: phases, a room, sessions planned, the first weeks announced."""
+"""What is to come in the demo: phases, a room, the half-days of a trainer, sessions planned.
+
+The first weeks are announced.
+"""
 
 from datetime import date, datetime, time, timedelta
 
 from lms.services.demo.cast import Cast
-from training.enums import ClosureKind, PhaseKind
+from training.enums import AwayPart, ClosureKind, DayPart, PhaseKind
 from training.models import Cohort
 from training.queries.calendar import planned_mark
 from training.queries.planning import cohort_plan
-from training.services import add_closure, add_phase, add_room, announce, plan_cohort
+from training.services import add_away, add_closure, add_phase, add_room, announce, plan_cohort
+from training.services.availability import say_week
 
 ANNOUNCED_WEEKS = 4
 INITIAL_WEEKS = 4
+MONDAY, TUESDAY, WEDNESDAY = 1, 2, 3
 MORNING, AFTERNOON = (time(9), time(12, 30)), (time(13, 30), time(17))
 
 
@@ -22,6 +27,7 @@ def plan_ahead(cast: Cast, cohort: Cohort, now: datetime, today: date) -> None:
         actor=actor, kind=ClosureKind.PEAK, label="Démo, campagne de vaccination", now=now,
         starts_on=today + timedelta(weeks=6), ends_on=today + timedelta(weeks=6, days=4),
     )  # fmt: skip
+    give_half_days(cast, now, today)
     change = cohort.starts_on + timedelta(weeks=INITIAL_WEEKS)
     for kind, starts_on, ends_on in (
         (PhaseKind.INITIAL, cohort.starts_on, change - timedelta(days=1)),
@@ -29,7 +35,7 @@ def plan_ahead(cast: Cast, cohort: Cohort, now: datetime, today: date) -> None:
     ):
         add_phase(
             actor=actor, cohort=cohort, kind=kind, starts_on=starts_on, ends_on=ends_on,
-            weekdays=frozenset({1, 2}), morning=MORNING, afternoon=AFTERNOON, now=now,
+            weekdays=frozenset({MONDAY, TUESDAY}), morning=MORNING, afternoon=AFTERNOON, now=now,
         )  # fmt: skip
     plan = cohort_plan(actor, cohort, [cast.trainer], [room], now)
     if not plan.complete:
@@ -40,4 +46,18 @@ def plan_ahead(cast: Cast, cohort: Cohort, now: datetime, today: date) -> None:
     announce(
         actor=actor, cohort=cohort, seen=planned_mark(cohort, now).mark,
         until=today + timedelta(weeks=ANNOUNCED_WEEKS), anyway=True, now=now,
+    )  # fmt: skip
+
+
+def give_half_days(cast: Cast, now: datetime, today: date) -> None:
+    """The trainer gives the days of the cohort and Wednesday mornings, but for one of these."""
+    whole = {(day, part) for day in (MONDAY, TUESDAY) for part in DayPart}
+    say_week(
+        actor=cast.trainer, trainer=cast.trainer, since=today, until=None,
+        halves=whole | {(WEDNESDAY, DayPart.MORNING)}, seen=0, now=now,
+    )  # fmt: skip
+    away = today + timedelta(days=14 + (WEDNESDAY - today.isoweekday()) % 7)
+    add_away(
+        actor=cast.trainer, trainer=cast.trainer, starts_on=away, ends_on=away,
+        part=AwayPart.MORNING, now=now,
     )  # fmt: skip
