@@ -85,7 +85,7 @@ def invite(
     """
     _check_role(actor, organisation, role)
     email = email.strip().lower()
-    place = {"email": email, "organisation": organisation, "role": role}
+    place: dict[str, Any] = {"email": email, "organisation": organisation, "role": role}
     waiting = open_invitations(actor).filter(**place).exclude(account=None).first()
     member = Membership.objects.filter(
         user__email__iexact=email, organisation=organisation, role=role, until=None
@@ -194,13 +194,11 @@ def _renew(actor: Membership, rows: Sequence[Invitation], now: datetime) -> list
 def _letter(invitation: Invitation, token: str, told: str = "") -> Letter:
     host, body = invitation.invited_by.user, invitation.invited_by.organisation
     role = f"{invitation.get_role_display()}, {invitation.organisation}"
-    usual, unknown = (
-        f"{host} vous invite sur Livret : {role}.",
-        "sans votre accord, rien n’est créé",
-    )
+    usual = f"{host} vous invite sur Livret : {role}."
+    unknown = "ne faites rien : sans votre accord, rien n’est créé"
     if invitation.account_id:
         usual = f"{host} a préparé votre compte sur Livret : {role}."
-        unknown = f"répondez à {body} : sans mot de passe, personne n’ouvre ce compte"
+        unknown = f"répondez à {body} ; sans mot de passe, personne n’ouvre ce compte"
     return Letter(
         key=f"records.invitation:{invitation.pk}:{invitation.token_hash[:12]}",
         to=invitation.email,
@@ -209,7 +207,7 @@ def _letter(invitation: Invitation, token: str, told: str = "") -> Letter:
             f"Bonjour {invitation.first_name} {invitation.last_name},\n\n{told or usual}\n\n"
             f"Ouvrez ce lien dans les 14 jours ; il ne sert qu’une fois :\n"
             f"{invitation_url(token)}\n\nPassé ce délai, demandez un nouveau lien à {body}.\n\n"
-            f"Si vous n’attendiez pas ce message, ne faites rien : {unknown}.\n"
+            f"Si vous n’attendiez pas ce message, {unknown}.\n"
         ),
         secret=True,
     )
