@@ -275,7 +275,7 @@ def test_a_file_is_previewed_confirmed_and_its_wrong_rows_come_back(world, path,
     assert answer.url == f"/promotions/{world.cohort.pk}/invitations/"
     shown = client.get(answer.url).content.decode()
     assert "1 personne inscrite dans" in shown
-    assert "1 lien envoyé pour choisir un mot de passe." in shown
+    assert "1 personne invitée à choisir un mot de passe." in shown
     assert "importee1@exemple.fr" in shown
     assert Enrolment.objects.count() == 2
     again = client.post(f"{path}confirmer/", sent)

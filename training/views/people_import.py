@@ -98,8 +98,8 @@ def _told(cohort: Cohort, made: Imported) -> str:
     people = amount(len(made.enrolments), "personne inscrite", "personnes inscrites")
     told = f"{people} dans « {cohort} »."
     if made.invited:
-        links = amount(made.invited, "lien envoyé", "liens envoyés")
-        told += f" {links} pour choisir un mot de passe."
+        invited = amount(made.invited, "personne invitée", "personnes invitées")
+        told += f" {invited} à choisir un mot de passe."
     if made.employers:
         told += f" {amount(made.employers, 'employeur invité', 'employeurs invités')}."
     return told
