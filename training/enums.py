@@ -360,3 +360,12 @@ class ShareState(TextChoices):
     HELD = "held", "en cours"
     OVER = "over", "terminé"
     WITHDRAWN = "withdrawn", "retiré"
+
+
+class EmployerFate(TextChoices):
+    """What an import does with the employer that a row names for its practice."""
+
+    INVITED = "invited", "à inviter"
+    SAME = "same", "à inviter par une autre ligne"
+    WAITING = "waiting", "déjà invité, sans réponse encore"
+    MEMBER = "member", "déjà employeur de ce cabinet"

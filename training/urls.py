@@ -22,6 +22,7 @@ from training.views import (
     gate,
     hours,
     induction,
+    invitations,
     lesson,
     media,
     moving,
@@ -143,6 +144,12 @@ urlpatterns = [
     path("rattrapages/<int:make_up_id>/retirer/", debt.withdraw, name="make_up_withdraw"),
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
+    path("promotions/<int:cohort_id>/invitations/", invitations.unanswered, name="unanswered"),
+    path(
+        "promotions/<int:cohort_id>/invitations/renvoyer/",
+        invitations.again,
+        name="invitations_again",
+    ),
     path("promotions/<int:cohort_id>/importer/", people_import.people, name="people_import"),
     path(
         "promotions/<int:cohort_id>/importer/confirmer/",

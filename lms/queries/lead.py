@@ -78,9 +78,7 @@ class LeadHome:
 
 def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
     lines = cohort_lines(running_cohorts(actor, today), today)
-    invitations = Invitation.objects.visible_to(actor).filter(
-        accepted_at__isnull=True, expires_at__gt=now
-    )
+    invitations = Invitation.objects.visible_to(actor).unanswered().filter(expires_at__gt=now)
     return LeadHome(
         cohorts=sorted(lines, key=lambda line: -line.drift),
         ready=ready_attestations(actor),

@@ -80,7 +80,5 @@ class AdminHome:
 
 
 def admin_home(actor: Membership, now: datetime) -> AdminHome:
-    waiting = Invitation.objects.visible_to(actor).filter(
-        accepted_at__isnull=True, expires_at__gt=now
-    )
+    waiting = Invitation.objects.visible_to(actor).unanswered().filter(expires_at__gt=now)
     return AdminHome(users=User.objects.filter(is_active=True).count(), invitations=waiting.count())

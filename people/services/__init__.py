@@ -1,4 +1,10 @@
-from people.services.audit import audit
+from people.services.audit import audit, audit_all
+from people.services.batch import (
+    NewPerson,
+    add_memberships,
+    create_accounts,
+    create_organisations,
+)
 from people.services.errors import NotAllowed, ServiceError, SeveralReasons, StaleForm
 from people.services.people import (
     AlreadyAdministered,
@@ -11,14 +17,19 @@ from people.services.people import (
 
 __all__ = [
     "AlreadyAdministered",
+    "NewPerson",
     "NotAllowed",
     "RoleNotOfOrganisation",
     "ServiceError",
     "SeveralReasons",
     "StaleForm",
     "add_membership",
+    "add_memberships",
     "audit",
+    "audit_all",
     "create_account",
+    "create_accounts",
     "create_organisation",
+    "create_organisations",
     "open_site",
 ]

@@ -1,3 +1,4 @@
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 
 from people.enums import Role
@@ -11,10 +12,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.none()
         return self.filter(invited_by__organisation_id=actor.organisation_id)
 
+    def unanswered(self) -> "InvitationQuerySet":
+        """Not accepted, expired ones too; nor was their account opened by another way."""
+        asleep = models.Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(models.Q(accepted_at=None), models.Q(account=None) | asleep)
+
 
 class Invitation(models.Model):
     """A one-use link that gives a person a role in an organisation; only the token's hash is kept.
 
+    `account` is one that was made for the person without a password, which the link opens.
     Personal data: name and e-mail address of the invited person.
     """
 
@@ -23,6 +30,9 @@ class Invitation(models.Model):
     last_name = models.CharField("nom", max_length=150)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     role = models.CharField("rôle", max_length=20, choices=Role)
+    account = models.ForeignKey(
+        "people.User", models.PROTECT, related_name="+", null=True, blank=True
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     invited_at = models.DateTimeField("envoyée le")

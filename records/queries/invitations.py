@@ -1,4 +1,4 @@
-"""Invitations that are still open, and what a link leads to."""
+"""Invitations that nobody answered yet, and what a link leads to."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,12 +15,9 @@ def token_hash(token: str) -> str:
 
 
 def open_invitations(actor: Membership) -> QuerySet[Invitation]:
-    """Those sent and not yet accepted, expired ones too: they can be sent again."""
-    return (
-        Invitation.objects.visible_to(actor)
-        .filter(accepted_at=None)
-        .select_related("organisation", "invited_by__user")
-    )
+    """Those sent and not yet answered, expired ones too: they can be sent again."""
+    found = Invitation.objects.visible_to(actor).unanswered()
+    return found.select_related("organisation", "invited_by__user")
 
 
 @dataclass(frozen=True)
@@ -29,6 +26,18 @@ class OpenDoor:
 
     invitation: Invitation
     account: User | None
+
+    @property
+    def wakes(self) -> bool:
+        """The account was made for this person by who invites, and nobody has opened it yet."""
+        person = self.account
+        if person is None or person.pk != self.invitation.account_id:
+            return False
+        return person.is_active and not person.has_usable_password()
+
+    @property
+    def chooses_password(self) -> bool:
+        return self.account is None or self.wakes
 
 
 def open_door(token: str, now: datetime, today: date) -> OpenDoor | None:
@@ -46,3 +55,12 @@ def open_door(token: str, now: datetime, today: date) -> OpenDoor | None:
     if invitation is None:
         return None
     return OpenDoor(invitation, User.objects.filter(email__iexact=invitation.email).first())
+
+
+def closed_invitation(token: str) -> Invitation | None:
+    """The invitation of a link that opens nothing any more, to say why; None if none is known.
+
+    A link that a newer one has replaced is not known: its token was kept nowhere.
+    """
+    found = Invitation.objects.filter(token_hash=token_hash(token))
+    return found.select_related("invited_by__organisation").first()

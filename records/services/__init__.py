@@ -10,10 +10,13 @@ from records.services.documents import (
 from records.services.invitations import (
     AlreadyMember,
     AnotherAccount,
+    Guest,
     InvitationClosed,
     accept_invitation,
     invitation_url,
     invite,
+    invite_again,
+    invite_all,
 )
 from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.kept_files import FileRefused, keep_file
@@ -33,6 +36,7 @@ __all__ = [
     "AlreadyRevoked",
     "AnotherAccount",
     "FileRefused",
+    "Guest",
     "InvitationClosed",
     "Letter",
     "NotRenderable",
@@ -46,6 +50,8 @@ __all__ = [
     "enqueue",
     "invitation_url",
     "invite",
+    "invite_again",
+    "invite_all",
     "issue_document",
     "keep_file",
     "note_look",

@@ -35,6 +35,7 @@ class Letter:
     to: str
     subject: str
     body: str
+    secret: bool = False
 
 
 @transaction.atomic
@@ -42,11 +43,14 @@ def send_messages(*, letters: Sequence[Letter], now: datetime) -> None:
     """Put many in the outbox, each once per key, with their jobs; few queries for all of them."""
     Message.objects.bulk_create(
         [
-            Message(key=one.key, to=one.to, subject=one.subject, body=one.body, created_at=now)
+            Message(
+                key=one.key, to=one.to, subject=one.subject, body=one.body, secret=one.secret,
+                created_at=now,
+            )
             for one in letters
         ],
         ignore_conflicts=True,
-    )
+    )  # fmt: skip
     written = Message.objects.filter(key__in=[one.key for one in letters])
     payloads = {f"{TASK}:{key}": {"message": pk} for pk, key in written.values_list("pk", "key")}
     enqueue_all(task=TASK, payloads=payloads, now=now)

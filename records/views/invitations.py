@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,12 +15,17 @@ from people.models import Membership
 from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError
 from records.forms.invitations import InvitationForm, PasswordForm
-from records.queries.invitations import OpenDoor, open_door, open_invitations
+from records.queries.invitations import (
+    OpenDoor,
+    closed_invitation,
+    open_door,
+    open_invitations,
+)
 from records.services import InvitationClosed, accept_invitation, invitation_url, invite
 
 LINK = "invitation_link"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SHOWN = 100
+PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +47,7 @@ def new(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form,
         "link": request.session.pop(LINK, None),
-        "invitations": open_invitations(request.actor)[:SHOWN],
+        "page": Paginator(open_invitations(request.actor), PAGE).get_page(request.GET.get("page")),
         "now": timezone.now(),
     }
     return render(request, "records/invitation/new.html", context)
@@ -52,10 +58,7 @@ def new(request: ActingRequest) -> HttpResponse:
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """What a link opens. The address of this page is a key: it goes to no other site."""
     door = open_door(token, timezone.now(), timezone.localdate())
-    if door is None:
-        response = render(request, "records/invitation/closed.html", status=404)
-    else:
-        response = _open(request, token, door)
+    response = _open(request, token, door) if door else _closed(request, token)
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -63,7 +66,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 def _open(request: HttpRequest, token: str, door: OpenDoor) -> HttpResponse:
     form = PasswordForm(request.POST or None, invitation=door.invitation)
-    ready = request.method == "POST" and (door.account is not None or form.is_valid())
+    ready = request.method == "POST" and (not door.chooses_password or form.is_valid())
     if not ready:
         return _show(request, door, form)
     try:
@@ -75,10 +78,16 @@ def _open(request: HttpRequest, token: str, door: OpenDoor) -> HttpResponse:
             today=timezone.localdate(),
         )
     except InvitationClosed:
-        return render(request, "records/invitation/closed.html", status=404)
+        return _closed(request, token)
     except ServiceError as refusal:
         return _show(request, door, form, refusal.message)
-    return _welcome(request, membership, is_new=door.account is None)
+    return _welcome(request, membership, is_new=door.chooses_password)
+
+
+def _closed(request: HttpRequest, token: str) -> HttpResponse:
+    """Why a link opens nothing: used, expired, or not known (any more)."""
+    context = {"invitation": closed_invitation(token), "now": timezone.now()}
+    return render(request, "records/invitation/closed.html", context, status=404)
 
 
 def _welcome(request: HttpRequest, membership: Membership, *, is_new: bool) -> HttpResponse:
@@ -95,6 +104,7 @@ def _show(
     context = {
         "invitation": door.invitation,
         "account": door.account,
+        "chooses_password": door.chooses_password,
         "is_mine": door.account is not None and door.account == request.user,
         "form": form,
         "refusal": refusal,

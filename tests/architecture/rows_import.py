@@ -1,4 +1,4 @@
-"""Who gets in where: people enrolled, and presences noted, from a table."""
+"""Who gets in where: people enrolled and invited, presences noted, from a table."""
 
 from typing import Any
 
@@ -31,7 +31,15 @@ def noted(world: World) -> dict[str, Any]:
     return {"table": table, "seen": "x"}
 
 
+def unanswered(world: World) -> dict[str, Any]:
+    return {"which": "all", "seen": "2027-03-04T12:00:00+01:00"}
+
+
 IMPORT = (
+    Row("training:unanswered", OWN, LEADING_ROLES, cohort, (0,)),
+    Row(
+        "training:invitations_again", OWN, LEADING_ROLES, cohort, (0,), post=unanswered, gets=False
+    ),
     Row("training:people_import", OWN, LEADING_ROLES, cohort, (0,), post=nothing),
     Row("training:people_confirm", OWN, LEADING_ROLES, cohort, (0,), post=shown, gets=False),
     Row("training:people_wrong", OWN, LEADING_ROLES, cohort, (0,), post=shown, gets=False),

@@ -217,12 +217,12 @@ def invite(page: Page, first: str, last: str, email: str, place: str, role: str)
     return page.get_by_label("Lien d’invitation").input_value()
 
 
-def accept(page: Page, link: str, password: str = NEW_PASSWORD) -> None:
+def accept(page: Page, link: str, password: str = NEW_PASSWORD, act: str = "Créer") -> None:
     """Open the link and choose a password."""
     page.goto(link)
     page.locator("[name=password]").fill(password)
     page.locator("[name=password_again]").fill(password)
-    button(page, "Créer mon compte").click()
+    button(page, f"{act} mon compte").click()
     page.wait_for_url("**/accueil/")
 
 

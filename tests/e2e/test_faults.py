@@ -265,8 +265,8 @@ def test_an_expired_invitation_says_what_to_do(
     expire("tard@essai.example", tmp_path_factory.getbasetemp())
     page = signed_in()
     assert page.goto(link).status == 404
-    expect(page.locator("h1")).to_contain_text("Ce lien ne fonctionne plus")
-    expect(page.locator("main")).to_contain_text("demandez un nouveau lien")
+    expect(page.locator("h1")).to_contain_text("Ce lien a expiré")
+    expect(page.locator("main")).to_contain_text("Demandez un nouveau lien")
     accessible(page)
 
 

@@ -9,6 +9,12 @@ from tests.e2e import steps
 
 COHORT = "Villeneuve, automne"
 PRACTICE = "Cabinet de la Place"
+PEOPLE = """Prénom;Nom;Adresse électronique;Cabinet;Ville;Recruté le;Adresse de l’employeur;\
+Prénom de l’employeur;Nom de l’employeur
+Ines;Fichier;ines@essai.example;Cabinet du Fichier;Villeneuve;{day};medecin@essai.example;Anne;Chef
+Paul;Fichier;paul@essai.example;Cabinet du Fichier;Villeneuve;{day};medecin@essai.example;;
+Zoé;Fichier;pas une adresse;Cabinet du Fichier;Villeneuve;{day};;;
+"""
 
 
 @dataclass
@@ -117,7 +123,7 @@ def test_6_the_link_serves_only_once(first_day, accessible):
     stranger = first_day.window(360)
     answer = stranger.goto(first_day.links["Assistant"])
     assert answer.status == 404
-    expect(stranger.locator("h1")).to_contain_text("Ce lien ne fonctionne plus")
+    expect(stranger.locator("h1")).to_contain_text("Ce lien a déjà servi")
     accessible(stranger)
 
 
@@ -140,3 +146,47 @@ def test_8_the_employer_sees_the_assistant(first_day, accessible):
     steps.accept(employer, first_day.links["Employeur"])
     expect(employer.locator("main")).to_contain_text("Lou Ferrand")
     accessible(employer)
+
+
+def test_9_a_file_enrols_and_its_preview_says_whom_it_invites(lead, accessible):
+    lead.goto("/promotions/")
+    lead.locator("main h3 a", has_text=COHORT).first.click()
+    lead.get_by_role("link", name="Inscrire une personne").first.click()
+    lead.get_by_role("link", name="Inscrire à partir d’un fichier").click()
+    accessible(lead)
+    table = PEOPLE.format(day=steps.in_days(-60)).encode()
+    file = {"name": "personnes.csv", "mimeType": "text/csv", "buffer": table}
+    lead.locator("[name=file]").set_input_files(file)
+    steps.button(lead, "Voir l’aperçu").click()
+    expect(lead.locator("h1")).to_have_text("Aperçu : 2 à inscrire")
+    invited = lead.get_by_role("region", name="Employeurs à inviter")
+    expect(invited.get_by_role("listitem")).to_have_count(1)
+    expect(invited).to_contain_text("medecin@essai.example, employeur de Cabinet du Fichier")
+    accessible(lead)
+    steps.button(lead, "Inscrire 2 personnes").click()
+    steps.said(lead, "2 personnes inscrites")
+    steps.said(lead, "1 employeur invité")
+
+
+def test_10_who_has_not_answered_gets_a_link_again_and_opens_the_account(
+    first_day, lead, accessible
+):
+    """The page of the cohort leads to the list; no mail leaves this site."""
+    expect(lead.locator("h1")).to_have_text("Invitations sans réponse")
+    expect(lead.locator(".invitations li")).to_have_count(3)
+    accessible(lead)
+    steps.button(lead, "Renvoyer un lien à Ines Fichier, assistant").click()
+    steps.said(lead, "Invitation enregistrée")
+    link = lead.get_by_label("Lien d’invitation").input_value()
+    ines = first_day.window(360)
+    ines.goto(link)
+    accessible(ines)
+    steps.accept(ines, link, act="Ouvrir")
+    accessible(ines)
+    stranger = first_day.window(360)
+    stranger.goto(link)
+    expect(stranger.locator("h1")).to_contain_text("Ce lien a déjà servi")
+    lead.goto("/promotions/")
+    lead.locator("main h3 a", has_text=COHORT).first.click()
+    lead.get_by_role("link", name="Invitations sans réponse").click()
+    expect(lead.locator(".invitations li")).to_have_count(2)

@@ -166,6 +166,7 @@ SCREENS = {
         "curricula:question_edit",
         "training:enrol",
         "training:people_import",
+        "training:unanswered",
         "training:attendance_import",
         "training:exemption",
         "training:entry_check",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -5,7 +7,7 @@ from django.utils import timezone
 from people.enums import OrganisationKind, Role
 from people.models import Membership, User
 from records.models import Invitation
-from records.services import invite
+from records.services import Guest, invite, invite_all
 from tests.factories import membership_factory, organisation_factory, user_factory
 
 pytestmark = pytest.mark.django_db
@@ -183,22 +185,36 @@ def test_link_with_a_password_that_will_not_do(client, link, first, second, sent
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_unknown_used_and_expired_links_give_the_same_page(client, link, method, now):
+def test_used_expired_and_unknown_links_say_so(client, link, method):
+    unknown = getattr(client, method)("/invitations/inconnu/")
+    assert "Ce lien ne fonctionne plus." in unknown.content.decode()
     client.post(link, {"password": PASSWORD, "password_again": PASSWORD})
     client.logout()
     used = getattr(client, method)(link)
-    unknown = getattr(client, method)("/invitations/inconnu/")
-    Invitation.objects.update(accepted_at=None, invited_at=now, expires_at=now.replace(hour=10))
-    assert used.status_code == unknown.status_code == 404
-    assert used.content == unknown.content
-    assert "Ce lien ne fonctionne plus." in used.content.decode()
+    assert "Ce lien a déjà servi." in used.content.decode()
+    Invitation.objects.update(
+        accepted_at=None,
+        invited_at=timezone.now() - timedelta(days=20),
+        expires_at=timezone.now() - timedelta(days=6),
+    )
+    expired = getattr(client, method)(link)
+    assert "Ce lien a expiré." in expired.content.decode()
+    assert unknown.status_code == used.status_code == expired.status_code == 404
+
+
+def test_the_list_of_who_has_not_answered_goes_on_to_a_next_page(client, lead, practice, now):
+    guests = [Guest(f"p{n}@essai.example", "P", str(n), practice, Role.EMPLOYER) for n in range(51)]
+    invite_all(actor=lead, guests=guests, now=now)
+    client.force_login(lead.user)
+    assert "p0@essai.example" not in client.get(NEW).content.decode()
+    assert "p0@essai.example" in client.get(f"{NEW}?page=2").content.decode()
 
 
 def test_link_of_an_existing_account_asks_to_log_in_then_accepts(client, link):
     zoe = user_factory(email="zoe@essai.example")
     text = client.get(link).content.decode()
     assert "Vous avez déjà un compte" in text
-    assert "password" not in text
+    assert 'type="password"' not in text
     refused = client.post(link)
     assert "connectez-vous" in refused.content.decode()
     client.force_login(zoe)

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from people.enums import OrganisationKind
 from people.models import Membership, Organisation, User
+from records.models import Invitation
 from records.rules.patient_data import explain, find_identifiers
-from training.enums import SessionState
+from training.enums import EmployerFate, SessionState
 from training.models import Cohort, Enrolment
-from training.queries.practices import Practices, near_name, practices_known
+from training.queries.employer_import import Employers, PlannedEmployer
+from training.queries.practices import near_name, practices_known
 from training.rules.people_import import PersonRow, with_problem
 from training.rules.table_import import plain
 
@@ -20,6 +22,7 @@ from training.rules.table_import import plain
 class Planned:
     """A row with what it would make. `user` and `place` are None where they would be created.
 
+    `asleep`: the account waits for its owner to answer an invitation of this training body.
     `near` names a practice of nearly the same name, `near_new` one that an earlier row creates.
     """
 
@@ -28,6 +31,8 @@ class Planned:
     place: Organisation | None
     funder: Organisation | None
     enrolled: bool
+    asleep: bool = False
+    employer: PlannedEmployer | None = None
     near: str = ""
     near_new: str = ""
 
@@ -36,13 +41,19 @@ class Planned:
         return not self.row.problems and not self.enrolled
 
     @property
+    def invited(self) -> bool:
+        """The person chooses a password by a link; the others sign in as they do already."""
+        return self.user is None or self.asleep
+
+    @property
     def words(self) -> str:
-        """« nouvelle personne, nouveau cabinet ; un courriel la prévient »: what the row makes."""
+        """« nouvelle personne, nouveau cabinet ; une invitation lui est envoyée »."""
         if self.enrolled:
             return "déjà inscrite : rien à faire"
         person = "personne connue" if self.user else "nouvelle personne"
         place = "cabinet connu" if self.place else "nouveau cabinet"
-        return f"{person}, {place} ; un courriel la prévient"
+        how = "une invitation lui est envoyée" if self.invited else "un courriel la prévient"
+        return f"{person}, {place} ; {how}"
 
 
 @dataclass(frozen=True)
@@ -62,52 +73,92 @@ class PeoplePreview:
 
     @property
     def already(self) -> int:
-        return sum(line.enrolled for line in self.lines)
+        return sum(line.enrolled and not line.row.problems for line in self.lines)
+
+    @property
+    def employers(self) -> list[PlannedEmployer]:
+        """Those who would be invited, each once for a practice."""
+        named = [line.employer for line in self.good if line.employer]
+        return [one for one in named if one.fate == EmployerFate.INVITED]
 
     @property
     def mark(self) -> str:
-        """Another person, practice, funder or enrolment since then gives another mark."""
+        """Another person, practice, funder, employer or enrolment since then: another mark."""
         seen = [
             [one.row.number, one.row.email, one.user.pk if one.user else 0,
              one.place.pk if one.place else 0,
              [one.funder.pk, one.funder.name] if one.funder else 0,
-             one.enrolled, list(one.row.problems)]
+             [one.row.employer_email, one.employer.fate] if one.employer else 0,
+             one.enrolled, one.invited, list(one.row.problems)]
             for one in self.lines
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
 
 
 def people_preview(cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> PeoplePreview:
-    """What these rows would make in a cohort; six queries, whatever their number."""
-    users = {user.email.lower(): user for user in _users(row.email for row in rows)}
-    funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
-    by_name = {plain(one.name): one for one in funders}
-    enrolled = set(
-        Enrolment.objects.filter(cohort=cohort, learner__in=users.values()).values_list(
-            "learner", flat=True
-        )
-    )
-    elsewhere = set(
-        Membership.objects.filter(
-            user__in=users.values(), organisation__kind=OrganisationKind.TRAINING_BODY
-        )
-        .exclude(organisation=cohort.organisation_id)
-        .values_list("user", flat=True)
-    )
+    """What these rows would make in a cohort; nine queries at most, whatever their number."""
+    site = _Site(cohort, rows, now)
     held = cohort.sessions.filter(state=SessionState.HELD).count()
-    known, new = practices_known(), _NewPractices()
-    lines = []
-    for row in rows:
-        user = users.get(row.email)
-        told = row
-        if user and (problem := _not_theirs(row, user, user.pk in elsewhere)):
-            told = with_problem(row, problem)
-        lines.append(_planned(told, user, known, new, by_name, enrolled))
-    return PeoplePreview(lines, held)
+    return PeoplePreview([site.planned(row) for row in rows], held)
 
 
-def _users(emails: Iterable[str]) -> Iterable[User]:
-    return User.objects.filter(email__in={email for email in emails if email})
+class _Site:
+    """What the site knows of the people, practices, funders and employers that rows name."""
+
+    def __init__(self, cohort: Cohort, rows: Sequence[PersonRow], now: datetime) -> None:
+        emails = {email for row in rows for email in (row.email, row.employer_email) if email}
+        self.users = {one.email.lower(): one for one in User.objects.filter(email__in=emails)}
+        people = [self.users[row.email] for row in rows if row.email in self.users]
+        funders = Organisation.objects.filter(kind=OrganisationKind.FUNDER)
+        self.funders = {plain(one.name): one for one in funders}
+        enrolled = Enrolment.objects.filter(cohort=cohort, learner__in=people)
+        self.enrolled = set(enrolled.values_list("learner", flat=True))
+        elsewhere = Membership.objects.filter(
+            user__in=people, organisation__kind=OrganisationKind.TRAINING_BODY
+        ).exclude(organisation=cohort.organisation_id)
+        self.elsewhere = set(elsewhere.values_list("user", flat=True))
+        asleep = Invitation.objects.unanswered().filter(
+            account__in=people, invited_by__organisation=cohort.organisation_id
+        )
+        self.asleep = set(asleep.values_list("account", flat=True))
+        self.practices, self.new = practices_known(), _NewPractices()
+        self.employers = Employers(rows, self.users, now)
+
+    def planned(self, row: PersonRow) -> Planned:
+        user = self.users.get(row.email)
+        place = self.practices.find(row.practice, row.city)
+        funder = self.funders.get(plain(row.funder)) if row.funder else None
+        problems = self._problems(row, user, place, funder)
+        row = with_problem(row, *problems) if problems else row
+        near = near_new = ""
+        if place is None and row.practice:
+            near = self.practices.near(row.practice, row.city)
+            near_new = self.new.near(row)
+            if not row.problems:
+                self.new.add(row)
+        already = bool(user and user.pk in self.enrolled)
+        employer = None if row.problems or already else self.employers.plan(row, place)
+        asleep = bool(user and user.pk in self.asleep)
+        return Planned(row, user, place, funder, already, asleep, employer, near, near_new)
+
+    def _problems(
+        self,
+        row: PersonRow,
+        user: User | None,
+        place: Organisation | None,
+        funder: Organisation | None,
+    ) -> list[str]:
+        problems = []
+        if user and (problem := _not_theirs(row, user, user.pk in self.elsewhere)):
+            problems.append(problem)
+        if row.funder and funder is None:
+            problems.append(f"Le financeur « {row.funder[:60]} » n’est pas connu du site.")
+        texts = (row.first_name, row.last_name, row.practice, row.city, *row.employer_names)
+        if findings := [found for text in texts for found in find_identifiers(text)]:
+            problems.append(explain(findings))
+        if user and not user.is_active:
+            problems.append("Ce compte est fermé : rouvrez-le d’abord.")
+        return problems + self.employers.problems(row, place)
 
 
 class _NewPractices:
@@ -132,31 +183,3 @@ def _not_theirs(row: PersonRow, user: User, elsewhere: bool) -> str:
     if elsewhere:
         return "Cette personne ne s’inscrit pas par un fichier : invitez-la dans son cabinet."
     return ""
-
-
-def _planned(
-    row: PersonRow,
-    user: User | None,
-    places: Practices,
-    new: _NewPractices,
-    funders: dict[str, Organisation],
-    enrolled: set[int],
-) -> Planned:
-    place = places.find(row.practice, row.city)
-    funder = funders.get(plain(row.funder)) if row.funder else None
-    problems = []
-    if row.funder and funder is None:
-        problems.append(f"Le financeur « {row.funder[:60]} » n’est pas connu du site.")
-    texts = (row.first_name, row.last_name, row.practice, row.city)
-    if findings := [found for text in texts for found in find_identifiers(text)]:
-        problems.append(explain(findings))
-    if user and not user.is_active:
-        problems.append("Ce compte est fermé : rouvrez-le d’abord.")
-    near = near_new = ""
-    row = with_problem(row, *problems) if problems else row
-    if place is None and row.practice:
-        near, near_new = places.near(row.practice, row.city), new.near(row)
-        if not row.problems:
-            new.add(row)
-    already = bool(user and user.pk in enrolled)
-    return Planned(row, user, place, funder, already, near, near_new)

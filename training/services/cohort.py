@@ -1,6 +1,9 @@
 """Cohorts and who is in them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,13 +12,13 @@ from curricula.enums import VersionState
 from curricula.models import TrackVersion
 from people.enums import OrganisationKind, Role
 from people.models import Membership, Organisation, User
-from people.services import NotAllowed, ServiceError, add_membership, audit
+from people.services import NotAllowed, ServiceError, add_memberships, audit, audit_all
 from training.enums import DistanceRule
 from training.models import Cohort, Enrolment
 from training.permissions import can_create_cohort, can_enrol
 from training.rules.deadline import recruitment_problem
 from training.rules.regimes import proposed_regime
-from training.services.rights import SeenDiploma, check_diploma
+from training.services.rights import SeenDiploma, check_diploma, check_diplomas
 
 
 class VersionNotPublished(ServiceError):
@@ -84,6 +87,17 @@ def create_cohort(
     return cohort
 
 
+@dataclass(frozen=True)
+class ToEnrol:
+    """A person to enrol, with what `enrol` asks of each."""
+
+    learner: User
+    practice: Organisation
+    recruited_on: date
+    funder: Organisation | None = None
+    diploma: SeenDiploma | None = None
+
+
 @transaction.atomic
 def enrol(
     *,
@@ -104,34 +118,69 @@ def enrol(
     """
     if not can_enrol(actor, cohort):
         raise NotAllowed
-    today = timezone.localdate(now)
-    _check_organisations(practice, funder)
-    if problem := recruitment_problem(recruited_on, today):
-        raise RecruitmentDateWrong(problem)
-    carer = cohort.track_version.track.for_carers
-    if carer and diploma is None:
-        raise DiplomaMissing
-    _make_assistant(actor, learner, practice, min(recruited_on, today), now)
-    wanted = {"practice": practice, "funder": funder, "recruited_on": recruited_on}
-    version = cohort.track_version
+    one = ToEnrol(learner, practice, recruited_on, funder, diploma)
+    _check(cohort, one, timezone.localdate(now))
+    _make_assistants(actor, [one], now)
     enrolment, created = Enrolment.objects.get_or_create(
-        learner=learner,
-        cohort=cohort,
-        defaults={
-            **wanted,
-            "track_version": version,
-            "qualification_id": version.qualification_id,
-            "enrolled_at": now,
-            "regime": proposed_regime(carer, recruited_on).code,
-        },
+        learner=learner, cohort=cohort, defaults=_values(cohort, one, now)
     )
-    if carer and diploma:
+    if cohort.track_version.track.for_carers and diploma:
         check_diploma(actor=actor, enrolment=enrolment, seen=diploma, now=now)
     if created:
         audit(actor, "training.enrolment.made", enrolment, at=now, cohort=cohort.pk)
-    elif any(getattr(enrolment, name) != value for name, value in wanted.items()):
+    elif (enrolment.practice, enrolment.funder, enrolment.recruited_on) != (
+        practice, funder, recruited_on
+    ):  # fmt: skip
         raise AlreadyEnrolled
     return enrolment
+
+
+@transaction.atomic
+def enrol_all(
+    *, actor: Membership, cohort: Cohort, people: Sequence[ToEnrol], now: datetime
+) -> list[Enrolment]:
+    """Enrol many as `enrol` does each, in the order of `people`; few queries for all of them.
+
+    Nobody of them may be in the cohort yet: `django.db.IntegrityError` otherwise.
+    """
+    if not can_enrol(actor, cohort):
+        raise NotAllowed
+    for one in people:
+        _check(cohort, one, timezone.localdate(now))
+    _make_assistants(actor, people, now)
+    made = Enrolment.objects.bulk_create(
+        Enrolment(learner=one.learner, cohort=cohort, **_values(cohort, one, now)) for one in people
+    )
+    if cohort.track_version.track.for_carers:
+        seen = [
+            (enrolment, one.diploma)
+            for enrolment, one in zip(made, people, strict=True)
+            if one.diploma
+        ]
+        check_diplomas(actor=actor, seen=seen, now=now)
+    audit_all(actor, "training.enrolment.made", made, at=now, cohort=cohort.pk)
+    return made
+
+
+def _check(cohort: Cohort, one: ToEnrol, today: date) -> None:
+    _check_organisations(one.practice, one.funder)
+    if problem := recruitment_problem(one.recruited_on, today):
+        raise RecruitmentDateWrong(problem)
+    if cohort.track_version.track.for_carers and one.diploma is None:
+        raise DiplomaMissing
+
+
+def _values(cohort: Cohort, one: ToEnrol, now: datetime) -> dict[str, Any]:
+    version = cohort.track_version
+    return {
+        "practice": one.practice,
+        "funder": one.funder,
+        "recruited_on": one.recruited_on,
+        "track_version": version,
+        "qualification_id": version.qualification_id,
+        "enrolled_at": now,
+        "regime": proposed_regime(version.track.for_carers, one.recruited_on).code,
+    }
 
 
 def _check_organisations(practice: Organisation, funder: Organisation | None) -> None:
@@ -141,12 +190,15 @@ def _check_organisations(practice: Organisation, funder: Organisation | None) ->
         raise WrongOrganisation
 
 
-def _make_assistant(
-    actor: Membership, learner: User, practice: Organisation, start: date, now: datetime
-) -> None:
-    held = Membership.objects.filter(user=learner, organisation=practice, role=Role.LEARNER)
-    if not held.active(timezone.localdate(now)).exists():
-        add_membership(
-            actor=actor, user=learner, organisation=practice, role=Role.LEARNER, start=start,
-            now=now,
-        )  # fmt: skip
+def _make_assistants(actor: Membership, people: Sequence[ToEnrol], now: datetime) -> None:
+    """Those who are no assistant of their practice today become one, from their recruitment on."""
+    today = timezone.localdate(now)
+    held = Membership.objects.filter(
+        user__in={one.learner.pk for one in people}, role=Role.LEARNER
+    ).active(today)
+    known = set(held.values_list("user", "organisation"))
+    new = [one for one in people if (one.learner.pk, one.practice.pk) not in known]
+    if not new:
+        return
+    wanted = [(one.learner, one.practice, min(one.recruited_on, today)) for one in new]
+    add_memberships(actor=actor, role=Role.LEARNER, wanted=wanted, now=now)

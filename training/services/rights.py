@@ -1,6 +1,6 @@
 """What a person may be enrolled and work with: diploma, certificates, regime of the delay."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from curricula.enums import CarerDiploma
 from people.models import Membership
-from people.services import NotAllowed, ServiceError, StaleForm, audit
+from people.services import NotAllowed, ServiceError, StaleForm, audit, audit_all
 from records.services import refuse_patient_data
 from training.enums import DiplomaSeen
 from training.models import CheckedDiploma, Enrolment, ExternalCertificate, RegimeChoice
@@ -53,12 +53,7 @@ def check_diploma(
 
     Raises DiplomaUnknown, DiplomaDatesWrong.
     """
-    if not can_check_rights(actor, enrolment):
-        raise NotAllowed
-    if seen.diploma not in CarerDiploma or seen.seen_as not in DiplomaSeen:
-        raise DiplomaUnknown
-    if problem := dates_problem(seen.obtained_on, None, timezone.localdate(now)):
-        raise DiplomaDatesWrong(problem)
+    _check_diploma(actor, enrolment, seen, now)
     made, created = CheckedDiploma.objects.get_or_create(
         enrolment=enrolment,
         diploma=seen.diploma,
@@ -73,6 +68,37 @@ def check_diploma(
     elif (made.obtained_on, made.seen_as) != (seen.obtained_on, seen.seen_as):
         raise StaleForm("Ce diplôme est déjà contrôlé : retirez d’abord ce qui est noté.")
     return made
+
+
+@transaction.atomic
+def check_diplomas(
+    *, actor: Membership, seen: Sequence[tuple[Enrolment, SeenDiploma]], now: datetime
+) -> None:
+    """The same for many enrolments that have no diploma yet; few queries for all of them.
+
+    Raises DiplomaUnknown, DiplomaDatesWrong; `django.db.IntegrityError` for one that has it.
+    """
+    for enrolment, one in seen:
+        _check_diploma(actor, enrolment, one, now)
+    made = CheckedDiploma.objects.bulk_create(
+        CheckedDiploma(
+            enrolment=enrolment, diploma=one.diploma, obtained_on=one.obtained_on,
+            seen_as=one.seen_as, seen_by=actor, seen_at=now,
+        )
+        for enrolment, one in seen
+    )  # fmt: skip
+    audit_all(actor, "training.diploma.checked", made, at=now)
+
+
+def _check_diploma(
+    actor: Membership, enrolment: Enrolment, seen: SeenDiploma, now: datetime
+) -> None:
+    if not can_check_rights(actor, enrolment):
+        raise NotAllowed
+    if seen.diploma not in CarerDiploma or seen.seen_as not in DiplomaSeen:
+        raise DiplomaUnknown
+    if problem := dates_problem(seen.obtained_on, None, timezone.localdate(now)):
+        raise DiplomaDatesWrong(problem)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from training.forms.table_import import PreviewForm, TableFileForm, packed
 from training.models import Cohort
 from training.queries.people_import import people_preview
 from training.rules.people_import import PersonRow, heads_of, read_people, table_problem
-from training.services.people_import import import_people
+from training.services.people_import import Imported, import_people
 from training.views.attempt import attempt
 from training.views.table_file import empty_table, wrong_rows_file
 
@@ -86,9 +86,23 @@ def confirm(request: ActingRequest, cohort_id: int) -> HttpResponse:
     made = attempt(request, import_people, form, **sent)
     if made is None:
         return _preview(request, cohort, lines, form, status=409)
-    many = "s" if len(made) > 1 else ""
-    messages.success(request, f"{len(made)} personne{many} inscrite{many} dans « {cohort} ».")
-    return redirect("lms:cohort", cohort.pk)
+    messages.success(request, _told(cohort, made))
+    waiting = made.invited or made.employers
+    return redirect("training:unanswered" if waiting else "lms:cohort", cohort.pk)
+
+
+def _told(cohort: Cohort, made: Imported) -> str:
+    def amount(many: int, one: str, several: str) -> str:
+        return f"{many} {several if many > 1 else one}"
+
+    people = amount(len(made.enrolments), "personne inscrite", "personnes inscrites")
+    told = f"{people} dans « {cohort} »."
+    if made.invited:
+        invited = amount(made.invited, "personne invitée", "personnes invitées")
+        told += f" {invited} à choisir un mot de passe."
+    if made.employers:
+        told += f" {amount(made.employers, 'employeur invité', 'employeurs invités')}."
+    return told
 
 
 @require_POST
