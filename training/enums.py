@@ -344,3 +344,21 @@ class ShareState(TextChoices):
     HELD = "held", "en cours"
     OVER = "over", "terminé"
     WITHDRAWN = "withdrawn", "retiré"
+
+
+class WaitingKind(TextChoices):
+    """What may wait of somebody on their home page, in the order of a tie."""
+
+    QUESTION = "question", "question d’un assistant"
+    CONTEST = "contest", "présence contestée"
+    EXCUSE = "excuse", "justificatif à examiner"
+    ROLL_CALL = "roll_call", "appel à faire"
+    SHEET = "sheet", "feuille à signer"
+    PRESENCE = "presence", "présence à signer"
+    AGREEMENT = "agreement", "convention du cabinet à signer"
+    COMMITMENTS = "commitments", "engagements à accepter"
+    WELCOME = "welcome", "livret d’accueil à lire"
+    POSITIONS = "positions", "positions à l’entrée à donner"
+    ANALYSIS = "analysis", "analyse du besoin à écrire"
+    DEBT = "debt", "séance manquée sans rattrapage"
+    FOLLOW_UP = "follow_up", "point de suivi à venir"

@@ -57,10 +57,8 @@ def attempts_of(enrolment: Enrolment, assignment: Assignment) -> list[AttemptShe
 
 def sheets(submissions: QuerySet[Submission, Any]) -> list[AttemptSheet]:
     """Attempts by their number, with their grades, the newest last. One query."""
-    given = submissions.annotate(given=FilteredRelation("grades"))
-    rows: Iterable[Any] = given.select_related("given__graded_by__user").order_by(
-        "attempt", "pk", "given__pk"
-    )
+    rows: Any = submissions.annotate(given=FilteredRelation("grades"))
+    rows = rows.select_related("given__graded_by__user").order_by("attempt", "pk", "given__pk")
     found: dict[int, AttemptSheet] = {}
     for row in rows:  # an attempt stands in as many rows as it has grades, in one without any
         sheet = found.setdefault(row.pk, AttemptSheet(row))
