@@ -65,7 +65,7 @@ def test_each_role_is_told_what_waits_and_every_link_opens(busy, signed_in, role
     links = re.findall(r'href="(/[^"]+)"', text)
     assert len(links) >= len(SAID[role])
     for link in links:
-        assert client.get(link).status_code == 200, link
+        assert client.get(link, follow=True).status_code == 200, link
 
 
 def test_the_oldest_comes_first_with_its_day(busy, signed_in):
