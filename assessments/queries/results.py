@@ -46,7 +46,7 @@ def module_results(enrolment_ids: Iterable[int]) -> Results:
     _add_quizzes(results, ids)
     by_module: dict[tuple[int, int], list[AttemptSheet]] = defaultdict(list)
     submissions = Submission.objects.filter(enrolment_id__in=ids).defer("text")
-    for sheet in sheets(placed(submissions).order_by("attempt")):
+    for sheet in sheets(placed(submissions)):
         by_module[sheet.submission.enrolment_id, place(sheet)].append(sheet)
     for key, attempts in by_module.items():
         results[key] = with_synthesis(results[key], attempts)

@@ -14,7 +14,7 @@ from curricula.models import Module
 from records.models import Message
 from records.rules.french import long_date
 from records.services import send_message
-from training.enums import EvaluationKind
+from training.enums import EvaluationKind, Situation
 from training.models import EvaluationDone
 
 # A reminder that could not leave for so long does not leave any more.
@@ -33,7 +33,7 @@ def remind_refreshers(*, now: datetime) -> int:
 
 
 def _passed(weeks: int, now: datetime) -> QuerySet[EvaluationDone]:
-    """Quizzes passed so long ago, with the module of the same code that is followed now."""
+    """Quizzes passed so long ago by who follows the training, with the module followed now."""
     followed = Module.objects.filter(
         track_version=OuterRef("enrolment__track_version"),
         code=OuterRef("module__code"),
@@ -50,6 +50,7 @@ def _passed(weeks: int, now: datetime) -> QuerySet[EvaluationDone]:
         ~Exists(earlier),
         kind=EvaluationKind.QUIZ,
         enrolment__learner__is_active=True,
+        enrolment__situation=Situation.ACTIVE,
         done_at__gt=now - timedelta(weeks=weeks) - LATEST,
         done_at__lt=now - timedelta(weeks=weeks) + timedelta(days=1),
     ).annotate(followed=Subquery(followed.values("pk")[:1]))

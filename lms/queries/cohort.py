@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lms.queries.competencies import Shown, shown_counts
 from lms.sentences import amount, sentence
@@ -22,6 +22,7 @@ from training.rules.hours import HoursTotals
 PAGE = 50  # learners of a cohort
 COHORTS_A_PAGE = 20
 ON_A_HOME_PAGE = 10
+LAST_WEEK = ("id", "iso_year", "iso_week", "state")
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def cohort_enrolments(actor: Membership, cohort: Cohort) -> QuerySet[Enrolment]:
         .filter(cohort=cohort)
         .for_screen()
         .annotate(held=_attestations_in_force())
+        .annotate(**{f"week_{field}": _last_week(field) for field in LAST_WEEK})
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
 
@@ -138,13 +140,13 @@ def learner_lines(
 ) -> list[LearnerLine]:
     """Competencies, last week and attestations of `cohort_enrolments`, beside their hours."""
     found = list(enrolments)
-    shown, weeks = shown_counts(found), last_weeks(found)
+    shown = shown_counts(found)
     owed = owed_by(enrolment.pk for enrolment in found)
     return [
         LearnerLine(
             line=line,
             shown=shown[line.enrolment.pk],
-            last_week=weeks.get(line.enrolment.pk),
+            last_week=last_week(line.enrolment),
             attestations=getattr(line.enrolment, "held", 0),
             owed=owed[line.enrolment.pk],
         )
@@ -152,20 +154,16 @@ def learner_lines(
     ]
 
 
-def last_weeks(enrolments: Iterable[Enrolment]) -> dict[int, LogbookWeek]:
-    """The newest week handed in by each learner."""
-    newest = Window(
-        RowNumber(),
-        partition_by="enrolment_id",
-        order_by=[F("iso_year").desc(), F("iso_week").desc()],
-    )
-    weeks = (
-        LogbookWeek.objects.filter(enrolment__in=list(enrolments))
-        .exclude(state=WeekState.DRAFT)
-        .annotate(rank=newest)
-        .filter(rank=1)
-    )
-    return {week.enrolment_id: week for week in weeks}
+def _last_week(field: str) -> Subquery:
+    """A field of the newest week that a learner handed in, beside the enrolment’s row."""
+    handed_in = LogbookWeek.objects.filter(enrolment=OuterRef("pk")).exclude(state=WeekState.DRAFT)
+    return Subquery(handed_in.order_by("-iso_year", "-iso_week").values(field)[:1])
+
+
+def last_week(enrolment: Enrolment) -> LogbookWeek | None:
+    """What `cohort_enrolments` put beside an enrolment."""
+    values = {field: getattr(enrolment, f"week_{field}", None) for field in LAST_WEEK}
+    return LogbookWeek(enrolment=enrolment, **values) if values["id"] else None
 
 
 def _attestations_in_force() -> Coalesce:

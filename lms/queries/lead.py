@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from curricula.enums import VersionState
 from curricula.models import TrackVersion
 from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
+from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.enums import Role
 from people.models import Membership, Organisation
@@ -17,6 +18,7 @@ from records.enums import DocumentState
 from records.models import Invitation
 from training.enums import EvaluationKind
 from training.models import Cohort, Enrolment, EvaluationDone
+from training.queries.waiting import waiting_for
 
 LATE_POINTS = 10  # hours that far behind the time gone by are worth a look
 SYNTHESES_READ = 500
@@ -49,6 +51,7 @@ class LeadHome:
     open_invitations: int
     steps: list[FirstStep]
     content_loaded: bool
+    waiting: list[Entry]
 
     @property
     def beginning(self) -> bool:
@@ -72,6 +75,7 @@ class LeadHome:
             amount(late, "promotion à regarder", "promotions à regarder", True),
             amount(len(self.ready), "attestation à délivrer", "attestations à délivrer", True),
             amount(self.open_invitations, "invitation ouverte", "invitations ouvertes", True),
+            amount(len(self.waiting), "point en attente", "points en attente"),
         )
         return sentence(parts, "Tout est en ordre.")
 
@@ -86,6 +90,7 @@ def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
         open_invitations=invitations.count(),
         steps=first_steps(actor),
         content_loaded=TrackVersion.objects.filter(state=VersionState.PUBLISHED).exists(),
+        waiting=entries(actor, waiting_for(actor, now)),
     )
 
 

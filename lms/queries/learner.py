@@ -8,6 +8,7 @@ from assessments.queries.refresher import RefresherLine
 from lms.queries.competencies import Attempts, attempts_at_syntheses, light_maps
 from lms.queries.deadline import Deadline, deadline
 from lms.queries.track import ModuleSheet, Step, next_sheets
+from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.models import Membership
 from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
@@ -17,6 +18,7 @@ from records.rules.french import long_date
 from training.models import Enrolment
 from training.queries import hours_totals
 from training.queries.calendar import NextSession, next_of, with_next_session
+from training.queries.waiting import waiting_of
 from training.rules.hours import HoursTotals
 from training.rules.positioning import total
 from training.rules.totals import minimum
@@ -50,10 +52,11 @@ class LearnerHome:
     attestations: list[ModuleAttestation]
     path: LogbookPath
     next_session: NextSession | None
+    waiting: list[Entry]
 
     @property
     def heading(self) -> str:
-        return todo_sentence(self.todos)
+        return todo_sentence(self.todos, len(self.waiting))
 
     @property
     def shown(self) -> int:
@@ -78,7 +81,9 @@ def own_enrolment(actor: Membership, now: datetime) -> Enrolment | None:
     return next(iter(here or found), None)
 
 
-def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHome:
+def learner_home(
+    actor: Membership, enrolment: Enrolment, now: datetime, today: date
+) -> LearnerHome:
     """Everything on the page, in a constant number of queries."""
     attempts = attempts_at_syntheses([enrolment])
     path = logbook_path(enrolment, today)
@@ -103,6 +108,7 @@ def learner_home(enrolment: Enrolment, now: datetime, today: date) -> LearnerHom
         ),
         path=path,
         next_session=next_of(enrolment),
+        waiting=entries(actor, waiting_of(actor, enrolment, now)),
     )
 
 
@@ -216,8 +222,11 @@ def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
     ]
 
 
-def todo_sentence(todos: list[Todo]) -> str:
-    """« Une semaine à écrire, une leçon à lire. » Blank weeks only when nothing else waits."""
+def todo_sentence(todos: list[Todo], papers: int) -> str:
+    """« Une semaine à écrire, une leçon à lire. » Blank weeks only when nothing else waits.
+
+    `papers`: how many kinds of things are to be signed, accepted or confirmed.
+    """
     kinds = [todo.kind for todo in todos]
     parts = (
         amount(kinds.count("returned"), "semaine à compléter", "semaines à compléter", True),
@@ -227,6 +236,7 @@ def todo_sentence(todos: list[Todo]) -> str:
         amount(kinds.count("synthesis"), "synthèse à écrire", "synthèses à écrire", True),
         amount(kinds.count("refresher"), "rappel à faire", "rappels à faire"),
         amount(kinds.count("feedback"), "retour à lire", "retours à lire"),
+        amount(papers, "point du dossier à voir", "points du dossier à voir"),
     )
     blank = next((f"{todo.title}." for todo in todos if todo.kind == "blank"), "")
     return sentence([part for part in parts if part][:3], blank or "Tout est à jour.")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
+from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.models import Membership, User
 from portfolio.enums import WeekState
@@ -13,6 +14,7 @@ from portfolio.models import LogbookWeek
 from portfolio.rules.weeks import IsoWeek, week_of
 from records.models import Invitation
 from training.models import Enrolment
+from training.queries.waiting import waiting_for
 
 ABSENT_SHOWN = 20
 
@@ -23,6 +25,7 @@ class CompanionHome:
     week: IsoWeek
     absent: list[Enrolment]
     absent_count: int
+    waiting: list[Entry]
 
     @property
     def heading(self) -> str:
@@ -35,7 +38,7 @@ class CompanionHome:
         return sentence([part], "Chacun a remis sa semaine dernière.")
 
 
-def companion_home(actor: Membership, today: date) -> CompanionHome:
+def companion_home(actor: Membership, now: datetime, today: date) -> CompanionHome:
     week = week_of(today - timedelta(days=7))
     absent = without_week(actor, week)
     return CompanionHome(
@@ -43,6 +46,7 @@ def companion_home(actor: Membership, today: date) -> CompanionHome:
         week=week,
         absent=list(absent[:ABSENT_SHOWN]),
         absent_count=absent.count(),
+        waiting=entries(actor, waiting_for(actor, now)),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.queries import waiting_submissions
+from lms.queries.waiting import entries
 from lms.sentences import amount, sentence
 from people.models import Membership
 from portfolio.queries import waiting_weeks
@@ -12,6 +13,7 @@ from training.models import TrainingSession
 from training.queries.calendar import NextSession, next_session
 from training.queries.roll_call import own_calls
 from training.queries.sessions import session_list
+from training.queries.waiting import waiting_for
 
 SHOWN = 20
 SESSIONS = 5
@@ -19,18 +21,22 @@ SESSIONS = 5
 
 @dataclass(frozen=True)
 class Waiting:
-    """A synthesis to mark or a week to sign."""
+    """A synthesis to mark, a week to sign, or what else waits of a kind."""
 
     since: datetime
     who: str
     what: str
     url: str
     action: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
 class TrainerHome:
+    """`more`: how many syntheses and weeks are not in the list."""
+
     waiting: list[Waiting]
+    more: int
     to_mark: int
     to_sign: int
     sessions: list[TrainingSession]
@@ -45,19 +51,21 @@ class TrainerHome:
         )
         return sentence(parts, "Rien n’attend votre correction ni votre visa.")
 
-    @property
-    def more(self) -> int:
-        return self.to_mark + self.to_sign - len(self.waiting)
-
 
 def trainer_home(actor: Membership, now: datetime) -> TrainerHome:
-    """Both kinds in one list, oldest first."""
+    """All kinds in one list, oldest first."""
     submissions, weeks = waiting_submissions(actor), waiting_weeks(actor)
-    found = [*_to_mark(submissions), *_to_sign(weeks)]
+    found = sorted([*_to_mark(submissions), *_to_sign(weeks)], key=lambda item: item.since)[:SHOWN]
+    to_mark, to_sign = submissions.count(), weeks.count()
+    others = [
+        Waiting(one.since, one.title, one.note, one.url, one.action, one.late)
+        for one in entries(actor, waiting_for(actor, now))
+    ]
     return TrainerHome(
-        waiting=sorted(found, key=lambda item: item.since)[:SHOWN],
-        to_mark=submissions.count(),
-        to_sign=weeks.count(),
+        waiting=sorted([*found, *others], key=lambda item: item.since),
+        more=to_mark + to_sign - len(found),
+        to_mark=to_mark,
+        to_sign=to_sign,
         sessions=list(session_list(actor)[:SESSIONS]),
         next_session=next_session(actor, now),
         to_call=list(own_calls(actor, now)),

@@ -12,11 +12,13 @@ from lms.queries.lead import lead_home
 from lms.queries.learner import learner_home, own_enrolment
 from lms.queries.others import admin_home, companion_home, funder_sentence
 from lms.queries.trainer import trainer_home
+from lms.queries.waiting import entries
 from lms.views.first_day import is_first_day
 from people.enums import Role
 from people.permissions import ActingRequest, SignedInRequest, signed_in
 from training.models import Enrolment
 from training.queries import roster
+from training.queries.waiting import waiting_for
 
 ASSISTANTS = 10
 FUNDED = 50
@@ -43,7 +45,7 @@ def learner(request: ActingRequest) -> HttpResponse:
     enrolment = own_enrolment(request.actor, timezone.now())
     if enrolment is None:
         return render(request, "lms/home/not_enrolled.html")
-    page = learner_home(enrolment, timezone.now(), timezone.localdate())
+    page = learner_home(request.actor, enrolment, timezone.now(), timezone.localdate())
     return render(request, "lms/home/learner.html", {"page": page, "today": timezone.localdate()})
 
 
@@ -61,12 +63,17 @@ def employer(request: ActingRequest) -> HttpResponse:
     enrolments = assistants_of(request.actor)
     shown = list(enrolments[: ASSISTANTS + 1])
     cards = assistant_cards(request.actor, shown[:ASSISTANTS], timezone.localdate())
-    context = {"cards": cards, "heading": employer_sentence(cards), "more": len(shown) > ASSISTANTS}
+    context = {
+        "cards": cards,
+        "heading": employer_sentence(cards),
+        "more": len(shown) > ASSISTANTS,
+        "waiting": entries(request.actor, waiting_for(request.actor, timezone.now())),
+    }
     return render(request, "lms/home/employer.html", context)
 
 
 def companion(request: ActingRequest) -> HttpResponse:
-    page = companion_home(request.actor, timezone.localdate())
+    page = companion_home(request.actor, timezone.now(), timezone.localdate())
     return render(request, "lms/home/companion.html", {"page": page})
 
 

@@ -22,7 +22,10 @@ AT_ONCE = 500  # reminders made in one transaction
 
 @dataclass(frozen=True)
 class Due:
-    """What to remind a person of; `path` is where they see to it, `key` says it is the same."""
+    """What to remind a person of; `path` is where they see to it, `key` says it is the same.
+
+    `early`: before its time but for those who are told once a week, who would be told too late.
+    """
 
     user: User
     kind: ReminderKind
@@ -30,6 +33,11 @@ class Due:
     subject: str
     text: str
     path: str
+    early: bool = False
+
+    def told_in(self, rhythm: str) -> bool:
+        """Whether it is to be made now for somebody with this rhythm."""
+        return not self.early or rhythm == Rhythm.WEEKLY
 
 
 def remind(*, due: Iterable[Due], now: datetime) -> int:
@@ -52,7 +60,8 @@ def _make(wanted: list[Due], now: datetime) -> int:
     known = set(Reminder.objects.filter(key__in=keys).values_list("key", flat=True))
     fresh = [one for one in wanted if one.key not in known]
     choices = choices_of({one.user for one in fresh})
-    rows = [_row(one, choices[one.user.pk, one.kind], now) for one in fresh]
+    chosen = [(one, choices[one.user.pk, one.kind]) for one in fresh]
+    rows = [_row(one, choice, now) for one, choice in chosen if one.told_in(choice.rhythm)]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.channel == Channel.MAIL and row.rhythm == Rhythm.AT_ONCE:

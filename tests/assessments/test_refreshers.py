@@ -14,7 +14,8 @@ from people.models import User
 from records.models import Message
 from tests.factories.assessments import desk_factory
 from tests.training.tables import rows
-from training.models import EvaluationDone
+from training.enums import Situation
+from training.models import Enrolment, EvaluationDone
 
 
 def day(cell: str) -> date | None:
@@ -88,6 +89,15 @@ def test_a_closed_account_is_reminded_of_no_refresher(desk, now):
     attempt(desk, now, "k1")
     User.objects.filter(pk=desk.enrolment.learner_id).update(is_active=False)
     assert remind_refreshers(now=now + timedelta(weeks=8)) == Message.objects.count() == 0
+
+
+@pytest.mark.parametrize("situation", [Situation.SUSPENDED, Situation.LEFT])
+def test_who_does_not_follow_the_training_is_reminded_of_no_refresher(desk, now, situation):
+    attempt(desk, now, "k1")
+    Enrolment.objects.update(situation=situation)
+    assert remind_refreshers(now=now + timedelta(weeks=8)) == Message.objects.count() == 0
+    Enrolment.objects.update(situation=Situation.ACTIVE)
+    assert remind_refreshers(now=now + timedelta(weeks=8)) == 1
 
 
 def test_no_reminder_for_a_refresher_that_is_done_or_long_past(desk, now):

@@ -138,7 +138,7 @@ def test_results_take_the_same_queries_for_one_and_for_ten(desk, now, django_ass
         answer(desk, enrolment, 4, now, f"k{number}")
         grade_factory(desk, handed_in_factory(desk, enrolment), 2)
     for some in (enrolments[:1], enrolments):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(module_results([e.pk for e in some])) == len(some)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(criterion_facts(desk.enrolment)) == 4

@@ -10,7 +10,7 @@ from training.services import decide_exemption
 HEADINGS = {
     Role.LEARNER: "Une semaine à écrire, une leçon à lire, un retour à lire.",
     Role.TRAINER: "Une synthèse à corriger, une semaine à viser.",
-    Role.LEAD: "Une promotion à regarder.",
+    Role.LEAD: "Une promotion à regarder, deux points en attente.",
     Role.EMPLOYER: "Un assistant en formation, une attestation en vigueur.",
     Role.COMPANION: "Chacun a remis sa semaine dernière.",
     Role.FUNDER: "Une personne financée.",

@@ -10,6 +10,7 @@ from people.enums import Role
 from tests.factories.site import add_learner
 
 LEARNER_HOME_GOAL = 15  # performance.md
+COHORT_GOAL = 12  # the same
 MODULE_QUERIES = 27  # what 40 B were measured with; the goal is 60 B
 PAGES = [
     (Role.TRAINER, "/accueil/"),
@@ -57,6 +58,13 @@ def test_roster_costs_the_same_with_thirty_learners(site, signed_in):
 def test_home_of_the_learner_meets_its_goal(site, signed_in):
     client = signed_in(site.learner)
     assert cost(client, "/accueil/") <= LEARNER_HOME_GOAL
+
+
+def test_page_of_a_cohort_meets_its_goal(site, signed_in):
+    client = signed_in(site.member(Role.LEAD))
+    url = f"/promotions/{site.cohort.pk}/"
+    cost(client, url)
+    assert cost(client, url) <= COHORT_GOAL
 
 
 def test_module_of_the_learner_reads_the_text_of_its_own_lessons_once(site, signed_in):

@@ -18,6 +18,7 @@ from training.rules.reminders import (
     deadline_step,
     deadlines,
     debt_step,
+    is_ahead,
     is_tomorrow,
     months_before,
     recruited_since,
@@ -38,6 +39,15 @@ def step(cell: str) -> int | None:
 @pytest.mark.parametrize(("case", "starts", "now", "expected"), rows("reminders.md", "Tomorrow"))
 def test_tomorrow_is_a_day_in_paris(case, starts, now, expected):
     found = is_tomorrow(
+        datetime.fromisoformat(starts).replace(tzinfo=UTC),
+        datetime.fromisoformat(now).replace(tzinfo=UTC),
+    )
+    assert found == (expected == "yes")
+
+
+@pytest.mark.parametrize(("case", "starts", "now", "expected"), rows("reminders.md", "In the week"))
+def test_the_week_ahead_is_counted_in_days_of_paris(case, starts, now, expected):
+    found = is_ahead(
         datetime.fromisoformat(starts).replace(tzinfo=UTC),
         datetime.fromisoformat(now).replace(tzinfo=UTC),
     )

@@ -32,7 +32,9 @@ def session_at(world, start=TOMORROW, state=SessionState.ANNOUNCED, **fields):
 
 
 def due(world, now, kind) -> list[Due]:
-    return [one for one in reminders_due(world.body, now) if one.kind == kind]
+    """Those told whatever the rhythm."""
+    found = [one for one in reminders_due(world.body, now) if one.kind == kind]
+    return [one for one in found if not one.early]
 
 
 def users(found) -> set:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from people.models import User
+from people.models import Membership, User
 from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder
 from records.services.reminders import choose_reminder
@@ -70,6 +70,29 @@ def test_a_session_of_tomorrow_is_in_the_digest_of_today(world):
     assert "Demain : " in mails(world.learner)[0]
 
 
+def test_who_is_told_once_a_week_is_told_on_monday_of_the_days_ahead(world):
+    wants(world.learner, ReminderKind.SESSION, Rhythm.WEEKLY)
+    for days in (1, 3, 7, 8):
+        session_at(world, MONDAY + timedelta(days=days, hours=2), title=f"Dans {days} jours")
+    remind_everybody(now=EVE)
+    remind_everybody(now=MONDAY - timedelta(hours=2))
+    assert send_digests_of_what_holds(now=MONDAY) == 1
+    (body,) = mails(world.learner)
+    for words in ("Demain : Dans 1", "Jeudi 11 mars 2027 : Dans 3", "Lundi 15 mars 2027 : Dans 7"):
+        assert words in body
+    assert "Dans 8 jours" not in body
+    remind_everybody(now=MONDAY + timedelta(days=2, hours=4))
+    assert len(mails(world.learner)) == 1
+
+
+def test_who_is_told_at_once_is_told_on_the_eve_alone(world):
+    session_at(world, MONDAY + timedelta(days=3))
+    remind_everybody(now=MONDAY)
+    assert mails(world.learner) == []
+    remind_everybody(now=MONDAY + timedelta(days=2))
+    assert "Demain : " in mails(world.learner)[0]
+
+
 def test_a_session_cancelled_since_is_in_no_digest(world):
     wants(world.learner, ReminderKind.SESSION, Rhythm.DAILY)
     session = session_at(world, MONDAY + timedelta(days=1))
@@ -120,6 +143,16 @@ def test_an_account_that_is_open_again_is_reminded_of_what_still_holds(world, no
     User.objects.update(is_active=True)
     remind_everybody(now=now + timedelta(hours=1))
     assert len(mails(world.learner)) == len(mails(world.trainer)) == 1
+
+
+def test_a_trainer_whose_role_is_over_is_reminded_of_nothing(full, now):
+    session_at(full, now + timedelta(days=1))
+    later = now + timedelta(days=1)
+    assert full.trainer.user in told(full, now, ReminderKind.SESSION)
+    assert full.trainer.user in told(full, later, ReminderKind.SHEET)
+    Membership.objects.filter(pk=full.trainer.pk).update(until=now - timedelta(days=1))
+    assert full.trainer.user not in told(full, now, ReminderKind.SESSION)
+    assert full.trainer.user not in told(full, later, ReminderKind.SHEET)
 
 
 # --- Hours owed -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 
 from curricula.enums import BudgetCategory
 from training.enums import SessionState
@@ -16,42 +16,45 @@ SHOWN = 100
 
 
 def debts_of(enrolment: Enrolment) -> list[Debt]:
-    """Of one learner, oldest first; two queries."""
+    """Of one learner, oldest first; one query."""
     return debts_by_enrolment([enrolment.pk]).get(enrolment.pk, [])
 
 
 def owed_by(enrolment_ids: Iterable[int]) -> dict[int, int]:
-    """Minutes that each of these enrolments still owes; two queries."""
+    """Minutes that each of these enrolments still owes; one query."""
     ids = list(enrolment_ids)
     found = debts_by_enrolment(ids)
     return {pk: owed_minutes(found.get(pk, [])) for pk in ids}
 
 
 def debts_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[Debt]]:
-    """Debts of several learners; two queries whatever their number.
+    """Debts of several learners; one query whatever their number.
 
-    Training at work opens none: it is agreed and recorded for one person at a time.
+    Training at work opens none: it is agreed and recorded for one person at a time. A session
+    named to make up that has no mark yet repays nothing yet.
     """
-    ids = list(enrolment_ids)
-    attended: dict[tuple[int, int], int] = {}
-    missed: dict[int, list[Missed]] = {}
     rows = (
         Attendance.objects.standing()
-        .filter(enrolment__in=ids, session__state=SessionState.HELD)
+        .filter(enrolment__in=list(enrolment_ids), session__state=SessionState.HELD)
         .exclude(session__category=BudgetCategory.WORK)
-        .values_list("enrolment", "session", "minutes", "session__starts_at", "session__ends_at")
-    )
-    for enrolment, session, minutes, starts_at, ends_at in rows:
-        attended[enrolment, session] = minutes
-        lost = session_minutes(starts_at, ends_at) - minutes
-        missed.setdefault(enrolment, []).append(Missed(session, starts_at, lost))
+        .annotate(named=FilteredRelation(
+            "session__make_ups",
+            condition=Q(
+                session__make_ups__enrolment=F("enrolment"), session__make_ups__withdrawn_at=None
+            ),
+        ))
+        .values_list("enrolment", "session", "minutes", "session__starts_at", "session__ends_at",
+                     "named__missed")
+    )  # fmt: skip
+    missed: dict[int, dict[int, Missed]] = {}
     namings: dict[int, list[Naming]] = {}
-    for one in _named(ids):
-        minutes = attended.get((one.enrolment_id, one.session_id), 0)
-        namings.setdefault(one.enrolment_id, []).append(
-            Naming(one.missed_id, one.session_id, one.session.starts_at, minutes)
-        )
-    return {key: debts(lost, namings.get(key, [])) for key, lost in missed.items()}
+    for enrolment, session, minutes, starts_at, ends_at, named in rows:
+        lost = session_minutes(starts_at, ends_at) - minutes
+        missed.setdefault(enrolment, {})[session] = Missed(session, starts_at, lost)
+        if named is not None:
+            naming = Naming(named, session, starts_at, minutes)
+            namings.setdefault(enrolment, []).append(naming)
+    return {key: debts(lost.values(), namings.get(key, [])) for key, lost in missed.items()}
 
 
 def _named(enrolment_ids: list[int]) -> Iterable[MakeUp]:
@@ -83,12 +86,12 @@ class DebtLine:
 
 
 def debt_lines(enrolment: Enrolment) -> list[DebtLine]:
-    """Debts of a learner for their page, repaid ones too; four queries."""
+    """Debts of a learner for their page, repaid ones too; three queries."""
     return lines_by_enrolment([enrolment.pk]).get(enrolment.pk, [])
 
 
 def lines_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[DebtLine]]:
-    """The same of several learners; four queries whatever their number."""
+    """The same of several learners; three queries whatever their number."""
     ids = list(enrolment_ids)
     found = debts_by_enrolment(ids)
     sessions = TrainingSession.objects.select_related("module").in_bulk(

@@ -26,11 +26,13 @@ from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
 from training.rules.reminders import (
+    AHEAD_DAYS,
     UNSIGNED_WEEKS,
     NearDeadline,
     all_accepted,
     deadlines,
     debt_step,
+    is_ahead,
     is_tomorrow,
     recruited_since,
     share_step,
@@ -79,25 +81,35 @@ def _users(organisation: int, roles: Iterable[Role], today: date) -> list[User]:
 def _sessions(body: Organisation, people: list[Enrolment], now: datetime) -> Iterator[Due]:
     coming = TrainingSession.objects.filter(
         cohort__organisation=body, state=SessionState.ANNOUNCED, starts_at__gt=now,
-        starts_at__lt=now + timedelta(days=3),
+        starts_at__lt=now + timedelta(days=AHEAD_DAYS + 2),
     )  # fmt: skip
     rows = coming.select_related("trainer__user", "room")
-    tomorrow = [one for one in rows if is_tomorrow(one.starts_at, now)]
-    concerned, following = groups(tomorrow), {one.pk for one in people}
-    for session in tomorrow:
+    ahead = [one for one in rows if is_ahead(one.starts_at, now)]
+    concerned, following = groups(ahead), {one.pk for one in people}
+    teaching = _still_there(ahead, now)
+    for session in ahead:
         group = [one.learner for one in concerned[session.pk] if one.pk in following]
         users = {user.pk: user for user in group}
-        if session.trainer:
+        if session.trainer and session.trainer_id in teaching:
             users[session.trainer.user_id] = session.trainer.user
         start = timezone.localtime(session.starts_at)
         place = f", {session.room}" if session.room else ""
+        eve = is_tomorrow(session.starts_at, now)
+        day = "Demain" if eve else long_date(start.date()).capitalize()
         for user in users.values():
             yield Due(
                 user, ReminderKind.SESSION, f"session:{session.pk}:{start.date()}:{user.pk}",
-                f"Demain : {session.title}",
+                f"{day} : {session.title}",
                 f"{long_date(start.date()).capitalize()} à {clock(start)}{place}.",
-                reverse("training:agenda"),
+                reverse("training:agenda"), early=not eve,
             )  # fmt: skip
+
+
+def _still_there(sessions: Iterable[TrainingSession], now: datetime) -> set[int]:
+    """The memberships of their trainers that are not over today; one query."""
+    held = Membership.objects.active(timezone.localdate(now))
+    trainers = {one.trainer_id for one in sessions if one.trainer_id}
+    return set(held.filter(pk__in=trainers).values_list("pk", flat=True))
 
 
 def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
@@ -123,7 +135,8 @@ def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
                 reverse("training:own_attendance"),
             )  # fmt: skip
     waiting = TrainingSession.objects.filter(
-        cohort__organisation=body, ends_at__gt=oldest, ends_at__lt=now, trainer__isnull=False,
+        cohort__organisation=body, ends_at__gt=oldest, ends_at__lt=now,
+        trainer__in=Membership.objects.active(today),
         state__in=(SessionState.ANNOUNCED, SessionState.HELD), sheet_signatures=None,
     )  # fmt: skip
     for session in waiting.select_related("trainer__user"):

@@ -13,6 +13,7 @@ from training.rules.session import PARIS
 DEADLINE_MONTHS = (1, 3, 6)
 SHARES = (100, 90, 75, 50, 25)
 UNSIGNED_WEEKS = 3
+AHEAD_DAYS = 7
 DEBT_AFTER = 14
 DEBT_AGAIN = 28
 
@@ -20,6 +21,15 @@ DEBT_AGAIN = 28
 def is_tomorrow(starts_at: datetime, now: datetime) -> bool:
     """The session is on the day after today in Paris, whatever the clock changes between."""
     return starts_at.astimezone(PARIS).date() == now.astimezone(PARIS).date() + timedelta(days=1)
+
+
+def is_ahead(starts_at: datetime, now: datetime) -> bool:
+    """The session is on one of the seven days after today in Paris.
+
+    Who is told on Mondays alone is told of it then; the eve may be any day.
+    """
+    days = starts_at.astimezone(PARIS).date() - now.astimezone(PARIS).date()
+    return 1 <= days.days <= AHEAD_DAYS
 
 
 def months_before(day: date, months: int) -> date:

@@ -1,0 +1,322 @@
+"""What waits of a membership, of every kind at once. Rule: training/rules/waiting.py."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, Greatest
+from django.utils import timezone
+
+from curricula.enums import BudgetCategory
+from curricula.models import Competency
+from people.enums import Role
+from people.models import Membership
+from training.enums import (
+    AgreementSide,
+    AgreementStep,
+    PositionRater,
+    SessionState,
+    Situation,
+    WaitingKind,
+)
+from training.models import (
+    AgreementFact,
+    AgreementSignature,
+    AssistanceMessage,
+    Attendance,
+    AttendanceContest,
+    CommitmentAcceptance,
+    Commitments,
+    Enrolment,
+    HandedExcuse,
+    MakeUp,
+    NeedAnalysis,
+    Position,
+    PracticeAgreement,
+    SheetSignature,
+    TrainingSession,
+    WelcomePack,
+    WelcomeReceipt,
+)
+from training.queries.assistance import unanswered
+from training.rules.waiting import ASKED, OF_A_RUNNING_COHORT, Waits, in_order, is_asked
+
+SIDES = {
+    Role.LEARNER: AgreementSide.LEARNER,
+    Role.EMPLOYER: AgreementSide.PRACTICE,
+    Role.LEAD: AgreementSide.BODY,
+}
+Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks what waits, when; of a learner, `enrolment` is the one that the page shows."""
+
+    actor: Membership
+    now: datetime
+    enrolment: Enrolment | None = None
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @property
+    def side(self) -> AgreementSide:
+        """The party for which the actor signs and accepts."""
+        return SIDES[Role(self.actor.role)]
+
+    def people(self, kind: WaitingKind) -> QuerySet[Enrolment]:
+        """Of whom a kind may wait; the twin of `is_asked`."""
+        if self.enrolment:
+            return Enrolment.objects.filter(pk=self.enrolment.pk)
+        found = Enrolment.objects.visible_to(self.actor).filter(situation=Situation.ACTIVE)
+        if self.actor.role == Role.EMPLOYER and kind != WaitingKind.FOLLOW_UP:
+            # Who shares the post signs nothing.
+            found = found.filter(practice=self.actor.organisation_id)
+        if kind in OF_A_RUNNING_COHORT:
+            found = found.filter(cohort__ends_on__gte=self.today)
+        return found
+
+    def of_people(self, kind: WaitingKind) -> Q:
+        """The same for rows that name an enrolment."""
+        if self.enrolment:
+            return Q(enrolment=self.enrolment.pk)
+        return Q(enrolment__in=self.people(kind))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows that wait, each with `asked_at`; `person` is the path to the enrolment they are about.
+
+    No path: they are about nobody. `late`: which of them are beyond the delay promised.
+    """
+
+    rows: Rows
+    person: str | None = None
+    late: Q | None = None
+
+
+def waiting_for(actor: Membership, now: datetime) -> list[Waits]:
+    """One line a kind with how many there are, the oldest first; one query whatever waits.
+
+    Of a learner: `waiting_of`.
+    """
+    kinds = ASKED.get(Role(actor.role), ())
+    return _read(Asker(actor, now), kinds)
+
+
+def waiting_of(actor: Membership, enrolment: Enrolment, now: datetime) -> list[Waits]:
+    """The same for a learner, of their `enrolment`, loaded with its cohort. One query, or none."""
+    over = enrolment.cohort.ends_on < timezone.localdate(now)
+    situation = Situation(enrolment.situation)
+    kinds = [kind for kind in ASKED[Role.LEARNER] if is_asked(kind, situation, over)]
+    return _read(Asker(actor, now, enrolment), kinds)
+
+
+def _read(asker: Asker, kinds: Sequence[WaitingKind]) -> list[Waits]:
+    if not kinds:
+        return []
+    first, *others = (_line(kind, READERS[kind](asker)) for kind in kinds)
+    found = first.union(*others, all=True)
+    return in_order(
+        Waits(WaitingKind(kind), count, *values) for kind, count, *values in found if count
+    )
+
+
+def _line(kind: WaitingKind, asked: Asked) -> Rows:
+    """How many rows there are, how many are late, since when, and one of them."""
+    whose: Any = Value(0)
+    who: Any = Value("")
+    if asked.person is not None:
+        learner = f"{asked.person}learner__"
+        whose = Min(f"{asked.person}pk")
+        who = Min(Concat(f"{learner}first_name", Value(" "), f"{learner}last_name"))
+    late: Any = Count("pk", filter=asked.late) if asked.late else Value(0)
+    together = asked.rows.order_by().annotate(kind_=Value(kind.value)).values("kind_")
+    found = together.annotate(
+        count_=Count("pk"), late_=late, asked_=Min("asked_at"), row_=Min("pk"), whose_=whose,
+        who_=who,
+    )  # fmt: skip
+    return found.values_list("kind_", "count_", "late_", "asked_", "row_", "whose_", "who_")
+
+
+# --- Answers owed ---------------------------------------------------------------------------------
+
+
+def _questions(asker: Asker) -> Asked:
+    rows = unanswered(AssistanceMessage.objects.visible_to(asker.actor))
+    late = Q(due_on__lt=asker.today)
+    return Asked(rows.annotate(asked_at=F("written_at")), "enrolment__", late)
+
+
+def _contests(asker: Asker) -> Asked:
+    rows = AttendanceContest.objects.visible_to(asker.actor).waiting()
+    return Asked(rows.annotate(asked_at=F("contested_at")), "attendance__enrolment__")
+
+
+def _excuses(asker: Asker) -> Asked:
+    rows = HandedExcuse.objects.visible_to(asker.actor).waiting()
+    return Asked(rows.annotate(asked_at=F("paper__handed_in_at")), "enrolment__")
+
+
+# --- Sessions -------------------------------------------------------------------------------------
+
+
+def _sessions(asker: Asker) -> QuerySet[TrainingSession]:
+    """Those begun; of a trainer their own."""
+    found = TrainingSession.objects.visible_to(asker.actor).filter(starts_at__lte=asker.now)
+    return found if asker.actor.leads else found.filter(trainer__user=asker.actor.user_id)
+
+
+def _roll_calls(asker: Asker) -> Asked:
+    rows = _sessions(asker).filter(state=SessionState.ANNOUNCED)
+    return Asked(rows.annotate(asked_at=F("starts_at")))
+
+
+def _sheets(asker: Asker) -> Asked:
+    """A signature is of all the marks that stood then: with one more, the sheet waits again."""
+    marks = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    counted = Subquery(marks.annotate(rows=Count("pk")).values("rows"))
+    signed = SheetSignature.objects.filter(session=OuterRef("pk"), marks=OuterRef("marks"))
+    rows = (
+        _sessions(asker)
+        .filter(state=SessionState.HELD)
+        .annotate(marks=counted, asked_at=F("ends_at"))
+    )
+    return Asked(rows.filter(~Exists(signed), marks__gt=0))
+
+
+def _presences(asker: Asker) -> Asked:
+    marks = Attendance.objects.attended().filter(
+        asker.of_people(WaitingKind.PRESENCE), session__state=SessionState.HELD, signature=None
+    )
+    return Asked(marks.annotate(asked_at=F("session__ends_at")), "enrolment__")
+
+
+# --- Papers ---------------------------------------------------------------------------------------
+
+
+def _agreements(asker: Asker) -> Asked:
+    """Newest versions that the side of the actor has not signed."""
+    same = PracticeAgreement.objects.filter(enrolment=OuterRef("enrolment"))
+    signed = AgreementSignature.objects.filter(agreement=OuterRef("pk"), side=asker.side)
+    rows = PracticeAgreement.objects.filter(
+        asker.of_people(WaitingKind.AGREEMENT),
+        ~Exists(same.filter(number__gt=OuterRef("number"))),
+        ~Exists(signed),
+    )
+    return Asked(rows.annotate(asked_at=F("written_at")), "enrolment__")
+
+
+def _commitments(asker: Asker) -> Asked:
+    """Of people whose body has commitments of the side, not accepted in their newest version."""
+    newest = Commitments.objects.filter(organisation=OuterRef("cohort__organisation"))
+    newest = newest.order_by("-number")
+    accepted = CommitmentAcceptance.objects.filter(
+        enrolment=OuterRef("pk"), commitments=OuterRef("newest"), side=asker.side
+    )
+    rows = asker.people(WaitingKind.COMMITMENTS).annotate(
+        newest=Subquery(newest.values("pk")[:1]), asks=Subquery(newest.values(asker.side)[:1]),
+        asked_at=_arrived(newest),
+    )  # fmt: skip
+    return Asked(rows.filter(~Exists(accepted), newest__isnull=False).exclude(asks=""), "")
+
+
+def _welcome(asker: Asker) -> Asked:
+    newest = WelcomePack.objects.filter(organisation=OuterRef("cohort__organisation"))
+    newest = newest.order_by("-number")
+    received = WelcomeReceipt.objects.filter(enrolment=OuterRef("pk"), pack=OuterRef("newest"))
+    rows = asker.people(WaitingKind.WELCOME).annotate(
+        newest=Subquery(newest.values("pk")[:1]), asked_at=_arrived(newest)
+    )
+    return Asked(rows.filter(~Exists(received), newest__isnull=False), "")
+
+
+def _arrived(versions: Rows) -> Greatest:
+    """When the newest version came to a person: as it was written, or as they were enrolled."""
+    return Greatest(Subquery(versions.values("written_at")[:1]), "enrolled_at")
+
+
+def _positions(asker: Asker) -> Asked:
+    """Of people who have not placed themselves in every competency of their reference."""
+    placed = Position.objects.filter(
+        competency=OuterRef("pk"), enrolment=OuterRef(OuterRef("pk")), rater=PositionRater.LEARNER
+    )
+    left = Competency.objects.filter(
+        ~Exists(placed), block__qualification=OuterRef("qualification")
+    )
+    rows = asker.people(WaitingKind.POSITIONS).filter(Exists(left))
+    return Asked(rows.annotate(asked_at=F("enrolled_at")), "")
+
+
+def _analyses(asker: Asker) -> Asked:
+    written = NeedAnalysis.objects.filter(enrolment=OuterRef("pk"))
+    rows = asker.people(WaitingKind.ANALYSIS).filter(~Exists(written))
+    return Asked(rows.annotate(asked_at=F("enrolled_at")), "")
+
+
+def _debts(asker: Asker) -> Asked:
+    """Sessions missed, in whole or in part, for which nothing is to come and nothing was attended.
+
+    A session that makes up for another opens no debt, nor does training at work.
+    """
+    named = MakeUp.objects.filter(enrolment=OuterRef("enrolment"), withdrawn_at=None)
+    attended = Attendance.objects.attended().filter(
+        session=OuterRef("session"), enrolment=OuterRef("enrolment")
+    )
+    to_come = Q(
+        session__state=SessionState.ANNOUNCED, session__ends_at__gte=asker.now,
+        session__cohort=F("enrolment__cohort"),
+    )  # fmt: skip
+    repays = named.filter(to_come | Exists(attended), missed=OuterRef("session"))
+    rows = Attendance.objects.standing().filter(
+        Q(minutes=0) | Q(late_minutes__gt=0) | Q(early_minutes__gt=0),
+        asker.of_people(WaitingKind.DEBT),
+        ~Exists(named.filter(session=OuterRef("session"))),
+        ~Exists(repays),
+        session__state=SessionState.HELD,
+    )
+    rows = rows.exclude(session__category=BudgetCategory.WORK)
+    return Asked(rows.annotate(asked_at=F("session__starts_at")), "enrolment__")
+
+
+def _follow_ups(asker: Asker) -> Asked:
+    """Of the people whom the actor employs, or noted by them; today’s is still to come."""
+    rows = AgreementFact.objects.filter(
+        asker.of_people(WaitingKind.FOLLOW_UP),
+        step=AgreementStep.FOLLOW_UP, done_on__gte=asker.today,
+    )  # fmt: skip
+    if asker.actor.role != Role.EMPLOYER:
+        rows = rows.filter(noted_by=asker.actor)
+    return Asked(rows.annotate(asked_at=Cast("done_on", DateTimeField())), "enrolment__")
+
+
+READERS: dict[WaitingKind, Callable[[Asker], Asked]] = {
+    WaitingKind.QUESTION: _questions,
+    WaitingKind.CONTEST: _contests,
+    WaitingKind.EXCUSE: _excuses,
+    WaitingKind.ROLL_CALL: _roll_calls,
+    WaitingKind.SHEET: _sheets,
+    WaitingKind.PRESENCE: _presences,
+    WaitingKind.AGREEMENT: _agreements,
+    WaitingKind.COMMITMENTS: _commitments,
+    WaitingKind.WELCOME: _welcome,
+    WaitingKind.POSITIONS: _positions,
+    WaitingKind.ANALYSIS: _analyses,
+    WaitingKind.DEBT: _debts,
+    WaitingKind.FOLLOW_UP: _follow_ups,
+}
