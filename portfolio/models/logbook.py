@@ -3,7 +3,7 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import GESTURES, EntryKind, WeekState
+from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
 from training.models import Enrolment
 
@@ -79,37 +79,6 @@ class LogbookWeek(models.Model):
 
     def __str__(self) -> str:
         return f"semaine {self.iso_week} de {self.iso_year}"
-
-
-class LogbookEntry(models.Model):
-    """One situation of a week, with the competencies it called on.
-
-    `version` counts the writes of the text: a form names the version it saw.
-    Personal data: text written by a learner (checked for patient identifiers before it is stored).
-    """
-
-    week = models.ForeignKey(LogbookWeek, models.CASCADE, related_name="entries")
-    day = models.DateField("jour")
-    kind = models.CharField("genre", max_length=15, choices=EntryKind)
-    text = models.TextField("ce qui s’est passé, ce que j’ai fait")
-    competencies = models.ManyToManyField(
-        "curricula.Competency", related_name="logbook_entries", verbose_name="compétences"
-    )
-    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
-    written_at = models.DateTimeField("écrite le")
-    version = models.PositiveIntegerField("version", default=1)
-
-    class Meta:
-        verbose_name = "situation"
-        ordering = ["day", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.get_kind_display()}"
-
-    @property
-    def gesture(self) -> str:
-        """The name of the stitch that draws this kind."""
-        return GESTURES[EntryKind(self.kind)]
 
 
 class WeekEvent(models.Model):

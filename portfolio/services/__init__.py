@@ -8,16 +8,19 @@ from portfolio.services.attestation import (
     issue_module_attestation,
     revoke_attestation,
 )
-from portfolio.services.desk import write_entry, write_week
-from portfolio.services.logbook import (
+from portfolio.services.desk import write_week
+from portfolio.services.entry import (
     EntryRefused,
+    add_entry,
+    edit_entry,
+    remove_entry,
+    write_entry,
+)
+from portfolio.services.logbook import (
     WeekIncomplete,
     WeekLocked,
     WeekNotOpen,
-    add_entry,
-    edit_entry,
     open_week,
-    remove_entry,
     save_hours,
     submit_week,
 )

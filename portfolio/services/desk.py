@@ -1,46 +1,14 @@
-"""One form of the week screen, one write: the week is opened and written in one transaction."""
+"""The hours of a week and handing it in: one form, one write."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from curricula.models import Competency
 from people.models import Membership
 from people.services import StaleForm
-from portfolio.models import LogbookEntry, LogbookWeek
-from portfolio.services.logbook import add_entry, open_week, save_hours, submit_week
+from portfolio.models import LogbookWeek
+from portfolio.services.logbook import open_week, save_hours, submit_week
 from training.models import Enrolment
-
-
-@transaction.atomic
-def write_entry(
-    *,
-    actor: Membership,
-    enrolment: Enrolment,
-    iso_year: int,
-    iso_week: int,
-    day: date,
-    kind: str,
-    text: str,
-    competencies: Iterable[Competency],
-    form_key: str,
-    now: datetime,
-) -> LogbookEntry:
-    """Add a situation to a week that may not exist yet."""
-    week = open_week(
-        actor=actor, enrolment=enrolment, iso_year=iso_year, iso_week=iso_week, now=now
-    )
-    return add_entry(
-        actor=actor,
-        week=week,
-        day=day,
-        kind=kind,
-        text=text,
-        competencies=competencies,
-        form_key=form_key,
-        now=now,
-    )
 
 
 @transaction.atomic

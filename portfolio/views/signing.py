@@ -13,9 +13,16 @@ from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
 from portfolio.forms.signing import ReturnForm, VersionForm
 from portfolio.models import LogbookWeek
-from portfolio.permissions import can_sign_week
+from portfolio.permissions import can_read_feelings, can_sign_week
 from portfolio.queries import waiting_weeks
-from portfolio.queries.week import entries_of, history, rank_of, readable_weeks, week_days
+from portfolio.queries.week import (
+    entries_of,
+    history,
+    rank_of,
+    readable_weeks,
+    unread_count,
+    week_days,
+)
 from portfolio.rules.weeks import IsoWeek, week_label
 from portfolio.services import return_week, sign_week
 
@@ -46,7 +53,9 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "week": week,
         "rank": rank_of(week, week.enrolment),
         "label": week_label(iso),
-        "days": week_days(iso, entries_of(week), timezone.localdate()),
+        "days": week_days(iso, entries_of(week, request.actor), timezone.localdate()),
+        "unread": unread_count(week, request.actor),
+        "reads_feelings": can_read_feelings(request.actor),
         "events": history(week),
         "answerable": may_sign and week.state == WeekState.SUBMITTED,
         "state_words": f"Cette semaine est {week.get_state_display()}.",

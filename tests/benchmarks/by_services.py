@@ -5,6 +5,8 @@ from curricula.enums import BudgetCategory
 from people.enums import Role
 from people.models import Membership
 from people.services import create_account
+from portfolio.enums import Audience
+from portfolio.rules.entry import WrittenEntry
 from portfolio.services import (
     add_entry,
     issue_module_attestation,
@@ -158,10 +160,13 @@ def _entry(world: World, learner: Membership, track: str, week, entry: Entry) ->
     add_entry(
         actor=learner,
         week=week,
-        day=entry.day,
-        kind=entry.kind,
-        text=entry.text,
-        competencies=[competencies[place] for place in entry.competencies],
+        written=WrittenEntry(
+            day=entry.day,
+            kind=entry.kind,
+            text=entry.text,
+            claims={competencies[place].pk: None for place in entry.competencies},
+            audience=Audience.TRAINING,
+        ),
         form_key=entry.key,
         now=entry.at,
     )

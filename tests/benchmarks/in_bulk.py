@@ -9,9 +9,9 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekEvent
 from portfolio.rules.weeks import week_label, week_of
-from tests.benchmarks.book import Book, EntryCompetency
+from tests.benchmarks.book import Book
 from tests.benchmarks.module_rows import Learner, ModuleRows
 from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
 from tests.benchmarks.world import ModuleWorld, World
@@ -136,7 +136,7 @@ class Scribe:
         )  # fmt: skip
         book.audit(actor, "portfolio.week.opened", LogbookWeek, week, facts.entries[0].at)
         for entry in facts.entries:
-            self.entry(actor, track, week, entry)
+            self.entry(learner, track, week, entry)
         book.audit(
             actor, "portfolio.week.hours_saved", LogbookWeek, week, facts.saved_at,
             minutes=facts.minutes,
@@ -167,17 +167,18 @@ class Scribe:
         verb = f"portfolio.week.{state}"
         self.book.audit(actor, verb, LogbookWeek, week, at, version=version)
 
-    def entry(self, actor: int, track: str, week: int, facts: Entry) -> None:
+    def entry(self, learner: Learner, track: str, week: int, facts: Entry) -> None:
         entry = self.book.add(
             LogbookEntry, week_id=week, day=facts.day, kind=facts.kind, text=facts.text,
-            form_key=facts.key, written_at=facts.at,
+            form_key=facts.key, written_at=facts.at, practice_id=learner.practice,
         )  # fmt: skip
         competencies = self.world.tracks[track].competencies
         for place in facts.competencies:
-            self.book.add(
-                EntryCompetency, logbookentry_id=entry, competency_id=competencies[place].pk
-            )
-        self.book.audit(actor, "portfolio.entry.added", LogbookEntry, entry, facts.at, week=week)
+            self.book.add(EntryClaim, entry_id=entry, competency_id=competencies[place].pk)
+        self.book.audit(
+            learner.membership, "portfolio.entry.added", LogbookEntry, entry, facts.at, week=week,
+            audience="training",
+        )  # fmt: skip
 
 
 def write_all(world: World, cohorts: Iterable[CohortFacts]) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """A livret being written, through the services."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -7,6 +8,7 @@ from assessments.queries import questions_asked
 from assessments.services import submit_quiz
 from curricula.models import Competency
 from portfolio.models import LogbookWeek
+from portfolio.rules.entry import WrittenEntry
 from portfolio.services import add_entry, open_week, sign_week, submit_week
 from tests.factories.assessments import (
     Desk,
@@ -43,15 +45,24 @@ def week_factory(
 
 def entry_factory(week: LogbookWeek, **fields):
     """A situation of Monday with the first competency."""
+    competencies = fields.pop("competencies", None)
     return add_entry(
         actor=learner_of(week.enrolment),
         week=week,
-        day=fields.pop("day", date.fromisocalendar(week.iso_year, week.iso_week, 1)),
-        kind=fields.pop("kind", "practice"),
-        text=fields.pop("text", TEXT),
-        competencies=fields.pop("competencies", competencies_of(week.enrolment)[:1]),
         form_key=fields.pop("form_key", f"situation-{next(numbers)}"),
         now=fields.pop("now", AT),
+        written=written_factory(
+            competencies_of(week.enrolment)[:1] if competencies is None else competencies,
+            **{"day": date.fromisocalendar(week.iso_year, week.iso_week, 1), **fields},
+        ),
+    )
+
+
+def written_factory(competencies: Iterable[Competency] = (), **fields) -> WrittenEntry:
+    """What a learner types: a practice of Monday, unless said otherwise."""
+    claims = dict.fromkeys(competency.pk for competency in competencies)
+    return WrittenEntry(
+        **{"day": date(2027, 3, 1), "kind": "practice", "text": TEXT, "claims": claims, **fields}
     )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from tests.factories.portfolio import (
     entry_factory,
     submitted_week_factory,
     week_factory,
+    written_factory,
 )
 
 MONDAY = date(2027, 3, 1)
@@ -41,13 +43,7 @@ def week(world):
 @pytest.fixture
 def situation(world, now):
     """What a learner types for Monday."""
-    return {
-        "day": MONDAY,
-        "kind": "practice",
-        "text": TEXT,
-        "competencies": world.competencies[:2],
-        "now": now,
-    }
+    return {"written": written_factory(world.competencies[:2]), "now": now}
 
 
 def verbs():
@@ -145,13 +141,19 @@ def test_add_entry_with_the_form_of_another_week_is_refused(world, week, situati
 )
 def test_add_entry_refuses_what_cannot_be(world, week, situation, change, message):
     with pytest.raises(EntryRefused) as refusal:
-        add_entry(actor=world.learner, week=week, form_key="a", **{**situation, **change})
+        add_entry(
+            actor=world.learner,
+            week=week,
+            written=replace(situation["written"], **change),
+            form_key="a",
+            now=situation["now"],
+        )
     assert refusal.value.message == message
     assert LogbookEntry.objects.count() == 0
 
 
 def test_add_entry_refuses_competencies_of_another_reference(world, week, situation):
-    situation["competencies"] = competencies_of(enrolment_factory())[:1]
+    situation["written"] = written_factory(competencies_of(enrolment_factory())[:1])
     with pytest.raises(EntryRefused):
         add_entry(actor=world.learner, week=week, form_key="a", **situation)
 
@@ -160,7 +162,7 @@ def test_add_entry_refuses_competencies_of_another_reference(world, week, situat
     "identifier", ["06 12 34 56 78", "marie.durand@exemple.fr", "2 69 05 49 588 157 80"]
 )
 def test_add_entry_refuses_patient_data_without_repeating_it(world, week, situation, identifier):
-    situation["text"] = f"J’ai rappelé la personne, {identifier}."
+    situation["written"] = written_factory(text=f"J’ai rappelé la personne, {identifier}.")
     with pytest.raises(PatientData) as refusal:
         add_entry(actor=world.learner, week=week, form_key="a", **situation)
     assert identifier not in refusal.value.message
@@ -169,17 +171,18 @@ def test_add_entry_refuses_patient_data_without_repeating_it(world, week, situat
 
 def test_edit_entry_changes_what_was_seen(world, week, situation, now):
     entry = add_entry(actor=world.learner, week=week, form_key="a", **situation)
-    changed = {**situation, "text": "Autre texte.", "competencies": world.competencies[2:3]}
-    stored = edit_entry(actor=world.learner, entry=entry, version=1, **changed)
+    changed = written_factory(world.competencies[2:3], text="Autre texte.")
+    stored = edit_entry(actor=world.learner, entry=entry, version=1, written=changed, now=now)
     assert (stored.text, stored.version) == ("Autre texte.", 2)
     assert list(stored.competencies.all()) == world.competencies[2:3]
 
 
-def test_edit_entry_of_a_stale_form_is_refused(world, week, situation):
+def test_edit_entry_of_a_stale_form_is_refused(world, week, situation, now):
     entry = add_entry(actor=world.learner, week=week, form_key="a", **situation)
-    edit_entry(actor=world.learner, entry=entry, version=1, **{**situation, "text": "Un."})
+    first, second = written_factory(text="Un."), written_factory(text="Deux.")
+    edit_entry(actor=world.learner, entry=entry, version=1, written=first, now=now)
     with pytest.raises(StaleForm):
-        edit_entry(actor=world.learner, entry=entry, version=1, **{**situation, "text": "Deux."})
+        edit_entry(actor=world.learner, entry=entry, version=1, written=second, now=now)
     entry.refresh_from_db()
     assert entry.text == "Un."
 
@@ -266,7 +269,8 @@ def test_write_entry_refused_leaves_no_week(world, situation):
             iso_year=2027,
             iso_week=9,
             form_key="a",
-            **{**situation, "text": ""},
+            written=written_factory(text=""),
+            now=situation["now"],
         )
     assert LogbookWeek.objects.count() == 0
 

@@ -9,12 +9,15 @@ from uuid import UUID
 from assessments.models import Submission
 from assessments.queries.quiz import questions_asked
 from assessments.services import hand_in, record_grade, submit_quiz
+from curricula.enums import Moment
 from curricula.models import Competency, Module
 from lms.services.demo.calendar import at, past_mondays
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
+from portfolio.enums import Audience
 from portfolio.models import LogbookWeek
+from portfolio.rules.entry import WrittenEntry
 from portfolio.services import add_entry, open_week, save_hours, sign_week, submit_week
 from training.enums import ActivityKind
 from training.models import Enrolment
@@ -147,10 +150,17 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
         add_entry(
             actor=actor,
             week=week,
-            day=monday + timedelta(days=offset),
-            kind=kind,
-            text=text,
-            competencies=learner.chance.sample(competencies, 2),
+            written=WrittenEntry(
+                day=monday + timedelta(days=offset),
+                kind=kind,
+                text=text,
+                claims={
+                    c.pk: learner.chance.choice((None, 1, 2))
+                    for c in learner.chance.sample(competencies, 2)
+                },
+                audience=Audience.TRAINING,
+                moment=learner.chance.choice(("", *Moment)),
+            ),
             form_key=learner.key(),
             now=at(monday + timedelta(days=offset), 18, 30),
         )
