@@ -38,6 +38,16 @@ GESTURES = {
 }
 
 
+class DayKind(TextChoices):
+    """A day of a week; why somebody is absent is nobody’s business here."""
+
+    WORKED = "worked", "au cabinet"
+    TRAINING = "training", "en formation"
+    LEAVE = "leave", "congé"
+    HOLIDAY = "holiday", "jour férié"
+    ABSENT = "absent", "absent"
+
+
 class Audience(TextChoices):
     """Who reads a situation besides its author; each circle holds the one before it."""
 

@@ -207,6 +207,11 @@ def date_longue(value: date | datetime | None) -> str:
 
 
 @register.filter
+def jour_mois(value: date) -> str:
+    return french.day_and_month(value)
+
+
+@register.filter
 def date_courte(value: date | datetime | None) -> str:
     return french.short_date(_local(value)) if value else ""
 

@@ -1,5 +1,6 @@
 from portfolio.models.attestation import ModuleAttestation
+from portfolio.models.day import WeekDay
 from portfolio.models.entry import EntryClaim, LogbookEntry
 from portfolio.models.logbook import LogbookWeek, WeekEvent
 
-__all__ = ["EntryClaim", "LogbookEntry", "LogbookWeek", "ModuleAttestation", "WeekEvent"]
+__all__ = ["EntryClaim", "LogbookEntry", "LogbookWeek", "ModuleAttestation", "WeekDay", "WeekEvent"]

@@ -5,6 +5,7 @@ from people.enums import Role
 from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
+from portfolio.rules.hours import WEEK_MINUTES
 from training.models import Enrolment
 
 
@@ -32,7 +33,8 @@ class LogbookWeekQuerySet(models.QuerySet["LogbookWeek"]):
 class LogbookWeek(models.Model):
     """An ISO week of a learner's livret. Each change of state is a `WeekEvent`.
 
-    `version` counts the writes: a form names the version it saw.
+    `version` counts the writes: a form names the version it saw. `practice_minutes` is the sum of
+    its days, written with them; weeks from before the days have the sum alone.
     Personal data: working time of a learner.
     """
 
@@ -44,6 +46,8 @@ class LogbookWeek(models.Model):
         "semaine ISO", validators=[MinValueValidator(1), MaxValueValidator(53)]
     )
     practice_minutes = models.PositiveIntegerField("minutes au cabinet", default=0)
+    logbook_minutes = models.PositiveIntegerField("minutes pour le livret", default=0)
+    collective_minutes = models.PositiveIntegerField("minutes en groupe", default=0)
     state = models.CharField("état", max_length=10, choices=WeekState, default=WeekState.DRAFT)
     version = models.PositiveIntegerField("version", default=1)
     submitted_at = models.DateTimeField("remise le", null=True, blank=True)
@@ -66,7 +70,11 @@ class LogbookWeek(models.Model):
                 violation_error_message="Cette semaine n’existe pas.",
             ),
             models.CheckConstraint(
-                condition=models.Q(practice_minutes__lte=7 * 24 * 60),
+                condition=models.Q(
+                    practice_minutes__lte=WEEK_MINUTES
+                    - models.F("logbook_minutes")
+                    - models.F("collective_minutes")
+                ),
                 name="week_minutes_fit",
                 violation_error_message="Une semaine n’a que 168 heures.",
             ),

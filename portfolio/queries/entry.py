@@ -1,10 +1,12 @@
 """Situations of the livret: what completes one, and earlier ones to take up again."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from curricula.models import Mission
-from portfolio.enums import COUNTING_AUDIENCES
+from portfolio.enums import COUNTING_AUDIENCES, Audience
 from portfolio.models import LogbookEntry
 from portfolio.rules.logbook import EntryFacts
 from portfolio.rules.weeks import IsoWeek
@@ -20,6 +22,19 @@ def facts_of(entries: Iterable[LogbookEntry]) -> list[EntryFacts]:
         EntryFacts(entry.text, len(entry.claims.all()), entry.audience in COUNTING_AUDIENCES)
         for entry in entries
     ]
+
+
+class Circle(NamedTuple):
+    """Readers in words, and how many situations they will read."""
+
+    words: str
+    situations: int
+
+
+def circles(entries: Iterable[LogbookEntry]) -> list[Circle]:
+    """How many situations were opened to each circle, the narrowest first."""
+    found = Counter(entry.audience for entry in entries)
+    return [Circle(one.label.lower(), found[one]) for one in Audience if found[one]]
 
 
 def missions_to_tick(enrolment: Enrolment, today: date) -> list[tuple[str, list[Mission]]]:

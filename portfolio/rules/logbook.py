@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 MAX_TEXT = 5000
 MAX_COMMENT = 1000
-WEEK_MINUTES = 7 * 24 * 60
 
 
 class EntryFacts(NamedTuple):
@@ -16,11 +15,14 @@ class EntryFacts(NamedTuple):
     read: bool = True
 
 
-def missing_to_submit(entries: Iterable[EntryFacts]) -> list[str]:
+def missing_to_submit(entries: Iterable[EntryFacts], off: bool = False) -> list[str]:
     """A week is handed in with at least one situation that has a text, and one competency.
 
-    The training body must be among its readers: nobody signs what they have not read.
+    The training body must be among its readers: nobody signs what they have not read. A week
+    off, without a day at a practice, needs no situation.
     """
+    if off:
+        return []
     every = [entry for entry in entries if entry.text.strip()]
     written = [entry for entry in every if entry.read]
     if every and not written:

@@ -17,6 +17,7 @@ from portfolio.services.entry import (
     write_entry,
 )
 from portfolio.services.logbook import (
+    HoursRefused,
     WeekIncomplete,
     WeekLocked,
     WeekNotOpen,
@@ -30,6 +31,7 @@ __all__ = [
     "AlreadyRevoked",
     "CommentNeeded",
     "EntryRefused",
+    "HoursRefused",
     "NotInTrack",
     "NotReady",
     "ReasonNeeded",

@@ -7,6 +7,7 @@ from django.db import transaction
 from people.models import Membership
 from people.services import StaleForm
 from portfolio.models import LogbookWeek
+from portfolio.rules.hours import WrittenHours
 from portfolio.services.logbook import open_week, save_hours, submit_week
 from training.models import Enrolment
 
@@ -18,7 +19,7 @@ def write_week(
     enrolment: Enrolment,
     iso_year: int,
     iso_week: int,
-    practice_minutes: int,
+    hours: WrittenHours,
     version: int,
     hand_in: bool,
     now: datetime,
@@ -32,6 +33,4 @@ def write_week(
             raise StaleForm
         version = 1
     write = submit_week if hand_in else save_hours
-    return write(
-        actor=actor, week=week, practice_minutes=practice_minutes, version=version, now=now
-    )
+    return write(actor=actor, week=week, hours=hours, version=version, now=now)

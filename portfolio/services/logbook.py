@@ -1,6 +1,6 @@
 """What a learner writes in the livret, and handing it in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +8,14 @@ from django.utils import timezone
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import WRITABLE_STATES, WeekState
-from portfolio.models import LogbookWeek, WeekEvent
+from portfolio.models import LogbookWeek, WeekDay, WeekEvent
 from portfolio.permissions import can_write_week
 from portfolio.queries.entry import facts_of
-from portfolio.rules.logbook import WEEK_MINUTES, missing_to_submit
+from portfolio.queries.hours import contract_term, hours_of
+from portfolio.rules.hours import WrittenHours, hours_problem, is_off
+from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import FRIDAY, IsoWeek, refusal_to_write, week_exists
+from records.rules.french import day_and_month
 from training.models import Enrolment
 from training.services.reading import check_practice_week
 
@@ -25,6 +28,10 @@ class WeekLocked(ServiceError):
     message = (
         "Cette semaine est remise : elle ne change plus, sauf si votre formateur vous la renvoie."
     )
+
+
+class HoursRefused(ServiceError):
+    message = "Ces heures n’ont pas pu être enregistrées."
 
 
 class WeekIncomplete(ServiceError):
@@ -57,20 +64,45 @@ def open_week(
 
 @transaction.atomic
 def save_hours(
-    *, actor: Membership, week: LogbookWeek, practice_minutes: int, version: int, now: datetime
+    *, actor: Membership, week: LogbookWeek, hours: WrittenHours, version: int, now: datetime
 ) -> LogbookWeek:
-    """Note the minutes spent at the practice in the week: shown, never counted as training."""
+    """Note the time of a week, in minutes: shown, never counted as training.
+
+    Raises `NotAllowed`, `WeekLocked`, `HoursRefused`, `BeyondAgreement`, `StaleForm`.
+    """
     row = writable(actor, week)
-    if not 0 <= practice_minutes <= WEEK_MINUTES:
-        raise ServiceError("Une semaine n’a que 168 heures.")
-    if row.practice_minutes == practice_minutes:
+    if hours_of(row) == hours:
         return row
-    if practice_minutes:
-        friday = IsoWeek(row.iso_year, row.iso_week).day(FRIDAY)
-        check_practice_week(row.enrolment, friday, practice_minutes)
-    advance(row, version, practice_minutes=practice_minutes)
-    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=practice_minutes)
+    _check_hours(row, hours, timezone.localdate(now))
+    advance(
+        row,
+        version,
+        practice_minutes=hours.practice,
+        logbook_minutes=hours.logbook,
+        collective_minutes=hours.collective,
+    )
+    row.days.all().delete()
+    WeekDay.objects.bulk_create(
+        WeekDay(week=row, day=day, kind=kind, minutes=minutes, practice_id=practice)
+        for day, kind, minutes, practice in hours.days
+    )
+    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=hours.practice)
     return row
+
+
+def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
+    week = IsoWeek(row.iso_year, row.iso_week)
+    if problem := hours_problem(hours, week, today, contract_term(row.enrolment)):
+        raise HoursRefused(problem)
+    for line in hours.days:
+        practices = row.enrolment.practices_on(line.day) if line.worked else ()
+        if line.worked and line.practice not in {practice.pk for practice in practices}:
+            raise HoursRefused(
+                f"{day_and_month(line.day).capitalize()} : ce cabinet ne vous emploie pas ce "
+                "jour-là."
+            )
+    if hours.practice:
+        check_practice_week(row.enrolment, week.day(FRIDAY), hours.practice)
 
 
 @transaction.atomic
@@ -80,16 +112,19 @@ def submit_week(
     week: LogbookWeek,
     version: int,
     now: datetime,
-    practice_minutes: int | None = None,
+    hours: WrittenHours | None = None,
 ) -> LogbookWeek:
-    """Hand a week in: a situation and a competency at least; then it waits for the trainer."""
+    """Hand a week in: a situation and a competency at least, or days off alone.
+
+    Then it waits for the trainer. Raises what `save_hours` raises, and `WeekIncomplete`.
+    """
     row = writable(actor, week)
-    if practice_minutes is not None and row.practice_minutes != practice_minutes:
-        row = save_hours(
-            actor=actor, week=row, practice_minutes=practice_minutes, version=version, now=now
-        )
+    if hours is not None and hours_of(row) != hours:
+        row = save_hours(actor=actor, week=row, hours=hours, version=version, now=now)
         version = row.version
-    if missing := missing_to_submit(facts_of(row.entries.prefetch_related("claims"))):
+    entries = row.entries.prefetch_related("claims")
+    off = is_off(day.written for day in row.days.all())
+    if missing := missing_to_submit(facts_of(entries), off):
         raise WeekIncomplete(missing)
     advance(row, version, state=WeekState.SUBMITTED, submitted_at=now)
     WeekEvent.objects.create(

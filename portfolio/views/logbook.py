@@ -88,21 +88,23 @@ def store_week(page: WeekPage, hand_in: bool) -> HttpResponse:
             enrolment=page.enrolment,
             iso_year=page.iso.year,
             iso_week=page.iso.number,
-            practice_minutes=form.cleaned_data["total"],
+            hours=form.written(),
             version=form.cleaned_data["version"],
             hand_in=hand_in,
             now=timezone.now(),
         )
     except ServiceError as refusal:
         return refused_week(page, form, refusal)
-    messages.success(page.request, stored_words(page, hand_in, form.cleaned_data["total"]))
+    messages.success(page.request, stored_words(page, hand_in, form.written().practice))
     return redirect(week_url(page))
 
 
 def refused_week(page: WeekPage, form: HoursForm, refusal: ServiceError) -> HttpResponse:
     """What was typed is shown again, with the version that is stored now."""
     page = fresh(page)
-    again = page.hours_form({**form.cleaned_data, "version": page.row.version if page.row else 0})
+    typed = page.request.POST.copy()
+    typed["version"] = str(page.row.version if page.row else 0)
+    again = page.hours_form(typed)
     again.is_valid()
     again.add_error(None, refusal.message)
     return page.render(hours_form=again)

@@ -54,6 +54,7 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "rank": rank_of(week, week.enrolment),
         "label": week_label(iso),
         "days": week_days(iso, entries_of(week, request.actor), timezone.localdate()),
+        "stored_days": week.days.select_related("practice"),
         "unread": unread_count(week, request.actor),
         "reads_feelings": can_read_feelings(request.actor),
         "events": history(week),

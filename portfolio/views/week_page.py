@@ -17,13 +17,22 @@ from people.permissions import ActingRequest
 from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
 from portfolio.forms.entry import EntryForm, FullEntryForm
 from portfolio.forms.logbook import HoursForm
-from portfolio.models import LogbookEntry, LogbookWeek
+from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
-from portfolio.queries.entry import earlier_entries, entry_again, facts_of, missions_to_tick
+from portfolio.queries.entry import (
+    Circle,
+    circles,
+    earlier_entries,
+    entry_again,
+    facts_of,
+    missions_to_tick,
+)
+from portfolio.queries.hours import week_hours
 from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.entry import TEXTS
+from portfolio.rules.hours import is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
 from portfolio.views.learner import chosen, learner_context, own_enrolments
@@ -77,7 +86,17 @@ class WeekPage:
     @property
     def missing(self) -> list[str]:
         """What keeps the week from being handed in."""
-        return missing_to_submit(facts_of(self.entries))
+        off = is_off(day.written for day in self.stored_days)
+        return missing_to_submit(facts_of(self.entries), off)
+
+    @cached_property
+    def stored_days(self) -> list[WeekDay]:
+        return list(self.row.days.select_related("practice")) if self.row else []
+
+    @property
+    def circles(self) -> list[Circle]:
+        """Who will read how many of the situations, the narrowest circle first."""
+        return circles(self.entries)
 
     @property
     def written_days(self) -> int:
@@ -136,13 +155,14 @@ class WeekPage:
         }
 
     def hours_form(self, data: Any = None) -> HoursForm:
-        minutes = self.row.practice_minutes if self.row else 0
+        hours = week_hours(self.enrolment, self.iso, self.stored_days, self.practices, self.today)
+        row = self.row
         initial = {
-            "hours": minutes // 60 if self.row else None,
-            "minutes": minutes % 60 if self.row else None,
-            "version": self.row.version if self.row else 0,
+            "logbook": row.logbook_minutes if row else 0,
+            "collective": row.collective_minutes if row else 0,
+            "version": row.version if row else 0,
         }
-        return HoursForm(data, initial=initial, auto_id="heures_%s")
+        return HoursForm(data, week=hours, initial=initial, auto_id="heures_%s")
 
     def render(
         self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None

@@ -17,7 +17,14 @@ from django.db.models import DateField, JSONField, Max, Model
 
 from assessments.models import GradeChange, QuizAttempt, Submission
 from people.models import AuditEvent, Membership, User
-from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, ModuleAttestation, WeekEvent
+from portfolio.models import (
+    EntryClaim,
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    WeekDay,
+    WeekEvent,
+)
 from records.models import Document, DocumentEvent
 from training.models import (
     Attendance,
@@ -37,7 +44,7 @@ TABLES: tuple[type[Model], ...] = (
     User, EmailAddress, Membership, Enrolment, CheckedDiploma, TrainingSession, Attendance,
     HeldInterval,
     HoursEntry, LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek,
-    LogbookEntry, EntryClaim, WeekEvent, Document, DocumentShare, DocumentEvent,
+    LogbookEntry, EntryClaim, WeekDay, WeekEvent, Document, DocumentShare, DocumentEvent,
     ModuleAttestation, AuditEvent,
 )  # fmt: skip
 

@@ -9,11 +9,19 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from people.models import Membership, User
-from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekDay, WeekEvent
 from portfolio.rules.weeks import week_label, week_of
 from tests.benchmarks.book import Book
 from tests.benchmarks.module_rows import Learner, ModuleRows
-from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
+from tests.benchmarks.plan import (
+    RETURN_COMMENT,
+    CohortFacts,
+    Entry,
+    Person,
+    Session,
+    Week,
+    days_of,
+)
 from tests.benchmarks.world import ModuleWorld, World
 from training.enums import CarerDiploma, DiplomaSeen
 from training.models import (
@@ -137,6 +145,11 @@ class Scribe:
         book.audit(actor, "portfolio.week.opened", LogbookWeek, week, facts.entries[0].at)
         for entry in facts.entries:
             self.entry(learner, track, week, entry)
+        for day, minutes in days_of(facts):
+            book.add(
+                WeekDay, week_id=week, day=day, kind="worked", minutes=minutes,
+                practice_id=learner.practice,
+            )  # fmt: skip
         book.audit(
             actor, "portfolio.week.hours_saved", LogbookWeek, week, facts.saved_at,
             minutes=facts.minutes,
@@ -149,12 +162,13 @@ class Scribe:
         signed, at = facts.answer == "signed", facts.answered_at
         comment = "" if signed else RETURN_COMMENT
         self.week_event(self.world.trainer.pk, week, facts.answer, handed_in + 1, at, comment)
+        practice = self.world.practices[learner.person.practice]
         if signed:
             self.hours(
                 learner, category="practice", minutes=facts.minutes, posted_at=at,
                 occurred_on=facts.monday + timedelta(days=4),
-                label=f"Livret, semaine {week_label(week_of(facts.monday))}",
-                source_key=f"portfolio.week:{week}:v{handed_in}",
+                label=f"Livret, semaine {week_label(week_of(facts.monday))}, {practice.name}",
+                source_key=f"portfolio.week:{week}:{practice.pk}:v{handed_in}",
             )  # fmt: skip
 
     def week_event(
