@@ -88,6 +88,11 @@ class LogbookWeek(models.Model):
     def __str__(self) -> str:
         return f"semaine {self.iso_week} de {self.iso_year}"
 
+    @property
+    def seen(self) -> str:
+        """The week and the version that a page shows, as its form sends them back."""
+        return f"{self.pk}:{self.version}"
+
 
 class WeekEvent(models.Model):
     """A change of state of a week: handed in, returned, signed. Rows are only added.

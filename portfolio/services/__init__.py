@@ -25,7 +25,14 @@ from portfolio.services.logbook import (
     save_hours,
     submit_week,
 )
-from portfolio.services.signing import CommentNeeded, WeekNotWaiting, return_week, sign_week
+from portfolio.services.signing import (
+    CommentNeeded,
+    SeenWeek,
+    WeekNotWaiting,
+    return_week,
+    sign_week,
+    sign_weeks,
+)
 
 __all__ = [
     "AlreadyRevoked",
@@ -35,6 +42,7 @@ __all__ = [
     "NotInTrack",
     "NotReady",
     "ReasonNeeded",
+    "SeenWeek",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
@@ -48,6 +56,7 @@ __all__ = [
     "revoke_attestation",
     "save_hours",
     "sign_week",
+    "sign_weeks",
     "submit_week",
     "write_entry",
     "write_week",

@@ -1,6 +1,8 @@
 """What a trainer answers to a week that was handed in."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,6 +46,38 @@ def sign_week(
             now=now,
         )
     return event
+
+
+class SeenWeek(NamedTuple):
+    """A week as its reader saw it."""
+
+    week: LogbookWeek
+    version: int
+
+
+class SignedWeeks(NamedTuple):
+    """How many weeks were signed, and those that were not, with the reason in French."""
+
+    signed: int
+    refused: list[tuple[LogbookWeek, str]]
+
+
+def sign_weeks(*, actor: Membership, seen: Iterable[SeenWeek], now: datetime) -> SignedWeeks:
+    """Sign several weeks, each on its own: one that is refused keeps none of the others back.
+
+    Raises `NotAllowed` if the actor may not sign one of them; those before it stay signed.
+    """
+    signed, refused = 0, []
+    for week, version in seen:
+        try:
+            sign_week(actor=actor, week=week, version=version, now=now)
+        except NotAllowed:
+            raise
+        except ServiceError as refusal:
+            refused.append((week, refusal.message))
+        else:
+            signed += 1
+    return SignedWeeks(signed, refused)
 
 
 @transaction.atomic
