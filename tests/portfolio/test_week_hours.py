@@ -17,8 +17,8 @@ from tests.factories.portfolio import entry_factory, week_factory
 from tests.training.contracts import share, write
 from training.models import HoursEntry
 from training.rules.timetable import Slot
-from training.services import BeyondAgreement
 from training.services.convention import sign_agreement, write_agreement
+from training.services.reading import BeyondAgreement
 
 MONDAY, TUESDAY, THURSDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 4)
 
