@@ -1,6 +1,6 @@
 """States and words of the livret and of what it proves."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class WeekState(TextChoices):
@@ -25,6 +25,7 @@ class EntryKind(TextChoices):
     OBSTACLE = "obstacle", "Situation d’empêchement"
     EVENT = "event", "Événement"
     GOOD_PRACTICE = "good_practice", "Bonne pratique"
+    QUESTION = "question", "Question"
 
 
 # How each kind is sewn on screen.
@@ -33,7 +34,60 @@ GESTURES = {
     EntryKind.OBSTACLE: "empechement",
     EntryKind.EVENT: "evenement",
     EntryKind.GOOD_PRACTICE: "bonne",
+    EntryKind.QUESTION: "question",
 }
+
+
+class DayKind(TextChoices):
+    """A day of a week; why somebody is absent is nobody’s business here."""
+
+    WORKED = "worked", "au cabinet"
+    TRAINING = "training", "en formation"
+    LEAVE = "leave", "congé"
+    HOLIDAY = "holiday", "jour férié"
+    ABSENT = "absent", "absent"
+
+
+class Audience(TextChoices):
+    """Who reads a situation besides its author; each circle holds the one before it."""
+
+    SELF = "self", "Moi seul"
+    SUPPORT = "support", "Accompagnement"
+    TRAINING = "training", "Formation"
+    EMPLOYER = "employer", "Employeur"
+
+
+# Situations that the training body reads; only these can show a competency.
+COUNTING_AUDIENCES = (Audience.TRAINING, Audience.EMPLOYER)
+# What failed goes to those who accompany, unless its author opens it.
+USUAL_AUDIENCE = dict.fromkeys(EntryKind, Audience.TRAINING) | {
+    EntryKind.OBSTACLE: Audience.SUPPORT
+}
+
+
+class Axis(TextChoices):
+    """The three axes of the analysis of practice (document 000, line 518)."""
+
+    ORGANISATION = "organisation", "l’organisation"
+    JOB = "job", "l’emploi"
+    PERSON = "person", "moi dans cet emploi"
+
+
+class Autonomy(TextChoices):
+    """How the author did it; a choice of ours, no source gives a scale."""
+
+    WATCHED = "watched", "j’ai observé"
+    HELPED = "helped", "avec de l’aide"
+    ALONE = "alone", "sans aide"
+    TAUGHT = "taught", "j’ai montré à quelqu’un"
+
+
+class ClaimedLevel(IntegerChoices):
+    """What an author says of a competency: the words of the rubrics, from 1."""
+
+    STARTED = 1, "en cours"
+    REACHED = 2, "acquis"
+    EXEMPLARY = 3, "exemplaire"
 
 
 class FactKind(TextChoices):

@@ -1,10 +1,22 @@
 """Who may write, sign and issue; who may read is `visible_to` of each queryset."""
 
-from people.enums import Role
+from typing import Any
+
+from people.enums import STAFF_ROLES, Role
 from people.models import Membership
+from portfolio.enums import Audience, WeekState
 from training.models import Enrolment
+from training.permissions import can_view_enrolment
 
 SIGNING_ROLES = (Role.TRAINER, Role.LEAD)
+# Those who accompany a person, and read what was written for them alone.
+SUPPORT_ROLES = (Role.COMPANION, Role.LEAD)
+AUDIENCE_READERS = {
+    Audience.SELF: (),
+    Audience.SUPPORT: SUPPORT_ROLES,
+    Audience.TRAINING: STAFF_ROLES,
+    Audience.EMPLOYER: (*STAFF_ROLES, Role.EMPLOYER),
+}
 
 
 def can_write_week(actor: Membership, enrolment: Enrolment) -> bool:
@@ -27,6 +39,31 @@ def can_sign_week(actor: Membership, enrolment: Enrolment) -> bool:
 def can_issue_attestation(actor: Membership, enrolment: Enrolment) -> bool:
     """Those who lead the training body that runs the cohort."""
     return actor.leads and enrolment.cohort.organisation_id == actor.organisation_id
+
+
+def audiences_of(actor: Membership) -> list[Audience]:
+    """Whose readers the actor is among; never those of what somebody keeps for themselves."""
+    return [audience for audience, roles in AUDIENCE_READERS.items() if actor.role in roles]
+
+
+def can_read_entry(actor: Membership, entry: Any) -> bool:
+    """Its author; once the week is handed in, the circle to which its author opened it.
+
+    Twin of `LogbookEntryQuerySet.visible_to`.
+    """
+    if can_write_week(actor, entry.week.enrolment):
+        return True
+    return (
+        entry.week.state != WeekState.DRAFT
+        and entry.audience in audiences_of(actor)
+        and can_view_enrolment(actor, entry.week.enrolment)
+        and (actor.role != Role.EMPLOYER or entry.practice_id == actor.organisation_id)
+    )
+
+
+def can_read_feelings(actor: Membership) -> bool:
+    """What was felt, in the situations that the actor reads: authors and those who accompany."""
+    return actor.role == Role.LEARNER or actor.role in SUPPORT_ROLES
 
 
 def can_read_texts(actor: Membership) -> bool:

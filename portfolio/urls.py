@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, logbook, signing
+from portfolio.views import attestation, competency, entry, logbook, signing
 
 app_name = "portfolio"
 
@@ -9,12 +9,12 @@ urlpatterns = [
     path("livret/<int:iso_year>/<int:iso_week>/", logbook.week, name="week"),
     path(
         "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/",
-        logbook.entry,
+        entry.entry,
         name="entry",
     ),
     path(
         "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/retirer/",
-        logbook.remove,
+        entry.remove,
         name="remove_entry",
     ),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),

@@ -12,8 +12,8 @@ from assessments.models import Submission
 from assessments.queries.results import place, placed, telling
 from assessments.queries.submission import AttemptSheet, sheets
 from curricula.models import Competency, RubricCriterion
-from portfolio.enums import FactKind, FactState, WeekState
-from portfolio.models import LogbookEntry
+from portfolio.enums import COUNTING_AUDIENCES, FactKind, FactState, WeekState
+from portfolio.models import EntryClaim
 from portfolio.queries import BlockMap, CompetencySheet
 from portfolio.queries.competency import Gap
 from portfolio.rules.competency import Fact, competency_state, missing_to_show
@@ -90,13 +90,12 @@ def _map(
 
 
 def _add_situations(facts: Facts, enrolments: list[Enrolment]) -> None:
-    links = LogbookEntry.competencies.through.objects.filter(
-        logbookentry__week__enrolment__in=enrolments,
-        logbookentry__week__state__in=(WeekState.SUBMITTED, WeekState.SIGNED),
+    links = EntryClaim.objects.filter(
+        entry__week__enrolment__in=enrolments,
+        entry__week__state__in=(WeekState.SUBMITTED, WeekState.SIGNED),
+        entry__audience__in=COUNTING_AUDIENCES,
     )
-    rows = links.values_list(
-        "logbookentry__week__enrolment", "competency", "logbookentry__week__state"
-    )
+    rows = links.values_list("entry__week__enrolment", "competency", "entry__week__state")
     for enrolment, competency, state in rows.distinct():
         signed = state == WeekState.SIGNED
         facts[enrolment, competency].append(

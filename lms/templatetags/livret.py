@@ -27,6 +27,7 @@ GESTURES = {
     "empechement": "M1 9 C7 9 8 9 10 12 C14 20 21 20 21 14 C21 8 13 8 14 15 C15 21 24 20 31 10",
     "evenement": "M1 12 H9 M23 12 H31 M10 12 a6 6 0 1 0 12 0 a6 6 0 1 0 -12 0",
     "bonne": "M3 18 L13 6 M3 6 L13 18 M19 18 L29 6 M19 6 L29 18",
+    "question": "M4 9 C4 3 14 3 14 9 C14 13 9 12 9 16 M9 21h.01 M19 14.5 L29 9.5",
     "vide": "M6 12h.01 M16 12h.01 M26 12h.01",
 }
 
@@ -146,7 +147,7 @@ def spine(items: Iterable[tuple[str, str]], label: str, title: str = "") -> dict
 
 @register.simple_tag
 def geste(kind: str, label: str = "") -> SafeString:
-    """The drawn gesture of an entry kind: pratique, empechement, evenement, bonne, vide."""
+    """The drawn gesture of an entry kind, by its name in `GESTURES`."""
     alternative = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -203,6 +204,11 @@ def duree(minutes: int | None) -> str:
 @register.filter
 def date_longue(value: date | datetime | None) -> str:
     return french.long_date(_local(value)) if value else ""
+
+
+@register.filter
+def jour_mois(value: date) -> str:
+    return french.day_and_month(value)
 
 
 @register.filter

@@ -1,128 +1,99 @@
-"""What a learner types in a week: a situation, the hours."""
+"""What a learner types of a week: its hours, day by day."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django import forms
-from django.forms.boundfield import BoundWidget
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
-from curricula.models import Block, Competency
-from portfolio.enums import GESTURES, EntryKind
-from portfolio.rules.logbook import MAX_TEXT, WEEK_MINUTES
-from records.validators import no_patient_data
-
-SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-
-
-class Tick(NamedTuple):
-    """A competency to tick."""
-
-    pk: int
-    code: str
-    text: str
-    checked: bool
+from portfolio.enums import DayKind
+from portfolio.queries.hours import DayLine, PlaceLine, WeekHours
+from portfolio.rules.hours import WrittenDay, WrittenHours, parse_hours
+from records.rules.french import day_and_month, duration
 
 
-class TickGroup(NamedTuple):
-    """Competencies shown together; an open group asks for no tap."""
+class HoursField(forms.CharField):
+    """« 7 h 30 », « 7:30 », « 7,5 » or « 45 min », in minutes; nothing typed is 0."""
 
-    title: str
-    ticks: list[Tick]
-    open: bool
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "off", "size": 8}
+        super().__init__(
+            max_length=20, required=False, widget=forms.TextInput(attrs=attrs), **kwargs
+        )
 
+    def prepare_value(self, value: Any) -> Any:
+        return (duration(value) if value else "") if isinstance(value, int) else value
 
-class EntryForm(forms.Form):
-    """A situation; `blocks` are those of the pinned reference, `used` the most used ones first."""
-
-    day = forms.TypedChoiceField(label="Jour", coerce=date.fromisoformat, widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label="Genre", choices=EntryKind.choices, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label="Ce qui s’est passé, ce que j’ai fait",
-        help_text="Aucun nom, aucun détail qui fasse reconnaître un patient.",
-        max_length=MAX_TEXT,
-        validators=[no_patient_data],
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Écrivez ce qui s’est passé : le texte est vide."},
-    )
-    competencies = forms.TypedMultipleChoiceField(
-        label="Compétences mises en œuvre",
-        required=False,
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        days: Iterable[date],
-        blocks: Iterable[Block],
-        used: Iterable[int] = (),
-        draft_key: str = "",
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.blocks, self.used = list(blocks), list(used)
-        self.known = {c.pk: c for block in self.blocks for c in block.competencies.all()}
-        day_field = cast(forms.TypedChoiceField, self.fields["day"])
-        day_field.choices = [
-            (day.isoformat(), f"{SHORT_DAYS[day.weekday()]} {day.day}") for day in days
-        ]
-        ticks = cast(forms.TypedMultipleChoiceField, self.fields["competencies"])
-        ticks.choices = [(pk, c.code) for pk, c in self.known.items()]
-        if draft_key:
-            self.fields["text"].widget.attrs["data-draft"] = draft_key
-
-    def written(self) -> dict[str, Any]:
-        """The situation as the services take it."""
-        data = self.cleaned_data
-        return {
-            "day": data["day"],
-            "kind": data["kind"],
-            "text": data["text"],
-            "competencies": [self.known[pk] for pk in data["competencies"]],
-        }
-
-    @property
-    def kinds(self) -> list[tuple[BoundWidget, str]]:
-        """The radio buttons of the kinds, each with its stitch."""
-        return list(zip(iter(self["kind"]), GESTURES.values(), strict=True))
-
-    @property
-    def groups(self) -> list[TickGroup]:
-        """The most used first, then the rest by block; without habits the first block is open."""
-        ticked = {str(value) for value in self["competencies"].value() or []}
-        first = [pk for pk in self.used if pk in self.known]
-        groups = []
-        if first:
-            ticks = [_tick(self.known[pk], ticked) for pk in first]
-            groups.append(TickGroup("Celles que vous cochez le plus", ticks, True))
-        for block in self.blocks:
-            rest = [_tick(c, ticked) for c in block.competencies.all() if c.pk not in first]
-            shown = not groups or any(tick.checked for tick in rest)
-            if rest:
-                groups.append(TickGroup(block.title, rest, shown))
-        return groups
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        minutes = parse_hours(text) if text else 0
+        if minutes is None:
+            raise ValidationError("Écrivez une durée comme « 7 h », « 7 h 30 » ou « 45 min ».")
+        return minutes
 
 
-def _tick(competency: Competency, ticked: set[str]) -> Tick:
-    return Tick(competency.pk, competency.code, competency.text, str(competency.pk) in ticked)
+class DayFields(NamedTuple):
+    """The fields of a day, with what the page says of it."""
+
+    line: DayLine
+    kind: BoundField
+    places: list[BoundField]
 
 
 class HoursForm(forms.Form):
-    """Hours and minutes at the practice in a week."""
+    """A kind and the hours of each day, then the time for the livret and the group."""
 
-    hours = forms.IntegerField(
-        label="heures", min_value=0, max_value=WEEK_MINUTES // 60, required=False
-    )
-    minutes = forms.IntegerField(label="minutes", min_value=0, max_value=59, required=False)
+    logbook = HoursField(label="Pour le livret")
+    collective = HoursField(label="En groupe")
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        data["total"] = (data.get("hours") or 0) * 60 + (data.get("minutes") or 0)
-        if data["total"] > WEEK_MINUTES:
-            raise forms.ValidationError("Une semaine n’a que 168 heures.")
-        return data
+    def __init__(self, *args: Any, week: WeekHours, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.week = week
+        for line in week.days:
+            name = day_and_month(line.day).capitalize()
+            self.fields[self._kind(line)] = forms.ChoiceField(
+                label=f"{name}, ce jour-là",
+                choices=DayKind.choices,
+                initial=line.kind,
+                required=False,
+            )
+            for place in line.places:
+                field = HoursField(
+                    label=f"{name}, {place.practice.name}",
+                    initial=place.minutes,
+                    disabled=line.future,
+                )
+                self.fields[self._place(line, place)] = field
+
+    @staticmethod
+    def _kind(line: DayLine) -> str:
+        return f"kind_{line.day.isoformat()}"
+
+    @staticmethod
+    def _place(line: DayLine, place: PlaceLine) -> str:
+        return f"minutes_{line.day.isoformat()}_{place.practice.pk}"
+
+    @property
+    def days(self) -> list[DayFields]:
+        """The days with their fields, in order."""
+        return [self._of(line) for line in self.week.days]
+
+    def _of(self, line: DayLine) -> DayFields:
+        places = [self[self._place(line, place)] for place in line.places]
+        return DayFields(line, self[self._kind(line)], places)
+
+    def written(self) -> WrittenHours:
+        """The hours as the services take them; a day without work keeps none."""
+        days: list[WrittenDay] = []
+        for line in self.week.days:
+            kind = self.cleaned_data[self._kind(line)] or DayKind.WORKED
+            if kind != DayKind.WORKED:
+                days.append(WrittenDay(line.day, kind))
+                continue
+            for place in line.places:
+                if minutes := self.cleaned_data[self._place(line, place)]:
+                    days.append(WrittenDay(line.day, kind, minutes, place.practice.pk))
+        return WrittenHours(
+            tuple(days), self.cleaned_data["logbook"], self.cleaned_data["collective"]
+        )

@@ -1,8 +1,13 @@
 """What a trainer answers, what the lead says of a revocation."""
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 
+from portfolio.models import LogbookWeek
 from portfolio.rules.logbook import MAX_COMMENT
+from portfolio.services import SeenWeek
 from records.validators import no_patient_data
 
 
@@ -10,6 +15,31 @@ class VersionForm(forms.Form):
     """One button, that names the version it saw."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class SignManyForm(forms.Form):
+    """The weeks that were ticked in the pile, each as it was shown."""
+
+    weeks = forms.MultipleChoiceField(
+        label="Semaines lues",
+        choices=[],
+        error_messages={
+            "required": "Cochez les semaines que vous avez lues.",
+            "invalid_choice": "Une semaine n’attend plus de visa, ou a changé : elle est montrée "
+            "telle qu’elle est maintenant.",
+        },
+    )
+
+    def __init__(self, *args: Any, waiting: Iterable[LogbookWeek], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = {week.seen: week for week in waiting}
+        field = cast(forms.MultipleChoiceField, self.fields["weeks"])
+        field.choices = [(week.seen, str(week)) for week in self.waiting.values()]
+
+    def seen(self) -> list[SeenWeek]:
+        """The ticked weeks, as the page showed them."""
+        ticked = [self.waiting[one] for one in self.cleaned_data["weeks"]]
+        return [SeenWeek(week, week.version) for week in ticked]
 
 
 class ReturnForm(forms.Form):

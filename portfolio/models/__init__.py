@@ -1,4 +1,6 @@
 from portfolio.models.attestation import ModuleAttestation
-from portfolio.models.logbook import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models.day import WeekDay
+from portfolio.models.entry import EntryClaim, LogbookEntry
+from portfolio.models.logbook import LogbookWeek, WeekEvent
 
-__all__ = ["LogbookEntry", "LogbookWeek", "ModuleAttestation", "WeekEvent"]
+__all__ = ["EntryClaim", "LogbookEntry", "LogbookWeek", "ModuleAttestation", "WeekDay", "WeekEvent"]

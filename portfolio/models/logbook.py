@@ -3,8 +3,9 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import GESTURES, EntryKind, WeekState
+from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
+from portfolio.rules.hours import WEEK_MINUTES
 from training.models import Enrolment
 
 
@@ -32,7 +33,8 @@ class LogbookWeekQuerySet(models.QuerySet["LogbookWeek"]):
 class LogbookWeek(models.Model):
     """An ISO week of a learner's livret. Each change of state is a `WeekEvent`.
 
-    `version` counts the writes: a form names the version it saw.
+    `version` counts the writes: a form names the version it saw. `practice_minutes` is the sum of
+    its days, written with them; weeks from before the days have the sum alone.
     Personal data: working time of a learner.
     """
 
@@ -44,6 +46,8 @@ class LogbookWeek(models.Model):
         "semaine ISO", validators=[MinValueValidator(1), MaxValueValidator(53)]
     )
     practice_minutes = models.PositiveIntegerField("minutes au cabinet", default=0)
+    logbook_minutes = models.PositiveIntegerField("minutes pour le livret", default=0)
+    collective_minutes = models.PositiveIntegerField("minutes en groupe", default=0)
     state = models.CharField("état", max_length=10, choices=WeekState, default=WeekState.DRAFT)
     version = models.PositiveIntegerField("version", default=1)
     submitted_at = models.DateTimeField("remise le", null=True, blank=True)
@@ -66,7 +70,11 @@ class LogbookWeek(models.Model):
                 violation_error_message="Cette semaine n’existe pas.",
             ),
             models.CheckConstraint(
-                condition=models.Q(practice_minutes__lte=7 * 24 * 60),
+                condition=models.Q(
+                    practice_minutes__lte=WEEK_MINUTES
+                    - models.F("logbook_minutes")
+                    - models.F("collective_minutes")
+                ),
                 name="week_minutes_fit",
                 violation_error_message="Une semaine n’a que 168 heures.",
             ),
@@ -80,36 +88,10 @@ class LogbookWeek(models.Model):
     def __str__(self) -> str:
         return f"semaine {self.iso_week} de {self.iso_year}"
 
-
-class LogbookEntry(models.Model):
-    """One situation of a week, with the competencies it called on.
-
-    `version` counts the writes of the text: a form names the version it saw.
-    Personal data: text written by a learner (checked for patient identifiers before it is stored).
-    """
-
-    week = models.ForeignKey(LogbookWeek, models.CASCADE, related_name="entries")
-    day = models.DateField("jour")
-    kind = models.CharField("genre", max_length=15, choices=EntryKind)
-    text = models.TextField("ce qui s’est passé, ce que j’ai fait")
-    competencies = models.ManyToManyField(
-        "curricula.Competency", related_name="logbook_entries", verbose_name="compétences"
-    )
-    form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
-    written_at = models.DateTimeField("écrite le")
-    version = models.PositiveIntegerField("version", default=1)
-
-    class Meta:
-        verbose_name = "situation"
-        ordering = ["day", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.get_kind_display()}"
-
     @property
-    def gesture(self) -> str:
-        """The name of the stitch that draws this kind."""
-        return GESTURES[EntryKind(self.kind)]
+    def seen(self) -> str:
+        """The week and the version that a page shows, as its form sends them back."""
+        return f"{self.pk}:{self.version}"
 
 
 class WeekEvent(models.Model):

@@ -18,6 +18,7 @@ from portfolio.queries.logbook import (
     LogbookPath,
     PathWeek,
     logbook_path,
+    waiting_pile,
     waiting_weeks,
     week_path,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "module_followed",
     "most_used",
     "readiness_table",
+    "waiting_pile",
     "waiting_weeks",
     "week_path",
 ]

@@ -9,8 +9,16 @@ from django.utils import timezone
 
 from assessments.queries import criterion_facts
 from curricula.models import Assignment, Block, Competency
-from portfolio.enums import CompetencyState, EntryKind, FactKind, FactState, WeekState
-from portfolio.models import LogbookEntry, WeekEvent
+from portfolio.enums import (
+    COUNTING_AUDIENCES,
+    ClaimedLevel,
+    CompetencyState,
+    EntryKind,
+    FactKind,
+    FactState,
+    WeekState,
+)
+from portfolio.models import EntryClaim, WeekEvent
 from portfolio.queries.acts import competency_act, week_address
 from portfolio.rules.competency import LEVELS, Fact, Missing, competency_state, missing_to_show
 from training.models import Enrolment
@@ -147,8 +155,7 @@ def competency_sheet(enrolment: Enrolment, competency_id: int) -> CompetencyShee
 
 def most_used(enrolment: Enrolment, count: int = 4) -> list[int]:
     """The competencies that the learner ticks most, the most used first."""
-    through = LogbookEntry.competencies.through
-    ticked = through.objects.filter(logbookentry__week__enrolment=enrolment)
+    ticked = EntryClaim.objects.filter(entry__week__enrolment=enrolment)
     uses = Counter(ticked.values_list("competency_id", flat=True))
     return [pk for pk, _ in sorted(uses.items(), key=lambda use: (-use[1], use[0]))[:count]]
 
@@ -174,11 +181,12 @@ def _assessed(enrolment: Enrolment) -> dict[int, int]:
 
 
 def _situations(enrolment: Enrolment) -> list[Evidence]:
-    """Entries of the weeks handed in, accepted once the week is signed. Two queries."""
-    rows = LogbookEntry.competencies.through.objects.filter(
-        logbookentry__week__enrolment=enrolment,
-        logbookentry__week__state__in=(WeekState.SUBMITTED, WeekState.SIGNED),
-    ).select_related("logbookentry__week")
+    """What the training body reads of the weeks handed in, accepted once signed. Two queries."""
+    rows = EntryClaim.objects.filter(
+        entry__week__enrolment=enrolment,
+        entry__week__state__in=(WeekState.SUBMITTED, WeekState.SIGNED),
+        entry__audience__in=COUNTING_AUDIENCES,
+    ).select_related("entry__week")
     signed = {
         event.week_id: event
         for event in WeekEvent.objects.filter(
@@ -187,14 +195,14 @@ def _situations(enrolment: Enrolment) -> list[Evidence]:
     }
     found = []
     for row in rows:
-        entry, event = row.logbookentry, signed.get(row.logbookentry.week_id)
+        entry, event = row.entry, signed.get(row.entry.week_id)
         week = entry.week
         state = FactState.ACCEPTED if week.state == WeekState.SIGNED else FactState.PENDING
         found.append(
             Evidence(
                 competency_id=row.competency_id,
                 fact=Fact(FactKind.SITUATION, state),
-                title=EntryKind(entry.kind).label,
+                title=EntryKind(entry.kind).label + _said(row.level),
                 on=entry.day,
                 by=str(event.actor.user) if event else "",
                 at=event.at if event else week.submitted_at,
@@ -204,6 +212,11 @@ def _situations(enrolment: Enrolment) -> list[Evidence]:
             )
         )
     return found
+
+
+def _said(level: int | None) -> str:
+    """« , niveau dit : acquis »; nothing where the author said none."""
+    return f", niveau dit : {ClaimedLevel(level).label}" if level else ""
 
 
 def _criteria(enrolment: Enrolment) -> list[Evidence]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from people.models import Membership
-from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekEvent
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from records.rules.french import day_and_month
 from training.models import Enrolment
@@ -23,8 +25,19 @@ class DayOfWeek:
         return f"{name[0].upper()}{name[1:]}"
 
 
-def entries_of(row: LogbookWeek | None) -> list[LogbookEntry]:
-    return list(row.entries.prefetch_related("competencies")) if row else []
+def entries_of(row: LogbookWeek | None, actor: Membership) -> list[LogbookEntry]:
+    """The situations of a week that the actor reads, with all that their text needs."""
+    if row is None:
+        return []
+    found = LogbookEntry.objects.visible_to(actor).filter(week=row)
+    claims = Prefetch("claims", EntryClaim.objects.select_related("competency"))
+    return list(found.prefetch_related(claims, "missions"))
+
+
+def unread_count(row: LogbookWeek, actor: Membership) -> int:
+    """How many situations of a week are not for the actor; one query."""
+    read = LogbookEntry.objects.visible_to(actor).values("pk")
+    return row.entries.exclude(pk__in=read).count()
 
 
 def week_days(iso: IsoWeek, entries: list[LogbookEntry], today: date) -> list[DayOfWeek]:

@@ -5,17 +5,28 @@ from typing import NamedTuple
 
 MAX_TEXT = 5000
 MAX_COMMENT = 1000
-WEEK_MINUTES = 7 * 24 * 60
 
 
 class EntryFacts(NamedTuple):
+    """A situation: its text, how many competencies it names, whether the training body reads it."""
+
     text: str
     competencies: int
+    read: bool = True
 
 
-def missing_to_submit(entries: Iterable[EntryFacts]) -> list[str]:
-    """A week is handed in with at least one situation that has a text, and one competency."""
-    written = [entry for entry in entries if entry.text.strip()]
+def missing_to_submit(entries: Iterable[EntryFacts], off: bool = False) -> list[str]:
+    """A week is handed in with at least one situation that has a text, and one competency.
+
+    The training body must be among its readers: nobody signs what they have not read. A week
+    off, without a day at a practice, needs no situation.
+    """
+    if off:
+        return []
+    every = [entry for entry in entries if entry.text.strip()]
+    written = [entry for entry in every if entry.read]
+    if every and not written:
+        return ["Ouvrez au moins une situation à la formation : elle signe ce qu’elle a lu."]
     if not written:
         return ["Écrivez au moins une situation, avec une compétence."]
     if not any(entry.competencies for entry in written):

@@ -8,28 +8,41 @@ from portfolio.services.attestation import (
     issue_module_attestation,
     revoke_attestation,
 )
-from portfolio.services.desk import write_entry, write_week
-from portfolio.services.logbook import (
+from portfolio.services.desk import write_week
+from portfolio.services.entry import (
     EntryRefused,
+    add_entry,
+    edit_entry,
+    remove_entry,
+    write_entry,
+)
+from portfolio.services.logbook import (
+    HoursRefused,
     WeekIncomplete,
     WeekLocked,
     WeekNotOpen,
-    add_entry,
-    edit_entry,
     open_week,
-    remove_entry,
     save_hours,
     submit_week,
 )
-from portfolio.services.signing import CommentNeeded, WeekNotWaiting, return_week, sign_week
+from portfolio.services.signing import (
+    CommentNeeded,
+    SeenWeek,
+    WeekNotWaiting,
+    return_week,
+    sign_week,
+    sign_weeks,
+)
 
 __all__ = [
     "AlreadyRevoked",
     "CommentNeeded",
     "EntryRefused",
+    "HoursRefused",
     "NotInTrack",
     "NotReady",
     "ReasonNeeded",
+    "SeenWeek",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
@@ -43,6 +56,7 @@ __all__ = [
     "revoke_attestation",
     "save_hours",
     "sign_week",
+    "sign_weeks",
     "submit_week",
     "write_entry",
     "write_week",

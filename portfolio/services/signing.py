@@ -1,6 +1,8 @@
 """What a trainer answers to a week that was handed in."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,8 +12,9 @@ from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import WEEK_TRANSITIONS, WeekState
 from portfolio.models import LogbookWeek, WeekEvent
 from portfolio.permissions import can_sign_week
+from portfolio.queries.hours import practice_totals
 from portfolio.rules.logbook import MAX_COMMENT
-from portfolio.rules.weeks import FRIDAY, IsoWeek, week_label
+from portfolio.rules.weeks import IsoWeek, week_label
 from records.services import refuse_patient_data
 from training.services import post_practice
 
@@ -28,21 +31,53 @@ class CommentNeeded(ServiceError):
 def sign_week(
     *, actor: Membership, week: LogbookWeek, version: int, comment: str = "", now: datetime
 ) -> WeekEvent:
-    """Sign the week as it was read; its minutes at the practice go to the hours, out of count."""
+    """Sign the week as it was read; its minutes at each practice go to the hours, out of count."""
     row = _answer(actor, week, WeekState.SIGNED, version, comment)
     event = _record(actor, row, comment, now)
-    if row.practice_minutes:
-        iso = IsoWeek(row.iso_year, row.iso_week)
+    label = f"Livret, semaine {week_label(IsoWeek(row.iso_year, row.iso_week))}"
+    for place in practice_totals(row, timezone.localdate(now)):
         post_practice(
             actor=actor,
             enrolment=row.enrolment,
-            minutes=row.practice_minutes,
-            occurred_on=min(iso.day(FRIDAY), timezone.localdate(now)),
-            label=f"Livret, semaine {week_label(iso)}",
-            source_key=f"portfolio.week:{row.pk}:v{version}",
+            minutes=place.minutes,
+            occurred_on=place.last_day,
+            label=f"{label}, {place.name}" if place.name else label,
+            source_key=f"portfolio.week:{row.pk}{place.suffix}:v{version}",
             now=now,
         )
     return event
+
+
+class SeenWeek(NamedTuple):
+    """A week as its reader saw it."""
+
+    week: LogbookWeek
+    version: int
+
+
+class SignedWeeks(NamedTuple):
+    """How many weeks were signed, and those that were not, with the reason in French."""
+
+    signed: int
+    refused: list[tuple[LogbookWeek, str]]
+
+
+def sign_weeks(*, actor: Membership, seen: Iterable[SeenWeek], now: datetime) -> SignedWeeks:
+    """Sign several weeks, each on its own: one that is refused keeps none of the others back.
+
+    Raises `NotAllowed` if the actor may not sign one of them; those before it stay signed.
+    """
+    signed, refused = 0, []
+    for week, version in seen:
+        try:
+            sign_week(actor=actor, week=week, version=version, now=now)
+        except NotAllowed:
+            raise
+        except ServiceError as refusal:
+            refused.append((week, refusal.message))
+        else:
+            signed += 1
+    return SignedWeeks(signed, refused)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,24 +11,51 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
-from portfolio.forms.signing import ReturnForm, VersionForm
+from portfolio.forms.signing import ReturnForm, SignManyForm, VersionForm
 from portfolio.models import LogbookWeek
-from portfolio.permissions import can_sign_week
-from portfolio.queries import waiting_weeks
-from portfolio.queries.week import entries_of, history, rank_of, readable_weeks, week_days
+from portfolio.permissions import can_read_feelings, can_sign_week
+from portfolio.queries import waiting_pile, waiting_weeks
+from portfolio.queries.week import (
+    entries_of,
+    history,
+    rank_of,
+    readable_weeks,
+    unread_count,
+    week_days,
+)
 from portfolio.rules.weeks import IsoWeek, week_label
-from portfolio.services import return_week, sign_week
+from portfolio.services import return_week, sign_week, sign_weeks
 
 A_PAGE = 50
 
 
 @acting_as(Role.TRAINER, Role.LEAD)
 def waiting(request: ActingRequest) -> HttpResponse:
-    """Weeks to sign, the oldest first."""
-    weeks = waiting_weeks(request.actor).select_related("enrolment__learner", "enrolment__practice")
-    page = Paginator(weeks, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(week, week_label(IsoWeek(week.iso_year, week.iso_week))) for week in page]
-    context = {"page": page, "rows": rows, "waits": ["att"]}
+    """Weeks to sign, the oldest first; those that were read are ticked and signed together."""
+    page = Paginator(waiting_pile(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    if request.method != "POST":
+        return show_pile(request, page)
+    form = SignManyForm(request.POST, waiting=page)
+    if not form.is_valid():
+        return show_pile(request, page, form)
+    done = sign_weeks(actor=request.actor, seen=form.seen(), now=timezone.now())
+    if done.signed:
+        many = "s" if done.signed > 1 else ""
+        messages.success(request, f"{done.signed} semaine{many} visée{many}.")
+    for week, reason in done.refused:
+        messages.error(request, f"{week.enrolment.learner}, {week} : {reason}")
+    return redirect("portfolio:waiting_weeks")
+
+
+def show_pile(request: ActingRequest, page: Page, form: SignManyForm | None = None) -> HttpResponse:
+    context = {
+        "page": page,
+        "rows": [(week, week_label(IsoWeek(week.iso_year, week.iso_week))) for week in page],
+        "waits": ["att"],
+        "form": form,
+        "ticked": request.POST.getlist("weeks"),
+        "reads_feelings": can_read_feelings(request.actor),
+    }
     return render(request, "portfolio/logbook/waiting.html", context)
 
 
@@ -46,7 +73,10 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "week": week,
         "rank": rank_of(week, week.enrolment),
         "label": week_label(iso),
-        "days": week_days(iso, entries_of(week), timezone.localdate()),
+        "days": week_days(iso, entries_of(week, request.actor), timezone.localdate()),
+        "stored_days": week.days.select_related("practice"),
+        "unread": unread_count(week, request.actor),
+        "reads_feelings": can_read_feelings(request.actor),
         "events": history(week),
         "answerable": may_sign and week.state == WeekState.SUBMITTED,
         "state_words": f"Cette semaine est {week.get_state_display()}.",

@@ -8,17 +8,32 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from curricula.models import Block
+from people.models import Organisation
 from people.permissions import ActingRequest
 from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
-from portfolio.forms.logbook import EntryForm, HoursForm
-from portfolio.models import LogbookEntry, LogbookWeek
+from portfolio.forms.entry import EntryForm, FullEntryForm
+from portfolio.forms.logbook import HoursForm
+from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
+from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.entry import (
+    Circle,
+    circles,
+    earlier_entries,
+    entry_again,
+    facts_of,
+    missions_to_tick,
+)
+from portfolio.queries.hours import week_hours
 from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
-from portfolio.rules.logbook import EntryFacts, missing_to_submit
+from portfolio.rules.entry import TEXTS
+from portfolio.rules.hours import is_off
+from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from training.models import Enrolment
@@ -49,7 +64,7 @@ class WeekPage:
 
     @cached_property
     def entries(self) -> list[LogbookEntry]:
-        return entries_of(self.row)
+        return entries_of(self.row, self.request.actor)
 
     @property
     def days(self) -> list[DayOfWeek]:
@@ -71,8 +86,17 @@ class WeekPage:
     @property
     def missing(self) -> list[str]:
         """What keeps the week from being handed in."""
-        facts = [EntryFacts(e.text, len(e.competencies.all())) for e in self.entries]
-        return missing_to_submit(facts)
+        off = is_off(day.written for day in self.stored_days)
+        return missing_to_submit(facts_of(self.entries), off)
+
+    @cached_property
+    def stored_days(self) -> list[WeekDay]:
+        return list(self.row.days.select_related("practice")) if self.row else []
+
+    @property
+    def circles(self) -> list[Circle]:
+        """Who will read how many of the situations, the narrowest circle first."""
+        return circles(self.entries)
 
     @property
     def written_days(self) -> int:
@@ -85,45 +109,60 @@ class WeekPage:
         part = [("part", minutes % 60 / 60)] if minutes % 60 else []
         return ["ok"] * (minutes // 60) + part
 
-    def entry_form(self, data: Any = None, entry: LogbookEntry | None = None) -> EntryForm:
-        blocks = Block.objects.filter(qualification=self.enrolment.qualification_id)
-        week = f"livret-{self.enrolment.pk}-{self.iso.year}-{self.iso.number}"
-        key = f"situation-{entry.pk}" if entry else week
+    def entry_form(self, data: Any = None) -> EntryForm:
         return EntryForm(
             data,
-            days=days_to_write(self.iso, self.today),
-            blocks=blocks.prefetch_related("competencies"),
-            used=most_used(self.enrolment),
-            draft_key=key,
-            initial=self.entry_initial(entry),
+            draft_key=f"livret-{self.enrolment.pk}-{self.iso.year}-{self.iso.number}",
+            initial=self.first_values(),
+            practices=self.practices,
+            **self.choices(),
         )
 
-    def entry_initial(self, entry: LogbookEntry | None) -> dict[str, Any]:
-        if entry is None:
-            day = self.asked_day or default_day(self.iso, self.today)
-            return {
-                "day": day.isoformat(),
-                "kind": EntryKind.PRACTICE,
-                "text": self.prompt,
-                "form_key": token_urlsafe(16),
-            }
+    def full_form(self, entry: LogbookEntry, data: Any = None) -> FullEntryForm:
+        return FullEntryForm(
+            data,
+            entry=entry,
+            missions=missions_to_tick(self.enrolment, self.today),
+            draft_key=f"situation-{entry.pk}",
+            initial=values_of(entry),
+            practices={*self.practices, entry.practice},
+            **self.choices(),
+        )
+
+    def choices(self) -> dict[str, Any]:
+        """The days and the competencies that a situation of this week may name."""
+        blocks = Block.objects.filter(qualification=self.enrolment.qualification_id)
         return {
-            "day": entry.day.isoformat(),
-            "kind": entry.kind,
-            "text": entry.text,
-            "competencies": [c.pk for c in entry.competencies.all()],
-            "form_key": entry.form_key,
-            "version": entry.version,
+            "days": days_to_write(self.iso, self.today),
+            "blocks": blocks.prefetch_related("competencies"),
+            "used": most_used(self.enrolment),
+        }
+
+    @cached_property
+    def practices(self) -> list[Organisation]:
+        """Those that employ the learner on the day that the form proposes."""
+        return self.enrolment.practices_on(self.asked_day or default_day(self.iso, self.today))
+
+    def first_values(self) -> dict[str, Any]:
+        """What stands in the form: a day, and what a lesson or an earlier week gives to start."""
+        day = self.asked_day or default_day(self.iso, self.today)
+        again = entry_again(self.enrolment, self.request.GET.get("reprendre", ""))
+        return {
+            **(values_of(again) if again else {"kind": EntryKind.PRACTICE, "text": self.prompt}),
+            "day": day.isoformat(),
+            "form_key": token_urlsafe(16),
+            "version": None,
         }
 
     def hours_form(self, data: Any = None) -> HoursForm:
-        minutes = self.row.practice_minutes if self.row else 0
+        hours = week_hours(self.enrolment, self.iso, self.stored_days, self.practices, self.today)
+        row = self.row
         initial = {
-            "hours": minutes // 60 if self.row else None,
-            "minutes": minutes % 60 if self.row else None,
-            "version": self.row.version if self.row else 0,
+            "logbook": row.logbook_minutes if row else 0,
+            "collective": row.collective_minutes if row else 0,
+            "version": row.version if row else 0,
         }
-        return HoursForm(data, initial=initial, auto_id="heures_%s")
+        return HoursForm(data, week=hours, initial=initial, auto_id="heures_%s")
 
     def render(
         self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None
@@ -133,11 +172,37 @@ class WeekPage:
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
+            "reads_feelings": can_read_feelings(self.request.actor),
+            "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],
             "returned": self.row is not None and self.row.state == WeekState.RETURNED,
             "entry_form": entry_form or (self.entry_form() if writable else None),
             "hours_form": hours_form or (self.hours_form() if writable else None),
         }
         return render(self.request, "portfolio/logbook/week.html", context)
+
+
+def values_of(entry: LogbookEntry) -> dict[str, Any]:
+    """The stored situation as the form shows it."""
+    named = ("kind", "audience", "form_key", "version", "moment", "autonomy", *TEXTS)
+    return {
+        **{name: getattr(entry, name) for name in named},
+        "day": entry.day.isoformat(),
+        "practice": entry.practice_id,
+        "axes": entry.axes,
+        "competencies": [claim.competency_id for claim in entry.claims.all()],
+        "missions": [mission.pk for mission in entry.missions.all()],
+    }
+
+
+def fresh(page: WeekPage) -> WeekPage:
+    """The page as stored now, after a refusal."""
+    return load_page(page.request, page.iso.year, page.iso.number)
+
+
+def week_url(page: WeekPage) -> str:
+    named = "inscription" in page.request.GET
+    suffix = f"?inscription={page.enrolment.pk}" if named else ""
+    return reverse("portfolio:week", args=[page.iso.year, page.iso.number]) + suffix
 
 
 def load_page(request: ActingRequest, iso_year: int, iso_week: int) -> WeekPage:

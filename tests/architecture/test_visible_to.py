@@ -9,8 +9,13 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookWeek, ModuleAttestation
-from portfolio.permissions import can_issue_attestation, can_sign_week, can_write_week
+from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.permissions import (
+    can_issue_attestation,
+    can_read_entry,
+    can_sign_week,
+    can_write_week,
+)
 from records.models import Document, Invitation, KeptFile
 from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
@@ -98,6 +103,7 @@ SEEN = {
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
+    LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -114,6 +120,7 @@ SHARED = {
 PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
     LogbookWeek: lambda w: w.entry.week,
+    LogbookEntry: lambda w: w.entry,
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
@@ -156,6 +163,7 @@ TWINS = {
             )
         ),
     ),
+    "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

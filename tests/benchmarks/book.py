@@ -17,7 +17,14 @@ from django.db.models import DateField, JSONField, Max, Model
 
 from assessments.models import GradeChange, QuizAttempt, Submission
 from people.models import AuditEvent, Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekEvent
+from portfolio.models import (
+    EntryClaim,
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    WeekDay,
+    WeekEvent,
+)
 from records.models import Document, DocumentEvent
 from training.models import (
     Attendance,
@@ -30,7 +37,6 @@ from training.models import (
     TrainingSession,
 )
 
-EntryCompetency = LogbookEntry.competencies.through
 DocumentShare = Document.shared_with.through
 # In the order in which they can be written: a row comes after those it points to.
 ROOM = 100_000
@@ -38,7 +44,7 @@ TABLES: tuple[type[Model], ...] = (
     User, EmailAddress, Membership, Enrolment, CheckedDiploma, TrainingSession, Attendance,
     HeldInterval,
     HoursEntry, LessonRead, EvaluationDone, QuizAttempt, Submission, GradeChange, LogbookWeek,
-    LogbookEntry, EntryCompetency, WeekEvent, Document, DocumentShare, DocumentEvent,
+    LogbookEntry, EntryClaim, WeekDay, WeekEvent, Document, DocumentShare, DocumentEvent,
     ModuleAttestation, AuditEvent,
 )  # fmt: skip
 

@@ -5,6 +5,9 @@ from curricula.enums import BudgetCategory, CarerDiploma
 from people.enums import Role
 from people.models import Membership
 from people.services import create_account
+from portfolio.enums import Audience, DayKind
+from portfolio.rules.entry import WrittenEntry
+from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.services import (
     add_entry,
     issue_module_attestation,
@@ -24,6 +27,7 @@ from tests.benchmarks.plan import (
     Person,
     Session,
     Week,
+    days_of,
 )
 from tests.benchmarks.world import ModuleWorld, World
 from training.enums import DiplomaSeen
@@ -140,8 +144,11 @@ def _week(world: World, enrolment: Enrolment, learner: Membership, track: str, f
         _entry(world, learner, track, week, entry)
     week.refresh_from_db()
     week = save_hours(
-        actor=learner, week=week, practice_minutes=facts.minutes, version=week.version,
-        now=facts.saved_at,
+        actor=learner, week=week, version=week.version, now=facts.saved_at,
+        hours=WrittenHours(tuple(
+            WrittenDay(day, DayKind.WORKED, minutes, enrolment.practice_id)
+            for day, minutes in days_of(facts)
+        )),
     )  # fmt: skip
     week = submit_week(actor=learner, week=week, version=week.version, now=facts.submitted_at)
     answer = {
@@ -158,10 +165,13 @@ def _entry(world: World, learner: Membership, track: str, week, entry: Entry) ->
     add_entry(
         actor=learner,
         week=week,
-        day=entry.day,
-        kind=entry.kind,
-        text=entry.text,
-        competencies=[competencies[place] for place in entry.competencies],
+        written=WrittenEntry(
+            day=entry.day,
+            kind=entry.kind,
+            text=entry.text,
+            claims={competencies[place].pk: None for place in entry.competencies},
+            audience=Audience.TRAINING,
+        ),
         form_key=entry.key,
         now=entry.at,
     )

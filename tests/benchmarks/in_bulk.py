@@ -10,11 +10,19 @@ from django.utils import timezone
 
 from curricula.enums import CarerDiploma
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekDay, WeekEvent
 from portfolio.rules.weeks import week_label, week_of
-from tests.benchmarks.book import Book, EntryCompetency
+from tests.benchmarks.book import Book
 from tests.benchmarks.module_rows import Learner, ModuleRows
-from tests.benchmarks.plan import RETURN_COMMENT, CohortFacts, Entry, Person, Session, Week
+from tests.benchmarks.plan import (
+    RETURN_COMMENT,
+    CohortFacts,
+    Entry,
+    Person,
+    Session,
+    Week,
+    days_of,
+)
 from tests.benchmarks.world import ModuleWorld, World
 from training.enums import DiplomaSeen
 from training.models import (
@@ -137,7 +145,12 @@ class Scribe:
         )  # fmt: skip
         book.audit(actor, "portfolio.week.opened", LogbookWeek, week, facts.entries[0].at)
         for entry in facts.entries:
-            self.entry(actor, track, week, entry)
+            self.entry(learner, track, week, entry)
+        for day, minutes in days_of(facts):
+            book.add(
+                WeekDay, week_id=week, day=day, kind="worked", minutes=minutes,
+                practice_id=learner.practice,
+            )  # fmt: skip
         book.audit(
             actor, "portfolio.week.hours_saved", LogbookWeek, week, facts.saved_at,
             minutes=facts.minutes,
@@ -150,12 +163,13 @@ class Scribe:
         signed, at = facts.answer == "signed", facts.answered_at
         comment = "" if signed else RETURN_COMMENT
         self.week_event(self.world.trainer.pk, week, facts.answer, handed_in + 1, at, comment)
+        practice = self.world.practices[learner.person.practice]
         if signed:
             self.hours(
                 learner, category="practice", minutes=facts.minutes, posted_at=at,
                 occurred_on=facts.monday + timedelta(days=4),
-                label=f"Livret, semaine {week_label(week_of(facts.monday))}",
-                source_key=f"portfolio.week:{week}:v{handed_in}",
+                label=f"Livret, semaine {week_label(week_of(facts.monday))}, {practice.name}",
+                source_key=f"portfolio.week:{week}:{practice.pk}:v{handed_in}",
             )  # fmt: skip
 
     def week_event(
@@ -168,17 +182,18 @@ class Scribe:
         verb = f"portfolio.week.{state}"
         self.book.audit(actor, verb, LogbookWeek, week, at, version=version)
 
-    def entry(self, actor: int, track: str, week: int, facts: Entry) -> None:
+    def entry(self, learner: Learner, track: str, week: int, facts: Entry) -> None:
         entry = self.book.add(
             LogbookEntry, week_id=week, day=facts.day, kind=facts.kind, text=facts.text,
-            form_key=facts.key, written_at=facts.at,
+            form_key=facts.key, written_at=facts.at, practice_id=learner.practice,
         )  # fmt: skip
         competencies = self.world.tracks[track].competencies
         for place in facts.competencies:
-            self.book.add(
-                EntryCompetency, logbookentry_id=entry, competency_id=competencies[place].pk
-            )
-        self.book.audit(actor, "portfolio.entry.added", LogbookEntry, entry, facts.at, week=week)
+            self.book.add(EntryClaim, entry_id=entry, competency_id=competencies[place].pk)
+        self.book.audit(
+            learner.membership, "portfolio.entry.added", LogbookEntry, entry, facts.at, week=week,
+            audience="training",
+        )  # fmt: skip
 
 
 def write_all(world: World, cohorts: Iterable[CohortFacts]) -> Iterator[int]:

@@ -97,6 +97,15 @@ class Week(NamedTuple):
     answered_at: datetime
 
 
+def days_of(week: Week) -> list[tuple[date, int]]:
+    """The minutes of a week on five days, the odd ones on the first."""
+    share, rest = divmod(week.minutes, 5)
+    return [
+        (week.monday + timedelta(days=number), share + (0 if number else rest))
+        for number in range(5)
+    ]
+
+
 class Person(NamedTuple):
     number: int
     email: str

@@ -19,6 +19,7 @@ SITUATION = (
     "Avant la consultation, j’ai vérifié les droits de neuf dossiers et préparé les courriers "
     "attendus. Le médecin a commencé avec des dossiers à jour."
 )
+HOURS = ".jours-heures .lieu input"
 NEW_PASSWORD = "un-secret-assez-long-42"
 
 
@@ -130,8 +131,16 @@ def add_situation(page: Page, text: str = SITUATION) -> None:
     said(page, "Enregistré")
 
 
+def fill_hours(page: Page, hours: int) -> None:
+    """All the hours of the week on its first day."""
+    first, *others = page.locator(HOURS).all()
+    first.fill(f"{hours} h")
+    for field in others:
+        field.fill("")
+
+
 def hand_in_week(page: Page, hours: int = 21) -> None:
-    page.locator("#heures_hours").fill(str(hours))
+    fill_hours(page, hours)
     button(page, re.compile("^Remettre la semaine")).click()
     said(page, "remise")
 

@@ -60,7 +60,7 @@ def test_a_week_handed_in_twice_is_handed_in_once(signed_in, firmin):
     page = signed_in(firmin, java_script_enabled=False)
     page.goto(steps.week_address(4))
     steps.add_situation(page)
-    page.locator("#heures_hours").fill("20")
+    steps.fill_hours(page, 20)
     page = send_twice(page, steps.button(page, re.compile("^Remettre la semaine")))
     page.goto(steps.week_address(4))
     expect(page.locator("ol.chrono > li")).to_have_count(1)

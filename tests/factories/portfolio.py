@@ -1,12 +1,16 @@
 """A livret being written, through the services."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from assessments.queries import questions_asked
 from assessments.services import submit_quiz
 from curricula.models import Competency
+from portfolio.enums import DayKind
 from portfolio.models import LogbookWeek
+from portfolio.rules.entry import WrittenEntry
+from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.services import add_entry, open_week, sign_week, submit_week
 from tests.factories.assessments import (
     Desk,
@@ -20,6 +24,7 @@ from training.services import read_lesson
 numbers = count(1)
 AT = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
 DAY = date(2027, 3, 4)
+A_DAY = 420  # minutes
 TEXT = "J’ai préparé la salle et le dossier, puis installé trois personnes."
 
 
@@ -43,16 +48,35 @@ def week_factory(
 
 def entry_factory(week: LogbookWeek, **fields):
     """A situation of Monday with the first competency."""
+    competencies = fields.pop("competencies", None)
     return add_entry(
         actor=learner_of(week.enrolment),
         week=week,
-        day=fields.pop("day", date.fromisocalendar(week.iso_year, week.iso_week, 1)),
-        kind=fields.pop("kind", "practice"),
-        text=fields.pop("text", TEXT),
-        competencies=fields.pop("competencies", competencies_of(week.enrolment)[:1]),
         form_key=fields.pop("form_key", f"situation-{next(numbers)}"),
         now=fields.pop("now", AT),
+        written=written_factory(
+            competencies_of(week.enrolment)[:1] if competencies is None else competencies,
+            **{"day": date.fromisocalendar(week.iso_year, week.iso_week, 1), **fields},
+        ),
     )
+
+
+def written_factory(competencies: Iterable[Competency] = (), **fields) -> WrittenEntry:
+    """What a learner types: a practice of Monday, unless said otherwise."""
+    claims = dict.fromkeys(competency.pk for competency in competencies)
+    return WrittenEntry(
+        **{"day": date(2027, 3, 1), "kind": "practice", "text": TEXT, "claims": claims, **fields}
+    )
+
+
+def hours_factory(week: LogbookWeek, minutes: int) -> WrittenHours:
+    """Minutes at the main practice, the first days of the week first, 7 hours a day at most."""
+    monday, days = date.fromisocalendar(week.iso_year, week.iso_week, 1), []
+    while minutes > 0:
+        day, practice = monday + timedelta(days=len(days)), week.enrolment.practice_id
+        days.append(WrittenDay(day, DayKind.WORKED, min(minutes, A_DAY), practice))
+        minutes -= A_DAY
+    return WrittenHours(tuple(days))
 
 
 def submitted_week_factory(
@@ -70,7 +94,7 @@ def submitted_week_factory(
         actor=learner_of(enrolment),
         week=week,
         version=week.version,
-        practice_minutes=minutes,
+        hours=hours_factory(week, minutes),
         now=now,
     )
 

@@ -144,6 +144,7 @@ def write_weeks(site: Site, enrolment: Enrolment) -> None:
         )
         entry = LogbookEntry.objects.create(
             week=week,
+            practice=enrolment.practice,
             day=date.fromisocalendar(2027, number, 2),
             kind=EntryKind.PRACTICE,
             text="J’ai installé une personne.",

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from people.models import AuditEvent
-from people.services import NotAllowed, ServiceError, StaleForm
+from people.services import NotAllowed, StaleForm
 from portfolio.enums import WeekState
 from portfolio.models import LogbookEntry, LogbookWeek
+from portfolio.rules.hours import WrittenHours
 from portfolio.services import (
     EntryRefused,
     WeekIncomplete,
@@ -26,8 +28,10 @@ from tests.factories.portfolio import (
     TEXT,
     competencies_of,
     entry_factory,
+    hours_factory,
     submitted_week_factory,
     week_factory,
+    written_factory,
 )
 
 MONDAY = date(2027, 3, 1)
@@ -41,13 +45,7 @@ def week(world):
 @pytest.fixture
 def situation(world, now):
     """What a learner types for Monday."""
-    return {
-        "day": MONDAY,
-        "kind": "practice",
-        "text": TEXT,
-        "competencies": world.competencies[:2],
-        "now": now,
-    }
+    return {"written": written_factory(world.competencies[:2]), "now": now}
 
 
 def verbs():
@@ -145,13 +143,19 @@ def test_add_entry_with_the_form_of_another_week_is_refused(world, week, situati
 )
 def test_add_entry_refuses_what_cannot_be(world, week, situation, change, message):
     with pytest.raises(EntryRefused) as refusal:
-        add_entry(actor=world.learner, week=week, form_key="a", **{**situation, **change})
+        add_entry(
+            actor=world.learner,
+            week=week,
+            written=replace(situation["written"], **change),
+            form_key="a",
+            now=situation["now"],
+        )
     assert refusal.value.message == message
     assert LogbookEntry.objects.count() == 0
 
 
 def test_add_entry_refuses_competencies_of_another_reference(world, week, situation):
-    situation["competencies"] = competencies_of(enrolment_factory())[:1]
+    situation["written"] = written_factory(competencies_of(enrolment_factory())[:1])
     with pytest.raises(EntryRefused):
         add_entry(actor=world.learner, week=week, form_key="a", **situation)
 
@@ -160,7 +164,7 @@ def test_add_entry_refuses_competencies_of_another_reference(world, week, situat
     "identifier", ["06 12 34 56 78", "marie.durand@exemple.fr", "2 69 05 49 588 157 80"]
 )
 def test_add_entry_refuses_patient_data_without_repeating_it(world, week, situation, identifier):
-    situation["text"] = f"J’ai rappelé la personne, {identifier}."
+    situation["written"] = written_factory(text=f"J’ai rappelé la personne, {identifier}.")
     with pytest.raises(PatientData) as refusal:
         add_entry(actor=world.learner, week=week, form_key="a", **situation)
     assert identifier not in refusal.value.message
@@ -169,17 +173,18 @@ def test_add_entry_refuses_patient_data_without_repeating_it(world, week, situat
 
 def test_edit_entry_changes_what_was_seen(world, week, situation, now):
     entry = add_entry(actor=world.learner, week=week, form_key="a", **situation)
-    changed = {**situation, "text": "Autre texte.", "competencies": world.competencies[2:3]}
-    stored = edit_entry(actor=world.learner, entry=entry, version=1, **changed)
+    changed = written_factory(world.competencies[2:3], text="Autre texte.")
+    stored = edit_entry(actor=world.learner, entry=entry, version=1, written=changed, now=now)
     assert (stored.text, stored.version) == ("Autre texte.", 2)
     assert list(stored.competencies.all()) == world.competencies[2:3]
 
 
-def test_edit_entry_of_a_stale_form_is_refused(world, week, situation):
+def test_edit_entry_of_a_stale_form_is_refused(world, week, situation, now):
     entry = add_entry(actor=world.learner, week=week, form_key="a", **situation)
-    edit_entry(actor=world.learner, entry=entry, version=1, **{**situation, "text": "Un."})
+    first, second = written_factory(text="Un."), written_factory(text="Deux.")
+    edit_entry(actor=world.learner, entry=entry, version=1, written=first, now=now)
     with pytest.raises(StaleForm):
-        edit_entry(actor=world.learner, entry=entry, version=1, **{**situation, "text": "Deux."})
+        edit_entry(actor=world.learner, entry=entry, version=1, written=second, now=now)
     entry.refresh_from_db()
     assert entry.text == "Un."
 
@@ -200,17 +205,13 @@ def test_remove_entry_that_changed_is_refused(world, week, situation, now):
 
 
 def test_save_hours_and_stale_version(world, week, now):
-    save_hours(actor=world.learner, week=week, practice_minutes=1700, version=1, now=now)
+    save_hours(actor=world.learner, week=week, hours=hours_factory(week, 1500), version=1, now=now)
     week.refresh_from_db()
-    assert (week.practice_minutes, week.version) == (1700, 2)
+    assert (week.practice_minutes, week.version) == (1500, 2)
     with pytest.raises(StaleForm):
-        save_hours(actor=world.learner, week=week, practice_minutes=60, version=1, now=now)
-
-
-@pytest.mark.parametrize("minutes", [-1, 7 * 24 * 60 + 1])
-def test_save_hours_beyond_a_week_is_refused(world, week, now, minutes):
-    with pytest.raises(ServiceError):
-        save_hours(actor=world.learner, week=week, practice_minutes=minutes, version=1, now=now)
+        save_hours(
+            actor=world.learner, week=week, hours=hours_factory(week, 60), version=1, now=now
+        )
 
 
 def test_submit_week_without_situation_or_competency_is_refused(world, week, now):
@@ -225,7 +226,9 @@ def test_submit_week_without_situation_or_competency_is_refused(world, week, now
 
 def test_submit_week_keeps_hours_and_says_who_and_when(world, week, now):
     entry_factory(week)
-    stored = submit_week(actor=world.learner, week=week, version=2, practice_minutes=420, now=now)
+    stored = submit_week(
+        actor=world.learner, week=week, version=2, hours=hours_factory(week, 420), now=now
+    )
     assert (stored.state, stored.practice_minutes) == (WeekState.SUBMITTED, 420)
     assert stored.submitted_at == now
     event = stored.events.get()
@@ -236,7 +239,9 @@ def test_submit_week_seen_before_another_tab_wrote_is_refused(world, week, now):
     entry_factory(week)
     entry_factory(week)
     with pytest.raises(StaleForm):
-        submit_week(actor=world.learner, week=week, version=2, practice_minutes=60, now=now)
+        submit_week(
+            actor=world.learner, week=week, version=2, hours=hours_factory(week, 60), now=now
+        )
     week.refresh_from_db()
     assert (week.state, week.practice_minutes) == (WeekState.DRAFT, 0)
 
@@ -249,7 +254,11 @@ def test_submitted_week_is_locked(world, situation, now):
         lambda: edit_entry(actor=world.learner, entry=entry, version=1, **situation),
         lambda: remove_entry(actor=world.learner, entry=entry, version=1, now=now),
         lambda: save_hours(
-            actor=world.learner, week=week, practice_minutes=1, version=week.version, now=now
+            actor=world.learner,
+            week=week,
+            hours=hours_factory(week, 1),
+            version=week.version,
+            now=now,
         ),
         lambda: submit_week(actor=world.learner, week=week, version=week.version, now=now),
     ]
@@ -266,7 +275,8 @@ def test_write_entry_refused_leaves_no_week(world, situation):
             iso_year=2027,
             iso_week=9,
             form_key="a",
-            **{**situation, "text": ""},
+            written=written_factory(text=""),
+            now=situation["now"],
         )
     assert LogbookWeek.objects.count() == 0
 
@@ -274,7 +284,7 @@ def test_write_entry_refused_leaves_no_week(world, situation):
 def test_write_week_of_a_week_not_stored_when_seen(world, now):
     fields = {"actor": world.learner, "enrolment": world.enrolment, "iso_year": 2027}
     fields |= {"iso_week": 9, "version": 0, "hand_in": False}
-    week = write_week(practice_minutes=420, now=now, **fields)
-    assert week.practice_minutes == 420
+    week = write_week(hours=WrittenHours(logbook=120), now=now, **fields)
+    assert week.logbook_minutes == 120
     with pytest.raises(StaleForm):
-        write_week(practice_minutes=60, now=now + timedelta(minutes=1), **fields)
+        write_week(hours=WrittenHours(), now=now + timedelta(minutes=1), **fields)

@@ -55,6 +55,11 @@ def current_week(world, today) -> LogbookWeek:
     return week_factory(world.enrolment, iso.year, iso.number, now=timezone.now())
 
 
+def monday_of(world, today, typed: str) -> dict[str, str]:
+    """The field of the hours of Monday at the main practice."""
+    return {f"minutes_{week_of(today).monday}_{world.enrolment.practice_id}": typed}
+
+
 def said(response) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
@@ -78,17 +83,17 @@ def test_day_of_the_link_is_chosen(learner, url, today):
     assert wrong["day"].value() in dict(wrong.fields["day"].choices)
 
 
-def test_write_then_hand_in(learner, url, form, world):
+def test_write_then_hand_in(learner, url, form, world, today):
     response = learner.post(url, form, follow=True)
     entry = LogbookEntry.objects.get()
     assert response.redirect_chain[0][0] == f"{url}#situation-{entry.pk}"
     assert said(response)[0].startswith("Enregistré : pratique, lundi")
     week = LogbookWeek.objects.get()
-    answer = {"hours": "28", "minutes": "", "version": week.version, "acte": "remettre"}
+    answer = {**monday_of(world, today, "7 h"), "version": week.version, "acte": "remettre"}
     response = learner.post(url, answer, follow=True)
     week.refresh_from_db()
-    assert (week.state, week.practice_minutes) == ("submitted", 1680)
-    assert said(response) == ["Semaine 5 remise, avec 28 h au cabinet. Elle attend le visa."]
+    assert (week.state, week.practice_minutes) == ("submitted", 420)
+    assert said(response) == ["Semaine 5 remise, avec 7 h au cabinet. Elle attend le visa."]
     assert response.context["entry_form"] is None
 
 
@@ -129,41 +134,41 @@ def test_hostile_text_is_stored_and_escaped(learner, url, form):
     assert "{{ 7|add:1 }}" in page
 
 
-@pytest.mark.parametrize(
-    "change", [{"hours": "abc"}, {"hours": "-1"}, {"hours": "169"}, {"minutes": "60"}]
-)
-def test_hours_that_cannot_be_are_refused(learner, url, change):
-    answer = {"hours": "7", "minutes": "0", "version": "0", "acte": "heures", **change}
+@pytest.mark.parametrize("typed", ["abc", "-1", "7 h 60", "25 h", "1e3", "7 h " * 6])
+def test_hours_that_cannot_be_are_refused(learner, url, world, today, typed):
+    answer = {**monday_of(world, today, typed), "version": "0", "acte": "heures"}
     response = learner.post(url, answer)
     assert response.context["hours_form"].errors
     assert LogbookWeek.objects.count() == 0
 
 
 def test_hours_beyond_the_week_are_refused(learner, url):
-    answer = {"hours": "168", "minutes": "1", "version": "0", "acte": "heures"}
+    answer = {"logbook": "168 h", "collective": "1 min", "version": "0", "acte": "heures"}
     response = learner.post(url, answer)
     assert response.context["hours_form"].non_field_errors() == ["Une semaine n’a que 168 heures."]
 
 
-def test_hand_in_without_a_situation_says_what_is_missing(learner, url):
-    answer = {"hours": "7", "minutes": "30", "version": "0", "acte": "remettre"}
+def test_hand_in_without_a_situation_says_what_is_missing(learner, url, world, today):
+    typed = monday_of(world, today, "7 h 30")
+    answer = {**typed, "version": "0", "acte": "remettre"}
     response = learner.post(url, answer)
     form = response.context["hours_form"]
     assert form.non_field_errors() == [
         "La semaine n’est pas remise. Écrivez au moins une situation, avec une compétence."
     ]
-    assert (form["hours"].value(), form["minutes"].value()) == (7, 30)
+    assert [form[name].value() for name in typed] == ["7 h 30"]
     assert LogbookWeek.objects.count() == 0
 
 
 def test_hours_of_a_stale_form_are_kept_and_can_be_sent_again(learner, url, world, today):
     week = current_week(world, today)
     entry_factory(week, now=timezone.now())
-    answer = {"hours": "7", "minutes": "0", "version": "1", "acte": "remettre"}
+    typed = monday_of(world, today, "7 h")
+    answer = {**typed, "version": "1", "acte": "remettre"}
     response = learner.post(url, answer)
     form = response.context["hours_form"]
     assert form.errors
-    assert (form["hours"].value(), form["version"].value()) == (7, 2)
+    assert [form[name].value() for name in (*typed, "version")] == ["7 h", "2"]
     answer["version"] = form["version"].value()
     learner.post(url, answer)
     week.refresh_from_db()
@@ -174,7 +179,7 @@ def test_text_typed_while_another_tab_hands_in_is_shown(learner, url, form, worl
     iso = week_of(today)
     week = current_week(world, today)
     entry_factory(week, now=timezone.now())
-    learner.post(url, {"hours": "", "minutes": "", "version": "2", "acte": "remettre"})
+    learner.post(url, {"version": "2", "acte": "remettre"})
     response = learner.post(url, {**form, "form_key": "jeton-2"})
     assert response.context["entry_form"]["text"].value() == TEXT
     assert "Votre texte n’est pas enregistré" in response.content.decode()
@@ -206,7 +211,7 @@ def test_edit_in_two_tabs_keeps_both_texts_on_screen(learner, world, today, form
     response = learner.post(place, {**form, "text": "Second onglet.", "version": "1"})
     assert response.context["entry_form"]["text"].value() == "Second onglet."
     assert response.context["newer"].text == "Premier onglet."
-    assert response.context["entry_form"]["version"].value() == 2
+    assert response.context["entry_form"]["version"].value() == "2"
     entry.refresh_from_db()
     assert entry.text == "Premier onglet."
 
@@ -300,7 +305,7 @@ def test_week_costs_the_same_with_more_situations(
     week = current_week(world, today)
     for _ in range(entries):
         entry_factory(week, competencies=world.competencies, now=timezone.now())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         learner.get(url)
 
 

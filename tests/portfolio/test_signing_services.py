@@ -22,7 +22,9 @@ def test_sign_week_posts_practice_once(world, week, now):
     line = HoursEntry.objects.get()
     assert (event.state, event.actor, event.at) == (WeekState.SIGNED, world.trainer, now)
     assert (line.minutes, line.category, line.state) == (1680, "practice", "accepted")
-    assert line.source_key == f"portfolio.week:{week.pk}:v{week.version}"
+    assert (
+        line.source_key == f"portfolio.week:{week.pk}:{week.enrolment.practice_id}:v{week.version}"
+    )
     assert str(line.occurred_on) == "2027-03-04"
 
 

@@ -12,6 +12,7 @@ from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.calendar import coming_factory
 from tests.factories.conditions import mission_factory as mission
+from tests.factories.portfolio import hours_factory
 from tests.training.contracts import end, share
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
@@ -366,7 +367,11 @@ def test_the_livret_refuses_hours_above_the_agreement_at_once(world, now):
     sign_all(world, write(world, now), now)
     with pytest.raises(BeyondAgreement):
         save_hours(
-            actor=world.learner, week=week, practice_minutes=700, version=week.version, now=now
+            actor=world.learner,
+            week=week,
+            hours=hours_factory(week, 700),
+            version=week.version,
+            now=now,
         )
     week.refresh_from_db()
     assert week.practice_minutes == 0

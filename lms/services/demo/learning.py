@@ -9,12 +9,16 @@ from uuid import UUID
 from assessments.models import Submission
 from assessments.queries.quiz import questions_asked
 from assessments.services import hand_in, record_grade, submit_quiz
+from curricula.enums import Moment
 from curricula.models import Competency, Module
 from lms.services.demo.calendar import at, past_mondays
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
+from portfolio.enums import Audience, DayKind
 from portfolio.models import LogbookWeek
+from portfolio.rules.entry import WrittenEntry
+from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.services import add_entry, open_week, save_hours, sign_week, submit_week
 from training.enums import ActivityKind
 from training.models import Enrolment
@@ -24,6 +28,7 @@ from training.services.activity import note_activity
 PRACTICE_MINUTES = (20 * 60, 21 * 60, 24 * 60 + 30, 28 * 60)
 DAYS_A_MODULE = 14
 DAYS_TO_READ = 5
+DAYS_A_WEEK = 5
 SIGN_EVERY = timedelta(minutes=8)
 
 
@@ -147,22 +152,43 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
         add_entry(
             actor=actor,
             week=week,
-            day=monday + timedelta(days=offset),
-            kind=kind,
-            text=text,
-            competencies=learner.chance.sample(competencies, 2),
+            written=WrittenEntry(
+                day=monday + timedelta(days=offset),
+                kind=kind,
+                text=text,
+                claims={
+                    c.pk: learner.chance.choice((None, 1, 2))
+                    for c in learner.chance.sample(competencies, 2)
+                },
+                audience=Audience.TRAINING,
+                moment=learner.chance.choice(("", *Moment)),
+            ),
             form_key=learner.key(),
             now=at(monday + timedelta(days=offset), 18, 30),
         )
     week.refresh_from_db()
-    minutes = learner.chance.choice(PRACTICE_MINUTES)
-    save_hours(
-        actor=actor, week=week, practice_minutes=minutes, version=week.version, now=at(friday, 17)
-    )
+    hours = demo_hours(learner, monday, learner.chance.choice(PRACTICE_MINUTES))
+    save_hours(actor=actor, week=week, hours=hours, version=week.version, now=at(friday, 17))
     week.refresh_from_db()
     submit_week(actor=actor, week=week, version=week.version, now=at(friday, 17, 30))
     week.refresh_from_db()
     return week
+
+
+def demo_hours(learner: Learner, monday: date, minutes: int) -> WrittenHours:
+    """The same share of the minutes on each of five days, and two hours for the livret."""
+    practice = learner.enrolment.practice_id
+    share, rest = divmod(minutes, DAYS_A_WEEK)
+    days = tuple(
+        WrittenDay(
+            monday + timedelta(days=number),
+            DayKind.WORKED,
+            share + (0 if number else rest),
+            practice,
+        )
+        for number in range(DAYS_A_WEEK)
+    )
+    return WrittenHours(days, logbook=120)
 
 
 def write_livret(learner: Learner, trainer: Membership, today: date) -> None:

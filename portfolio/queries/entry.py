@@ -1,0 +1,60 @@
+"""Situations of the livret: what completes one, and earlier ones to take up again."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from curricula.models import Mission
+from portfolio.enums import COUNTING_AUDIENCES, Audience
+from portfolio.models import LogbookEntry
+from portfolio.rules.logbook import EntryFacts
+from portfolio.rules.weeks import IsoWeek
+from training.models import Enrolment
+from training.queries.convention import convention_of, mission_lines
+
+TO_TAKE_UP = 5
+
+
+def facts_of(entries: Iterable[LogbookEntry]) -> list[EntryFacts]:
+    """What `missing_to_submit` wants to know of situations loaded with their claims."""
+    return [
+        EntryFacts(entry.text, len(entry.claims.all()), entry.audience in COUNTING_AUDIENCES)
+        for entry in entries
+    ]
+
+
+class Circle(NamedTuple):
+    """Readers in words, and how many situations they will read."""
+
+    words: str
+    situations: int
+
+
+def circles(entries: Iterable[LogbookEntry]) -> list[Circle]:
+    """How many situations were opened to each circle, the narrowest first."""
+    found = Counter(entry.audience for entry in entries)
+    return [Circle(one.label.lower(), found[one]) for one in Audience if found[one]]
+
+
+def missions_to_tick(enrolment: Enrolment, today: date) -> list[tuple[str, list[Mission]]]:
+    """Missions that the practice delegates today, then the others; a constant number of queries."""
+    lines = mission_lines(convention_of(enrolment, today))
+    return [
+        ("Missions déléguées par votre cabinet", [one.mission for one in lines if one.delegated]),
+        ("Autres missions, hors limites", [one.mission for one in lines if not one.delegated]),
+    ]
+
+
+def earlier_entries(enrolment: Enrolment, week: IsoWeek) -> list[LogbookEntry]:
+    """The newest situations from before a week, to take one up again; one query."""
+    before = LogbookEntry.objects.filter(week__enrolment=enrolment, day__lt=week.monday)
+    return list(before.order_by("-day", "-pk")[:TO_TAKE_UP])
+
+
+def entry_again(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
+    """The situation of one's own that ?reprendre= names; none if it names nothing or another's."""
+    if not asked.isdecimal():
+        return None
+    own = LogbookEntry.objects.filter(week__enrolment=enrolment, pk=min(int(asked), 2**62))
+    return own.prefetch_related("claims", "missions").first()

@@ -1,0 +1,139 @@
+"""The hours of a week of the livret: what is noted, what was agreed, what is left for oneself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from people.models import Organisation
+from portfolio.enums import DayKind
+from portfolio.models import LogbookWeek, WeekDay
+from portfolio.rules.hours import Term, WrittenHours, own_time
+from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
+from training.models import EmploymentContract, Enrolment
+from training.queries.convention import timetables_on
+from training.rules.holidays import public_holiday
+from training.rules.timetable import Slot, weekly_minutes
+
+SUNDAY = 6
+
+
+class PlaceTotal(NamedTuple):
+    """The minutes of a week at one practice, and the last day on which they were worked."""
+
+    minutes: int
+    last_day: date
+    name: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A practice on a day: minutes noted, or those agreed while nothing is noted."""
+
+    practice: Organisation
+    minutes: int
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """A day of the week, as the form of hours shows it."""
+
+    day: date
+    kind: str
+    places: list[PlaceLine]
+    future: bool
+    holiday: str
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """The days of a week, and the time left for the livret and the group, in minutes.
+
+    `noted`: whether the learner has written something; if not, minutes are those agreed.
+    """
+
+    days: list[DayLine]
+    noted: bool
+    own_time: int | None
+
+
+def contract_of(enrolment: Enrolment) -> EmploymentContract | None:
+    """The newest version of the contract; one query."""
+    return enrolment.contracts.order_by("-number").first()
+
+
+def contract_term(enrolment: Enrolment) -> Term:
+    contract = contract_of(enrolment)
+    return Term(contract.starts_on, contract.ends_on) if contract else Term()
+
+
+def hours_of(row: LogbookWeek) -> WrittenHours:
+    """What is stored of the time of a week; one query."""
+    days = tuple(day.written for day in row.days.all())
+    return WrittenHours(days, row.logbook_minutes, row.collective_minutes)
+
+
+def practice_totals(row: LogbookWeek, today: date) -> list[PlaceTotal]:
+    """Minutes by practice, in the order of their first day; a week without days has one sum."""
+    friday = min(IsoWeek(row.iso_year, row.iso_week).day(FRIDAY), today)
+    found: dict[int, PlaceTotal] = {}
+    for day in row.days.filter(kind=DayKind.WORKED).select_related("practice"):
+        known = found.get(day.practice_id or 0)
+        found[day.practice_id or 0] = PlaceTotal(
+            day.minutes + (known.minutes if known else 0),
+            day.day,
+            str(day.practice),
+            f":{day.practice_id}",
+        )
+    if not found and row.practice_minutes:
+        return [PlaceTotal(row.practice_minutes, friday)]
+    return list(found.values())
+
+
+def week_hours(
+    enrolment: Enrolment,
+    iso: IsoWeek,
+    stored: list[WeekDay],
+    employing: Iterable[Organisation],
+    today: date,
+) -> WeekHours:
+    """Everything that the form of the hours of a week shows; two queries.
+
+    `stored`: the days as they are noted, with their practice; `employing`: the practices of the
+    week, the main one first.
+    """
+    practices = {practice.pk: practice for practice in employing}
+    practices |= {day.practice.pk: day.practice for day in stored if day.practice}
+    slots = timetables_on([enrolment.pk], iso.day(FRIDAY)).get(enrolment.pk)
+    contract = contract_of(enrolment)
+    days = []
+    for weekday in range(SUNDAY + 1):
+        day = iso.day(weekday)
+        agreed = _agreed_on(slots, weekday)
+        line = _day_line(day, stored, list(practices.values()), agreed, today)
+        if weekday <= SATURDAY or agreed or any(one.day == day for one in stored):
+            days.append(line)
+    agreed_week = None if slots is None else weekly_minutes(slots)
+    own = own_time(contract.weekly_minutes if contract else None, agreed_week)
+    return WeekHours(days, bool(stored), own)
+
+
+def _agreed_on(slots: list[Slot] | None, weekday: int) -> int:
+    return sum(slot.minutes for slot in slots or [] if slot.weekday == weekday + 1)
+
+
+def _day_line(
+    day: date, stored: list[WeekDay], practices: list[Organisation], agreed: int, today: date
+) -> DayLine:
+    """What is noted of the day; while nothing is noted of the week, what was agreed."""
+    of_day = [one for one in stored if one.day == day]
+    noted = {one.practice_id: one.minutes for one in of_day if one.practice_id}
+    holiday = public_holiday(day)
+    kind = next((one.kind for one in of_day), DayKind.WORKED)
+    if not stored and holiday:
+        kind = DayKind.HOLIDAY
+    if not stored and day <= today and not holiday:
+        noted = {practices[0].pk: agreed}
+    places = [PlaceLine(practice, noted.get(practice.pk, 0)) for practice in practices]
+    return DayLine(day, kind, places, day > today, holiday)

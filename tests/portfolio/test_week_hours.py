@@ -1,0 +1,186 @@
+"""The hours of a week in the services and on the page."""
+
+from datetime import date, time
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from people.enums import OrganisationKind
+from portfolio.enums import DayKind, WeekState
+from portfolio.models import WeekDay
+from portfolio.queries.hours import hours_of, week_hours
+from portfolio.rules.hours import WrittenDay, WrittenHours
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import HoursRefused, save_hours, sign_week, submit_week
+from tests.factories import organisation_factory
+from tests.factories.portfolio import entry_factory, week_factory
+from tests.training.contracts import share, write
+from training.models import HoursEntry
+from training.rules.timetable import Slot
+from training.services.convention import sign_agreement, write_agreement
+from training.services.reading import BeyondAgreement
+
+MONDAY, TUESDAY, THURSDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 4)
+
+
+@pytest.fixture
+def week(world):
+    return week_factory(world.enrolment)
+
+
+@pytest.fixture
+def agreement(world, now):
+    """Monday and Friday, seven hours each, signed by all three."""
+    slots = [Slot(day, time(9), time(16)) for day in (1, 5)]
+    made = write_agreement(
+        actor=world.lead, enrolment=world.enrolment, since=MONDAY, slots=slots,
+        objective="Essai.", delegated=[], seen=0, now=now,
+    )  # fmt: skip
+    for actor in (world.lead, world.learner, world.employer):
+        sign_agreement(actor=actor, agreement=made, now=now)
+    return made
+
+
+def at_work(world, *days: tuple[date, int]) -> WrittenHours:
+    place = world.enrolment.practice_id
+    return WrittenHours(tuple(WrittenDay(day, DayKind.WORKED, m, place) for day, m in days))
+
+
+def save(world, week, hours, now):
+    week.refresh_from_db()
+    return save_hours(actor=world.learner, week=week, hours=hours, version=week.version, now=now)
+
+
+def test_hours_are_stored_day_by_day_and_rewritten_whole(world, week, now):
+    save(world, week, at_work(world, (MONDAY, 420), (TUESDAY, 60)), now)
+    kept = WrittenHours(
+        (*at_work(world, (MONDAY, 300)).days, WrittenDay(TUESDAY, DayKind.LEAVE)), 90, 30
+    )
+    stored = save(world, week, kept, now)
+    assert hours_of(stored) == kept
+    assert (stored.practice_minutes, stored.logbook_minutes) == (300, 90)
+
+
+def test_the_same_hours_again_write_nothing(world, week, now):
+    hours = at_work(world, (MONDAY, 420))
+    first = save(world, week, hours, now)
+    assert save(world, week, hours, now).version == first.version
+
+
+def test_hours_at_a_practice_that_does_not_employ_are_refused(world, week, now):
+    other = organisation_factory(OrganisationKind.PRACTICE)
+    hours = WrittenHours((WrittenDay(MONDAY, DayKind.WORKED, 60, other.pk),))
+    with pytest.raises(HoursRefused) as refusal:
+        save(world, week, hours, now)
+    assert refusal.value.message == "Lundi 1er mars : ce cabinet ne vous emploie pas ce jour-là."
+    assert week.days.count() == 0
+
+
+def test_hours_outside_the_contract_are_refused(world, week, now):
+    write(world, now, starts_on=TUESDAY)
+    with pytest.raises(HoursRefused) as refusal:
+        save(world, week, at_work(world, (MONDAY, 60)), now)
+    assert refusal.value.message == "Lundi 1er mars est hors de votre contrat de travail."
+
+
+def test_hours_above_the_agreement_are_refused_and_the_others_kept(world, week, now, agreement):
+    save(world, week, at_work(world, (MONDAY, 420)), now)
+    with pytest.raises(BeyondAgreement):
+        save(world, week, at_work(world, (MONDAY, 841)), now)
+    week.refresh_from_db()
+    assert week.practice_minutes == 420
+
+
+def test_signing_posts_each_practice_once(world, week, now):
+    other = organisation_factory(OrganisationKind.PRACTICE)
+    share(world, other, now)
+    hours = WrittenHours(
+        (
+            *at_work(world, (MONDAY, 240), (TUESDAY, 300)).days,
+            WrittenDay(MONDAY, DayKind.WORKED, 180, other.pk),
+        )
+    )
+    save(world, week, hours, now)
+    entry_factory(week)
+    week.refresh_from_db()
+    row = submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    sign_week(actor=world.trainer, week=row, version=row.version, now=now)
+    lines = HoursEntry.objects.order_by("minutes").values_list("minutes", "occurred_on", "label")
+    name = "Livret, semaine du lundi 1er au vendredi 5 mars 2027"
+    assert list(lines) == [
+        (180, MONDAY, f"{name}, {other}"),
+        (540, TUESDAY, f"{name}, {world.enrolment.practice}"),
+    ]
+
+
+def test_a_week_off_is_handed_in_without_a_situation(world, week, now):
+    off = WrittenHours(tuple(WrittenDay(date(2027, 3, day), DayKind.LEAVE) for day in range(1, 6)))
+    row = submit_week(actor=world.learner, week=week, version=1, hours=off, now=now)
+    assert row.state == WeekState.SUBMITTED
+    sign_week(actor=world.trainer, week=row, version=row.version, now=now)
+    assert HoursEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "worked", "minutes": 0},
+        {"kind": "worked", "minutes": 1441},
+        {"kind": "leave", "minutes": 60},
+        {"kind": "sick", "minutes": 0},
+    ],
+)
+def test_the_database_refuses_a_day_that_cannot_be(world, week, wrong):
+    practice = world.enrolment.practice if wrong["kind"] == "worked" else None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WeekDay.objects.create(week=week, day=MONDAY, practice=practice, **wrong)
+
+
+@pytest.mark.parametrize("kind", ["worked", "leave"])
+def test_the_database_refuses_a_day_twice(world, week, kind):
+    practice = world.enrolment.practice if kind == "worked" else None
+    day = {"week": week, "day": MONDAY, "kind": kind, "practice": practice}
+    WeekDay.objects.create(**day, minutes=60 if practice else 0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WeekDay.objects.create(**day, minutes=60 if practice else 0)
+
+
+def test_the_form_proposes_what_was_agreed_up_to_today(world, now, agreement):
+    write(world, now, weekly_minutes=2100)
+    found = week_hours(
+        world.enrolment, IsoWeek(2027, 9), [], world.enrolment.practices_on(THURSDAY), THURSDAY
+    )
+    assert [sum(place.minutes for place in line.places) for line in found.days] == [420] + [0] * 5
+    assert (found.noted, found.own_time) == (False, 1260)
+
+
+def test_the_form_proposes_a_public_holiday_as_such(world, now, agreement):
+    monday = date(2027, 3, 29)  # Easter Monday
+    found = week_hours(
+        world.enrolment, IsoWeek(2027, 13), [], world.enrolment.practices_on(monday), monday
+    )
+    assert (found.days[0].kind, found.days[0].holiday) == ("holiday", "lundi de Pâques")
+    assert found.days[0].places[0].minutes == 0
+
+
+def test_once_noted_the_form_shows_what_is_stored(world, week, now, agreement):
+    row = save(world, week, at_work(world, (TUESDAY, 60)), now)
+    found = week_hours(
+        world.enrolment,
+        IsoWeek(2027, 9),
+        list(row.days.select_related("practice")),
+        world.enrolment.practices_on(THURSDAY),
+        THURSDAY,
+    )
+    assert [line.places[0].minutes for line in found.days] == [0, 60, 0, 0, 0, 0]
+    assert found.noted
+
+
+def test_a_week_of_one_sum_is_still_posted(world, now, week):
+    entry_factory(week)
+    type(week).objects.filter(pk=week.pk).update(practice_minutes=600)
+    week.refresh_from_db()
+    row = submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    sign_week(actor=world.trainer, week=row, version=row.version, now=now)
+    line = HoursEntry.objects.get()
+    assert (line.minutes, line.occurred_on) == (600, THURSDAY)
