@@ -20,13 +20,13 @@ from training.models import (
     TrainerAway,
     TrainingSession,
 )
-from training.queries.convention import practice_weeks
+from training.queries.agreed_week import practice_weeks
 from training.queries.group import groups
 from training.queries.planning import standing_sessions
+from training.rules.agreed_week import expected
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
 from training.rules.session import people_text
-from training.rules.timetable import expected
 
 TO_COME = (SessionState.PLANNED, SessionState.ANNOUNCED)
 
