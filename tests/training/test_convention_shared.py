@@ -13,6 +13,7 @@ from tests.training.contracts import end, share
 from tests.training.test_convention import WEEK, mission, note, practice, sign_all, write
 from tests.training.test_convention_paper import file_paper
 from tests.training.web import queries_of
+from training.enums import AgreementSide
 from training.models import AgreementFact, Enrolment, PracticeAgreement
 from training.queries.agenda import feed_of
 from training.queries.agreed_week import agreed_minutes, agreed_week
