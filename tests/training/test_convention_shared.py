@@ -1,8 +1,12 @@
 """Several practices share a post: each has its own agreement, and none reads or signs another's."""
 
 from datetime import date, time, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from people.enums import Role
@@ -121,6 +125,21 @@ def test_a_further_practice_that_becomes_the_main_one_keeps_its_agreement(shared
     assert convention_of(enrolment, now.date()).in_force == own
     assert agreed_week(enrolment, first, now.date()) is None
     assert convention_of(enrolment, now.date(), first).in_force is None
+
+
+def test_what_was_agreed_before_is_with_the_main_practice_and_keeps_its_reference(
+    world, further, now
+):
+    made, fact = write(world, now), note(world, now)
+    for row in (made, fact):
+        type(row).objects.update(practice=further)
+    migration = import_module("training.migrations.0025_agreement_of_each_practice")
+    execute = connection.cursor().execute
+    migration.with_the_main_practice(apps, SimpleNamespace(connection=connection, execute=execute))
+    for row in (made, fact):
+        row.refresh_from_db()
+        assert row.practice == world.enrolment.practice
+    assert made.reference == f"CAB-{world.enrolment.pk}-v1"
 
 
 # --- Hours ----------------------------------------------------------------------------------------
