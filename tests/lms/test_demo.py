@@ -186,10 +186,14 @@ def test_one_post_of_the_demo_is_shared_by_two_practices_with_a_referent_on_each
 
 @pytest.mark.usefixtures("loaded")
 def test_both_practices_of_the_shared_post_have_an_agreement_of_their_own(now):
-    build(now, stage="en-cours")
+    with_elise = 7
+    build_demo(
+        stage="en-cours", learners=with_elise, seed=1, now=now, today=TODAY, step=lambda: None
+    )
     post = SharedPost.objects.get()
     main, further = (convention_of(post.enrolment, TODAY, one) for one in post.enrolment.practices)
-    assert main.unsigned == [AgreementSide.PRACTICE]
-    assert (further.unsigned, further.place.practice) == ([], post.practice)
+    assert main.in_force == main.newest
+    assert further.unsigned == [AgreementSide.PRACTICE]
+    assert further.place.practice == post.practice
     assert {slot.weekday for slot in further.newest.timetable} == {1, 2}
     assert main.newest.delegated.exists()

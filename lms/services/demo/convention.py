@@ -42,7 +42,7 @@ def agree(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> None:
 def agree_with_both(
     cast: Cast, enrolments: Iterable[Enrolment], today: date, now: datetime
 ) -> None:
-    """Each practice of the shared post has its days; the main one has nobody to sign yet."""
+    """Each practice of the shared post has its days; the second one has not signed yet."""
     posts = SharedPost.objects.filter(enrolment__in=list(enrolments))
     for post in posts.select_related("enrolment__practice", "practice"):
         _agree_on_days(cast, post.enrolment, post.enrolment.practice, (3, 4, 5), today, now)
