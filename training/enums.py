@@ -369,6 +369,8 @@ class EmployerFate(TextChoices):
     SAME = "same", "à inviter par une autre ligne"
     WAITING = "waiting", "déjà invité, sans réponse encore"
     MEMBER = "member", "déjà employeur de ce cabinet"
+
+
 class WaitingKind(TextChoices):
     """What may wait of somebody on their home page, in the order of a tie."""
 

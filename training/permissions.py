@@ -217,15 +217,27 @@ def can_note_step(actor: Membership, enrolment: Any) -> bool:
     return actor.role in STEP_ROLES and of_the_body(actor, enrolment.cohort)
 
 
-def sides_of(actor: Membership, enrolment: Any) -> list[AgreementSide]:
-    """For which party of an agreement somebody signs; nobody signs for another one.
+def can_view_agreement(actor: Membership, row: Any) -> bool:
+    """A version of an agreement, or a step noted with its practice.
 
-    The agreement is that of the main practice: one that shares the post reads it.
+    An employer reads what is agreed with their own practice and, while it shares the post, with
+    the main one; never what is agreed with another further practice.
+    """
+    if actor.role == Role.FUNDER or not can_view_enrolment(actor, row.enrolment):
+        return False
+    main = row.enrolment.practice_id
+    return actor.role != Role.EMPLOYER or row.practice_id in (actor.organisation_id, main)
+
+
+def sides_of(actor: Membership, enrolment: Any, practice_id: int) -> list[AgreementSide]:
+    """For which party of the agreement with a practice somebody signs.
+
+    Nobody signs for another party, and an employer signs for their own practice alone.
     """
     if is_learner(actor, enrolment):
         return [AgreementSide.LEARNER]
-    if actor.role == Role.EMPLOYER and actor.organisation_id == enrolment.practice_id:
-        return [AgreementSide.PRACTICE]
+    if employs(actor, enrolment):
+        return [AgreementSide.PRACTICE] if actor.organisation_id == practice_id else []
     return [AgreementSide.BODY] if can_write_agreement(actor, enrolment) else []
 
 

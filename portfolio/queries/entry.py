@@ -11,7 +11,7 @@ from portfolio.models import LogbookEntry
 from portfolio.rules.logbook import EntryFacts
 from portfolio.rules.weeks import IsoWeek
 from training.models import Enrolment
-from training.queries.convention import convention_of, mission_lines
+from training.queries.convention import delegated_on
 
 TO_TAKE_UP = 5
 
@@ -38,11 +38,11 @@ def circles(entries: Iterable[LogbookEntry]) -> list[Circle]:
 
 
 def missions_to_tick(enrolment: Enrolment, today: date) -> list[tuple[str, list[Mission]]]:
-    """Missions that the practice delegates today, then the others; a constant number of queries."""
-    lines = mission_lines(convention_of(enrolment, today))
+    """Missions that a practice delegates today, then the others; a constant number of queries."""
+    given, every = delegated_on(enrolment, today) or set(), list(Mission.objects.all())
     return [
-        ("Missions déléguées par votre cabinet", [one.mission for one in lines if one.delegated]),
-        ("Autres missions, hors limites", [one.mission for one in lines if not one.delegated]),
+        ("Missions qui vous sont déléguées", [one for one in every if one.pk in given]),
+        ("Autres missions, hors limites", [one for one in every if one.pk not in given]),
     ]
 
 

@@ -11,9 +11,9 @@ from portfolio.models import LogbookWeek, WeekDay
 from portfolio.rules.hours import Term, WrittenHours, own_time
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from training.models import EmploymentContract, Enrolment
-from training.queries.convention import timetables_on
+from training.queries.agreed_week import parts_of
+from training.rules.agreed_week import minutes_of_week, minutes_on
 from training.rules.holidays import public_holiday
-from training.rules.timetable import Slot, weekly_minutes
 
 SUNDAY = 6
 
@@ -23,8 +23,7 @@ class PlaceTotal(NamedTuple):
 
     minutes: int
     last_day: date
-    name: str = ""
-    suffix: str = ""
+    practice: Organisation | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,8 @@ def practice_totals(row: LogbookWeek, today: date) -> list[PlaceTotal]:
     found: dict[int, PlaceTotal] = {}
     for day in row.days.filter(kind=DayKind.WORKED).select_related("practice"):
         known = found.get(day.practice_id or 0)
-        found[day.practice_id or 0] = PlaceTotal(
-            day.minutes + (known.minutes if known else 0),
-            day.day,
-            str(day.practice),
-            f":{day.practice_id}",
-        )
+        minutes = day.minutes + (known.minutes if known else 0)
+        found[day.practice_id or 0] = PlaceTotal(minutes, day.day, day.practice)
     if not found and row.practice_minutes:
         return [PlaceTotal(row.practice_minutes, friday)]
     return list(found.values())
@@ -98,33 +93,33 @@ def week_hours(
     employing: Iterable[Organisation],
     today: date,
 ) -> WeekHours:
-    """Everything that the form of the hours of a week shows; two queries.
+    """Everything that the form of the hours of a week shows; at most four queries.
 
     `stored`: the days as they are noted, with their practice; `employing`: the practices of the
     week, the main one first.
     """
     practices = {practice.pk: practice for practice in employing}
     practices |= {day.practice.pk: day.practice for day in stored if day.practice}
-    slots = timetables_on([enrolment.pk], iso.day(FRIDAY)).get(enrolment.pk)
-    contract = contract_of(enrolment)
+    parts = {part.practice: part for part in parts_of([enrolment.pk]).get(enrolment.pk, [])}
     days = []
     for weekday in range(SUNDAY + 1):
         day = iso.day(weekday)
-        agreed = _agreed_on(slots, weekday)
-        line = _day_line(day, stored, list(practices.values()), agreed, today)
-        if weekday <= SATURDAY or agreed or any(one.day == day for one in stored):
-            days.append(line)
-    agreed_week = None if slots is None else weekly_minutes(slots)
-    own = own_time(contract.weekly_minutes if contract else None, agreed_week)
+        agreed = {pk: minutes_on(part, day) or 0 for pk, part in parts.items()}
+        if weekday <= SATURDAY or any(agreed.values()) or any(one.day == day for one in stored):
+            days.append(_day_line(day, stored, list(practices.values()), agreed, today))
+    contract = contract_of(enrolment)
+    weeks = [minutes_of_week(part, iso.monday) for part in parts.values()]
+    known = [minutes for minutes in weeks if minutes is not None]
+    own = own_time(contract.weekly_minutes if contract else None, sum(known) if known else None)
     return WeekHours(days, bool(stored), own)
 
 
-def _agreed_on(slots: list[Slot] | None, weekday: int) -> int:
-    return sum(slot.minutes for slot in slots or [] if slot.weekday == weekday + 1)
-
-
 def _day_line(
-    day: date, stored: list[WeekDay], practices: list[Organisation], agreed: int, today: date
+    day: date,
+    stored: list[WeekDay],
+    practices: list[Organisation],
+    agreed: dict[int, int],
+    today: date,
 ) -> DayLine:
     """What is noted of the day; while nothing is noted of the week, what was agreed."""
     of_day = [one for one in stored if one.day == day]
@@ -134,6 +129,6 @@ def _day_line(
     if not stored and holiday:
         kind = DayKind.HOLIDAY
     if not stored and day <= today and not holiday:
-        noted = {practices[0].pk: agreed}
+        noted = agreed
     places = [PlaceLine(practice, noted.get(practice.pk, 0)) for practice in practices]
     return DayLine(day, kind, places, day > today, holiday)

@@ -1,11 +1,12 @@
 """What a learner writes in the livret, and handing it in."""
 
+from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from people.models import Membership
+from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import WRITABLE_STATES, WeekState
 from portfolio.models import LogbookWeek, WeekDay, WeekEvent
@@ -94,15 +95,22 @@ def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
     week = IsoWeek(row.iso_year, row.iso_week)
     if problem := hours_problem(hours, week, today, contract_term(row.enrolment)):
         raise HoursRefused(problem)
+    by_practice: Counter[Organisation] = Counter()
     for line in hours.days:
-        practices = row.enrolment.practices_on(line.day) if line.worked else ()
-        if line.worked and line.practice not in {practice.pk for practice in practices}:
+        if not line.worked:
+            continue
+        employing = {one.pk: one for one in row.enrolment.practices_on(line.day)}
+        if line.practice not in employing:
             raise HoursRefused(
                 f"{day_and_month(line.day).capitalize()} : ce cabinet ne vous emploie pas ce "
                 "jour-là."
             )
-    if hours.practice:
-        check_practice_week(row.enrolment, week.day(FRIDAY), hours.practice)
+        by_practice[employing[line.practice]] += line.minutes
+    friday = week.day(FRIDAY)
+    for practice, minutes in by_practice.items():
+        check_practice_week(row.enrolment, friday, minutes, practice=practice)
+    if len(by_practice) > 1:
+        check_practice_week(row.enrolment, friday, hours.practice)
 
 
 @transaction.atomic

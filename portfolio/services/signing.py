@@ -36,13 +36,15 @@ def sign_week(
     event = _record(actor, row, comment, now)
     label = f"Livret, semaine {week_label(IsoWeek(row.iso_year, row.iso_week))}"
     for place in practice_totals(row, timezone.localdate(now)):
+        where = f":{place.practice.pk}" if place.practice else ""
         post_practice(
             actor=actor,
             enrolment=row.enrolment,
             minutes=place.minutes,
             occurred_on=place.last_day,
-            label=f"{label}, {place.name}" if place.name else label,
-            source_key=f"portfolio.week:{row.pk}{place.suffix}:v{version}",
+            label=f"{label}, {place.practice}" if place.practice else label,
+            source_key=f"portfolio.week:{row.pk}{where}:v{version}",
+            practice=place.practice,
             now=now,
         )
     return event

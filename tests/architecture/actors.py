@@ -1,7 +1,7 @@
 """One site with everybody who could ever ask for something of it, and those who should not."""
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -20,6 +20,7 @@ from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
 from portfolio.services import issue_module_attestation
 from records.models import Document, Invitation, KeptFile
 from records.services import invite, keep_file
+from tests.architecture.agreements import agree
 from tests.factories import (
     enrolment_factory,
     membership_factory,
@@ -55,12 +56,11 @@ from training.models import (
     SharedPost,
     TrainingSession,
 )
-from training.rules.timetable import Slot
 from training.services import contest_mark, declare_prior
 from training.services.assistance import ask
 from training.services.commitments import write_commitments
 from training.services.contract import share_post
-from training.services.convention import sign_agreement_on_paper, write_agreement
+from training.services.convention import sign_agreement_on_paper
 from training.services.needs import say_adaptation
 from training.services.rights import SeenDiploma, check_diploma, note_certificate
 from training.services.welcome import write_pack
@@ -292,7 +292,8 @@ def attend(site: Site, enrolment: Enrolment) -> None:
         now=NOW,
     )  # fmt: skip
     sign_agreement_on_paper(
-        actor=site.staff[Role.LEAD], agreement=enrolment.agreements.get(), signed_on=TODAY,
+        actor=site.staff[Role.LEAD], signed_on=TODAY,
+        agreement=enrolment.agreements.get(practice=enrolment.practice),
         sides=[AgreementSide.BODY], upload=small_paper(), form_key="papier-matrice", now=NOW,
     )  # fmt: skip
     handed = keep_file(
@@ -370,10 +371,7 @@ def add_learner(site: Site) -> Enrolment:
         actor=site.staff[Role.LEAD], body="Essai.", learner="Essai.", practice="Essai.", seen=0,
         now=NOW,
     )  # fmt: skip
-    write_agreement(
-        actor=site.staff[Role.LEAD], enrolment=enrolment, since=TODAY, now=NOW, seen=0,
-        slots=[Slot(1, time(9), time(12))], objective="Essai.", delegated=[],
-    )  # fmt: skip
+    agree(site, enrolment)
     say_adaptation(
         actor=learner_of(enrolment), enrolment=enrolment, act="need", text="Essai.", seen=0, now=NOW
     )

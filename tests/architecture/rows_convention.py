@@ -14,6 +14,14 @@ def enrolment(world: World) -> tuple:
     return (world.enrolment.pk,)
 
 
+def place(world: World) -> tuple:
+    return (world.enrolment.pk, world.enrolment.practice_id)
+
+
+def version(world: World) -> tuple:
+    return (*place(world), 1)
+
+
 def written(world: World) -> dict[str, Any]:
     return {
         "since": "2027-03-01", "objective": "Matrice.", "seen": 1, "d1_morning_start": "09:00",
@@ -41,22 +49,18 @@ def nothing(world: World) -> dict[str, Any]:
 
 CONVENTION = (
     Row("training:convention", OWN, RIGHTS_ROLES, enrolment, (0,)),
-    Row("training:convention_write", OWN, LEADING_ROLES, enrolment, (0,), post=written),
+    Row("training:convention_at", OWN, RIGHTS_ROLES, place, (0, 1)),
+    Row("training:convention_write", OWN, LEADING_ROLES, place, (0, 1), post=written),
     Row(
-        "training:convention_sign", OWN, SIGNING_SIDES, lambda w: (w.enrolment.pk, 1), (0, 1),
-        post=nothing, gets=False,
+        "training:convention_sign", OWN, SIGNING_SIDES, version, (0, 1, 2), post=nothing,
+        gets=False,
     ),
-    Row(
-        "training:convention_file_paper", OWN, LEADING_ROLES, lambda w: (w.enrolment.pk, 1),
-        (0, 1), post=filed,
-    ),
+    Row("training:convention_file_paper", OWN, LEADING_ROLES, version, (0, 1, 2), post=filed),
     Row(
         "training:convention_scan", OWN, RIGHTS_ROLES,
-        lambda w: (w.enrolment.pk, w.agreement_paper.scan.key), (0, 1),
+        lambda w: (*place(w), w.agreement_paper.scan.key), (0, 1, 2),
     ),
-    Row(
-        "training:convention_print", OWN, RIGHTS_ROLES, lambda w: (w.enrolment.pk, 1), (0, 1)
-    ),
-    Row("training:convention_letter", OWN, RIGHTS_ROLES, enrolment, (0,)),
-    Row("training:convention_step", OWN, STEP_ROLES, enrolment, (0,), post=noted),
+    Row("training:convention_print", OWN, RIGHTS_ROLES, version, (0, 1, 2)),
+    Row("training:convention_letter", OWN, RIGHTS_ROLES, place, (0, 1)),
+    Row("training:convention_step", OWN, STEP_ROLES, place, (0, 1), post=noted),
 )  # fmt: skip

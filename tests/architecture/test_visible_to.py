@@ -22,6 +22,7 @@ from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
 from training.models import (
     AdaptationFact,
+    AgreementFact,
     AssistanceMessage,
     Attendance,
     AttendanceContest,
@@ -32,6 +33,7 @@ from training.models import (
     EnrolmentDocument,
     EnrolmentMove,
     HandedExcuse,
+    PracticeAgreement,
     Room,
     TrainerAway,
     TrainerWeek,
@@ -40,6 +42,7 @@ from training.models import (
 from training.permissions import (
     SESSION_ROLES,
     can_view_adaptation,
+    can_view_agreement,
     can_view_attendance,
     can_view_away,
     can_view_closure,
@@ -86,6 +89,14 @@ SEEN = {
         ours(*SESSION_ROLES, Role.LEARNER),
     ),
     EnrolmentMove: (lambda w: w.move, ours(*LEARNING)),
+    PracticeAgreement: (
+        lambda w: w.enrolment.agreements.get(practice=w.enrolment.practice),
+        ours(*LEARNING, Role.EMPLOYER),
+    ),
+    AgreementFact: (
+        lambda w: w.enrolment.agreement_facts.get(practice=w.enrolment.practice),
+        ours(*LEARNING, Role.EMPLOYER),
+    ),
     Room: (lambda w: w.site.body.rooms.get(), ours(*STAFF_ROLES)),
     ClosedPeriod: (lambda w: w.site.body.closures.get(), ours(*STAFF_ROLES)),
     CohortPhase: (lambda w: w.site.cohort.phases.get(), ours(*STAFF_ROLES)),
@@ -129,6 +140,8 @@ TWINS = {
     "Enrolment.visible_to": (Enrolment, can_view_enrolment),
     "EnrolmentMove.visible_to": (EnrolmentMove, can_view_move),
     "AdaptationFact.visible_to": (AdaptationFact, can_view_adaptation),
+    "PracticeAgreement.visible_to": (PracticeAgreement, can_view_agreement),
+    "AgreementFact.visible_to": (AgreementFact, can_view_agreement),
     "Room.visible_to": (Room, can_view_room),
     "ClosedPeriod.visible_to": (ClosedPeriod, can_view_closure),
     "CohortPhase.visible_to": (CohortPhase, can_view_phase),
@@ -230,6 +243,13 @@ def test_queryset_and_permission_agree_for_a_practice_that_shares_the_post(world
     sharing = world.sharing.membership
     found = set(getattr(model.objects, name.split(".")[1])(sharing))
     assert found == {row for row in model.objects.all() if can(sharing, row)}
+
+
+def test_what_is_agreed_with_a_further_practice_is_not_for_the_main_one(world):
+    for rows in (world.enrolment.agreements, world.enrolment.agreement_facts):
+        row = rows.exclude(practice=world.enrolment.practice).get()
+        assert who_sees(world, row) == ours(*LEARNING)
+        assert type(row).objects.visible_to(world.sharing.membership).filter(pk=row.pk).exists()
 
 
 def test_an_attestation_is_issued_by_those_who_lead_the_body_of_the_learner(world):

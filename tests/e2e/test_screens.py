@@ -12,7 +12,7 @@ from playwright.sync_api import APIRequestContext, Page, Response
 # The same for everybody: looked at once, with the first account that meets them.
 SHARED = ("account_", "mfa_", "usersessions_", "curricula:", "records:check", "records:verify")
 OUTSIDE = ("wagtail", "account_logout", "lms:health")
-FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/|^/pieces/|/convention/papier/")
+FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/|^/pieces/|/cabinets/\d+/papier/")
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
 # or a document already delivered, an agreement that somebody has not signed.
@@ -34,7 +34,8 @@ STAFF = EVERYBODY | {
     "lms:cohorts", "lms:cohort", "training:hours", "training:totals", "training:weeks",
     "portfolio:map", "training:calendar", "training:documents", "training:positioning",
     "training:file", "training:rights", "training:cohort_delays", "training:situation",
-    "training:convention", "training:convention_print", "training:convention_letter",
+    "training:convention", "training:convention_at", "training:convention_print",
+    "training:convention_letter",
     "training:welcome", "training:assistance", "training:thread",
     "training:distance", "training:assistance_inbox", "training:commitments",
     "training:induction", "training:cohort_convocations", "training:convocations",
@@ -79,6 +80,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:convention_at",
         "training:convention_print",
         "training:convention_letter",
         "training:contract",
@@ -195,6 +197,7 @@ SCREENS = {
         "training:rights",
         "training:situation",
         "training:convention",
+        "training:convention_at",
         "training:convention_print",
         "training:convention_letter",
         "training:commitments",

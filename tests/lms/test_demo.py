@@ -36,6 +36,7 @@ from training.models import (
 )
 from training.queries.availability import unkept_sessions
 from training.queries.contract import contract_of
+from training.queries.convention import convention_of
 from training.queries.documents import HOURS_KINDS
 from training.queries.training_agreement import agreement_draft
 
@@ -188,3 +189,18 @@ def test_one_post_of_the_demo_is_shared_by_two_practices_with_a_referent_on_each
     assert post.enrolment.learner.first_name == "Élise"
     assert all("Démo" in side.organisation.name for side in found.sides[1:])
     assert (len(found.sides), found.missing) == (3, [])
+
+
+@pytest.mark.usefixtures("loaded")
+def test_both_practices_of_the_shared_post_have_an_agreement_of_their_own(now):
+    with_elise = 7
+    build_demo(
+        stage="en-cours", learners=with_elise, seed=1, now=now, today=TODAY, step=lambda: None
+    )
+    post = SharedPost.objects.get()
+    main, further = (convention_of(post.enrolment, TODAY, one) for one in post.enrolment.practices)
+    assert main.in_force == main.newest
+    assert further.unsigned == [AgreementSide.PRACTICE]
+    assert further.place.practice == post.practice
+    assert {slot.weekday for slot in further.newest.timetable} == {1, 2}
+    assert main.newest.delegated.exists()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.training.tables import rows
 from training.enums import PhaseKind
+from training.rules.agreed_week import Part
 from training.rules.conflicts import Meeting, between, conflicts
 from training.rules.holidays import public_holidays
 from training.rules.planner import ModuleNeed, Proposal, clashes, practice_halves, propose
@@ -96,7 +97,7 @@ def test_proposals(row):
     assert ", ".join(f"{m.title} {m.category} {m.minutes}" for m in found.missing) == missing
 
 
-def weeks(text: str) -> dict[int, list[tuple[date, list[Slot]]]]:
+def weeks(text: str) -> dict[int, list[Part]]:
     """« a:1m b:3a@8 »: who is at the practice on which half-day of the week, from which day on."""
     found: dict[int, list[tuple[date, list[Slot]]]] = {}
     for part in text.split():
@@ -106,7 +107,7 @@ def weeks(text: str) -> dict[int, list[tuple[date, list[Slot]]]]:
         slot = Slot(met.day.isoweekday(), clock_of(met.start), clock_of(met.end))
         first = FIRST + timedelta(days=int(since or 1) - 1)
         found.setdefault(ord(name), [(first, [])])[0][1].append(slot)
-    return found
+    return {who: [Part(1, agreed)] for who, agreed in found.items()}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from records.services import PatientData
 from tests.factories import membership_factory
 from tests.factories.people import organisation_factory
 from tests.training.contracts import MARCH_1, end, name, share, write
+from training.enums import AgreementSide
 from training.models import (
     EmploymentContract,
     Enrolment,
@@ -162,7 +163,9 @@ def test_an_employer_sees_from_the_first_day_and_no_longer_at_the_end(world, fur
     assert sees() == []
 
 
-def test_a_practice_that_shares_the_post_posts_practice_and_signs_no_agreement(world, further, now):
+def test_a_practice_that_shares_the_post_posts_practice_and_signs_its_own_alone(
+    world, further, now
+):
     employer = membership_factory(Role.EMPLOYER, further)
     posted = {
         "actor": employer, "enrolment": world.enrolment, "minutes": 60, "occurred_on": now.date(),
@@ -172,7 +175,9 @@ def test_a_practice_that_shares_the_post_posts_practice_and_signs_no_agreement(w
         post_practice(**posted)
     share(world, further, now, since=timezone.localdate())
     assert post_practice(**posted).minutes == 60
-    assert sides_of(employer, world.enrolment) == []
+    assert sides_of(employer, world.enrolment, world.enrolment.practice_id) == []
+    assert sides_of(employer, world.enrolment, further.pk) == [AgreementSide.PRACTICE]
+    assert sides_of(world.employer, world.enrolment, further.pk) == []
 
 
 # --- Referents ------------------------------------------------------------------------------------

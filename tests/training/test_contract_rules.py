@@ -80,11 +80,14 @@ def test_what_a_contract_does_not_cover_is_shown(case, starts, ends, expected):
     assert len(shown) == int(expected)
 
 
-@pytest.mark.parametrize(("case", "shares", "added"), rows("convention.md", "Shared week"))
-def test_what_shares_add_to_a_week(case, shares, added):
+@pytest.mark.parametrize(
+    ("case", "shares", "agreed", "added"), rows("convention.md", "Shared week")
+)
+def test_what_shares_add_to_a_week(case, shares, agreed, added):
     parts = [part.strip(" `").rsplit(" ", 1) for part in shares.split(",") if part]
     held = [(one(share), int(minutes)) for share, minutes in parts]
-    assert shared_week(on("8"), held) == int(added)
+    own = dict(tuple(map(int, part.strip(" `").split())) for part in agreed.split(",") if part)
+    assert shared_week(on("8"), held, own) == int(added)
 
 
 START = date(2027, 3, 1)

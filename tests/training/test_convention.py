@@ -4,6 +4,7 @@ from datetime import UTC, date, time
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from people.enums import Role
 from people.services import NotAllowed, StaleForm
@@ -17,8 +18,9 @@ from tests.training.contracts import end, share
 from tests.training.web import queries_of
 from training.enums import AgreementSide, AgreementStep
 from training.models import AgreementFact, AgreementSignature, HoursEntry, PracticeAgreement
+from training.queries.agreed_week import agreed_minutes
 from training.queries.calendar import cohort_conflicts
-from training.queries.convention import agreed_minutes, convention_of, mission_lines
+from training.queries.convention import convention_of, mission_lines
 from training.rules.timetable import Slot
 from training.services import post_practice
 from training.services.convention import (
@@ -181,8 +183,9 @@ def test_without_three_signatures_or_before_its_day_nothing_is_refused(world, no
     sign_agreement(actor=world.lead, agreement=made, now=now)
     assert practice(world, now, 2400)
     sign_all(world, made, now)
-    assert agreed_minutes(world.enrolment, date(2027, 2, 28)) is None
-    assert agreed_minutes(world.enrolment, MARCH_1) == 630
+    place = world.enrolment.practice
+    assert agreed_minutes(world.enrolment, place, date(2027, 2, 28)) is None
+    assert agreed_minutes(world.enrolment, place, MARCH_1) == 210
     assert practice(world, now, 2400, "portfolio.week:9:v1", date(2027, 2, 26))
 
 
@@ -256,7 +259,8 @@ def test_the_database_refuses_what_the_services_do(world, now):
     sign_agreement(actor=world.lead, agreement=made, now=now)
     for change in (
         lambda: PracticeAgreement.objects.create(
-            enrolment=world.enrolment, number=1, since=MARCH_1, slots=[], objective="x",
+            enrolment=world.enrolment, practice=world.enrolment.practice, number=1, since=MARCH_1,
+            slots=[], objective="x", reference="CAB-essai",
             written_by=world.lead, written_at=now,
         ),
         lambda: PracticeAgreement.objects.filter(pk=made.pk).update(objective=""),
@@ -286,7 +290,7 @@ MATRIX = {
 def base(world, monkeypatch, now):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     world.funder = membership_factory(Role.FUNDER)
-    return f"/inscriptions/{world.enrolment.pk}/convention/"
+    return reverse("training:convention_at", args=[world.enrolment.pk, world.enrolment.practice_id])
 
 
 @pytest.mark.parametrize("page", MATRIX)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from people.enums import Role
 from people.services import NotAllowed, StaleForm
@@ -11,11 +12,12 @@ from records.services import FileRefused, PatientData
 from tests.factories import enrolment_factory, membership_factory
 from tests.training.papers import PDF, pdf, photo
 from tests.training.tables import rows
-from tests.training.test_convention import sign_all, write
+from tests.training.test_convention import WEEK, sign_all, write
 from tests.training.web import queries_of
 from training.enums import AgreementSide
 from training.models import AgreementPaper, AgreementSignature
-from training.queries.convention import agreed_minutes, convention_of
+from training.queries.agreed_week import agreed_week
+from training.queries.convention import convention_of
 from training.rules.convention import paper_date_problem
 from training.services.convention import (
     NoSideTicked,
@@ -58,9 +60,9 @@ def test_a_paper_signs_for_those_who_signed_on_it(world, agreement, now):
     assert signed == {PRACTICE: (world.lead, paper), LEARNER: (world.lead, paper)}
     assert paper.scan.about == world.enrolment.learner
     assert convention_of(world.enrolment, now.date()).unsigned == [BODY]
-    assert agreed_minutes(world.enrolment, now.date()) is None
+    assert agreed_week(world.enrolment, world.enrolment.practice, now.date()) is None
     sign_agreement(actor=world.lead, agreement=agreement, now=now)
-    assert agreed_minutes(world.enrolment, now.date()) == 630
+    assert agreed_week(world.enrolment, world.enrolment.practice, now.date()) == WEEK
 
 
 def test_who_signed_by_their_account_is_untouched(world, agreement, now):
@@ -153,7 +155,7 @@ PEOPLE = (
 def base(world, monkeypatch, now):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     world.funder = membership_factory(Role.FUNDER)
-    return f"/inscriptions/{world.enrolment.pk}/convention/"
+    return reverse("training:convention_at", args=[world.enrolment.pk, world.enrolment.practice_id])
 
 
 def sent(now, **changes) -> dict:
@@ -194,7 +196,8 @@ def test_the_scan_is_open_to_those_who_see_the_agreement(world, agreement, base,
     assert sign_in(other_employer).get(address).status_code == 404
     assert sign_in(world.employer).get(address).content == PDF
     neighbour = enrolment_factory(world.cohort)
-    foreign = f"/inscriptions/{neighbour.pk}/convention/papier/{paper.scan.key}/"
+    place = f"convention/cabinets/{neighbour.practice_id}"
+    foreign = f"/inscriptions/{neighbour.pk}/{place}/papier/{paper.scan.key}/"
     assert sign_in(world.lead).get(foreign).status_code == 404
 
 

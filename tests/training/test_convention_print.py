@@ -1,6 +1,7 @@
 """What is printed about an agreement: a version to sign by hand, and the letter before it."""
 
 import pytest
+from django.urls import reverse
 
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory
@@ -20,7 +21,7 @@ CODES = (200, 200, 200, 200, 200, 404, 404, 404)
 def base(world, monkeypatch, now):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     world.funder = membership_factory(Role.FUNDER)
-    return f"/inscriptions/{world.enrolment.pk}/convention/"
+    return reverse("training:convention_at", args=[world.enrolment.pk, world.enrolment.practice_id])
 
 
 def commit(world, now, **changes):
@@ -43,7 +44,8 @@ def test_a_version_prints_with_its_reference_its_week_and_three_boxes(world, bas
     assert f'href="{address}"' in client.get(base).content.decode()
     page = client.get(address).content.decode()
     for said in (
-        f"CAB-{world.enrolment.pk}-v1", "Lundi, 9 h à 12 h 30", "10 h 30 par semaine",
+        f"CAB-{world.enrolment.pk}-{world.enrolment.practice_id}-v1",
+        "Lundi, 9 h à 12 h 30", "10 h 30 par semaine",
         "Tenir l’accueil seul.", "Mission M01", str(world.enrolment.practice),
         str(world.enrolment.learner), str(world.body),
     ):  # fmt: skip

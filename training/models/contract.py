@@ -60,8 +60,11 @@ class EmploymentContract(models.Model):
 
 
 class SharedPostQuerySet(models.QuerySet["SharedPost"]):
-    def on(self, day: date) -> "SharedPostQuerySet":
-        """Those that hold on a Europe/Paris day; rule: `holds_on`. The newest end stands."""
+    def on(self, day: date | models.OuterRef) -> "SharedPostQuerySet":
+        """Those that hold on a Europe/Paris day; rule: `holds_on`. The newest end stands.
+
+        Within a subquery, the day may be a column of the row outside.
+        """
         ends = SharedPostEnd.objects.filter(post=models.OuterRef("pk")).order_by("-number")
         last = Coalesce(models.Subquery(ends.values("until")[:1]), models.F("until"))
         found = self.alias(last=last).filter(since__lte=day)

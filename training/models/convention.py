@@ -5,18 +5,43 @@ from django.db import models
 from people.enums import Role
 from people.models import Membership
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, Situation
+from training.models.contract import SharedPost
+from training.models.enrolment import Enrolment
 from training.rules.timetable import Slot
+
+OF_THE_MAIN_PRACTICE = models.Q(practice=models.F("enrolment__practice"))
+
+
+def _seen_by(actor: Membership) -> models.Q:
+    """Of the enrolments that the actor sees; an employer reads their own practice's and the main
+    one's, a funder none.
+    """
+    if actor.role == Role.FUNDER:
+        return models.Q(pk=None)
+    seen = models.Q(enrolment__in=Enrolment.objects.visible_to(actor))
+    if actor.role == Role.EMPLOYER:
+        seen &= models.Q(practice_id=actor.organisation_id) | OF_THE_MAIN_PRACTICE
+    return seen
+
+
+class PracticeAgreementQuerySet(models.QuerySet["PracticeAgreement"]):
+    def visible_to(self, actor: Membership) -> "PracticeAgreementQuerySet":
+        """Twin of `can_view_agreement`."""
+        return self.filter(_seen_by(actor))
 
 
 class PracticeAgreement(models.Model):
     """What is agreed with a practice for one person: its week, its objective, its missions.
 
-    Rows are only added: a change is a further version, signed anew.
-    Personal data: when somebody works, and at what.
+    Each practice of a post has versions of its own. Rows are only added: a change is a further
+    version, signed anew. `reference` is what a printed version bears, so that its scan is filed
+    with this version. Personal data: when somebody works, where, and at what.
     """
 
     enrolment = models.ForeignKey("training.Enrolment", models.PROTECT, related_name="agreements")
+    practice = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("version")
+    reference = models.CharField("référence", max_length=60, unique=True)
     since = models.DateField("à partir du")
     slots = models.JSONField("créneaux")
     objective = models.CharField("objectif", max_length=1000)
@@ -26,12 +51,14 @@ class PracticeAgreement(models.Model):
     written_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     written_at = models.DateTimeField("écrite le")
 
+    objects = PracticeAgreementQuerySet.as_manager()
+
     class Meta:
         verbose_name = "convention du cabinet"
-        ordering = ["-number"]
+        ordering = ["-number", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "number"],
+                fields=["enrolment", "practice", "number"],
                 name="agreement_number_once",
                 violation_error_message="Cette version de la convention existe déjà.",
             ),
@@ -44,11 +71,6 @@ class PracticeAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}, version {self.number}"
-
-    @property
-    def reference(self) -> str:
-        """What a printed version bears, so that its scan is filed with this version."""
-        return f"CAB-{self.enrolment_id}-v{self.number}"
 
     @property
     def timetable(self) -> list[Slot]:
@@ -116,18 +138,28 @@ class AgreementSignature(models.Model):
 
 
 class AgreementFactQuerySet(models.QuerySet["AgreementFact"]):
+    def visible_to(self, actor: Membership) -> "AgreementFactQuerySet":
+        """Twin of `can_view_agreement`."""
+        return self.filter(_seen_by(actor))
+
     def follow_ups_of(self, members: models.QuerySet[Membership]) -> "AgreementFactQuerySet":
         """Follow-up meetings of people in training: the assistant's own, or noted by a membership.
 
-        No actor: the calendar feed has none.
+        Those of a day on which the practice has its part. No actor: the calendar feed has none.
         """
         learners = members.filter(role=Role.LEARNER).values("user")
         own = models.Q(enrolment__learner__in=learners) | models.Q(noted_by__in=members)
-        return self.filter(own, step=AgreementStep.FOLLOW_UP, enrolment__situation=Situation.ACTIVE)
+        shared = SharedPost.objects.on(models.OuterRef("done_on")).filter(
+            enrolment=models.OuterRef("enrolment"), practice=models.OuterRef("practice")
+        )
+        there = OF_THE_MAIN_PRACTICE | models.Exists(shared)
+        return self.filter(
+            own, there, step=AgreementStep.FOLLOW_UP, enrolment__situation=Situation.ACTIVE
+        )
 
 
 class AgreementFact(models.Model):
-    """A step of the partnership that took place. Rows are only added.
+    """A step of the partnership with a practice that took place. Rows are only added.
 
     `checks`: at the visit of the workstation, each point of the checklist and whether it was ready.
     Personal data: what was said of a workplace; never of a patient.
@@ -136,6 +168,7 @@ class AgreementFact(models.Model):
     enrolment = models.ForeignKey(
         "training.Enrolment", models.PROTECT, related_name="agreement_facts"
     )
+    practice = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     step = models.CharField("étape", max_length=12, choices=AgreementStep)
     done_on = models.DateField("fait le")
     note = models.CharField("note", max_length=1000, blank=True)

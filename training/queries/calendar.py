@@ -19,10 +19,11 @@ from training.models import (
     Enrolment,
     TrainingSession,
 )
-from training.queries.convention import practice_weeks
+from training.queries.agreed_week import practice_weeks
 from training.queries.group import groups
 from training.queries.planning import local_hours, standing_sessions
 from training.queries.trainer_week import availability_of
+from training.rules.agreed_week import expected
 from training.rules.availability import (
     ALWAYS,
     absences,
@@ -33,7 +34,6 @@ from training.rules.availability import (
 from training.rules.conflicts import Conflict, Meeting, conflicts
 from training.rules.rhythm import closed_because
 from training.rules.session import people_text
-from training.rules.timetable import expected
 
 TO_COME = (SessionState.PLANNED, SessionState.ANNOUNCED)
 

@@ -32,7 +32,8 @@ class Accepted:
 
     def waits_for(self, actor: Membership, enrolment: Enrolment) -> bool:
         """Whether the actor may accept, and has not."""
-        return any(side in self.missing for side in sides_of(actor, enrolment))
+        mine = sides_of(actor, enrolment, enrolment.practice_id)
+        return any(side in self.missing for side in mine)
 
 
 def newest_commitments(organisation_id: int) -> Commitments | None:

@@ -1,6 +1,6 @@
 """The contract of an enrolment, the practices that share its post, the referents of each side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,10 +100,13 @@ def _sides(enrolment: Enrolment, lines: Iterable[PostLine], today: date) -> list
     ]
 
 
-def shared_minutes(enrolment: Enrolment, monday: date) -> int:
-    """Minutes that the shares of a post add to an ISO week; at most two queries."""
+def shared_minutes(enrolment: Enrolment, monday: date, agreed: Mapping[int, int]) -> int:
+    """Minutes that the shares of a post add to an ISO week; at most two queries.
+
+    `agreed`: by practice, the minutes of that week that its own agreement says.
+    """
     posts = enrolment.shared_posts.prefetch_related("ends")
-    return shared_week(monday, [(post.share, post.weekly_minutes) for post in posts])
+    return shared_week(monday, [(post.share, post.weekly_minutes) for post in posts], agreed)
 
 
 def practices_to_share(actor: Membership, enrolment: Enrolment) -> QuerySet[Organisation]:

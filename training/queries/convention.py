@@ -1,29 +1,80 @@
-"""The agreement with a practice: its versions, its steps, and what it says on a day."""
+"""The agreements with the practices of a post: versions, steps, and what they say on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from curricula.models import Mission
-from people.models import Membership
-from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, Situation
+from people.enums import Role
+from people.models import Membership, Organisation
+from training.enums import NOTED_STEPS, AgreementSide, AgreementStep, ShareState
 from training.models import (
     AgreementFact,
     AgreementPaper,
     AgreementSignature,
-    Cohort,
     Enrolment,
     PracticeAgreement,
 )
 from training.permissions import RIGHTS_ROLES
+from training.queries.agreed_week import PARTIES
 from training.queries.file_part import FilePart
 from training.queries.mission_limits import MissionLimit
-from training.rules.timetable import Slot, weekly_minutes
+from training.rules.agreed_week import Shares, begins_in_part, version_holds
+from training.rules.contract import Share, share_state
+from training.rules.timetable import weekly_minutes
 
-PARTIES = len(AgreementSide)
+# Of several shares of one practice, the state that says most of today.
+STATES = (ShareState.HELD, ShareState.COMING, ShareState.OVER, ShareState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A practice of a post, with its shares and where they stand; the main one has neither."""
+
+    practice: Organisation
+    shares: Shares
+    state: ShareState | None
+
+    @property
+    def main(self) -> bool:
+        return self.shares is None
+
+    @property
+    def stands(self) -> bool:
+        """Its part holds today, or is to come."""
+        return self.state in (None, ShareState.HELD, ShareState.COMING)
+
+
+def places_of(enrolment: Enrolment, today: date) -> list[Place]:
+    """The main practice, then every other one with a share or an agreement; three queries."""
+    agreed = enrolment.agreements.order_by().values("practice")
+    with_agreement = list(Organisation.objects.filter(pk__in=agreed).order_by("pk"))
+    found: dict[Organisation, list[Share]] = {}
+    for post in enrolment.shared_posts.select_related("practice").prefetch_related("ends"):
+        found.setdefault(post.practice, []).append(post.share)
+    found |= {one: [] for one in with_agreement if one not in found}
+    found.pop(enrolment.practice, None)
+    places = [Place(enrolment.practice, None, None)]
+    for practice, shares in found.items():
+        states = {share_state(today, share) for share in shares}
+        state = next((one for one in STATES if one in states), ShareState.OVER)
+        if state != ShareState.WITHDRAWN or practice in with_agreement:
+            places.append(Place(practice, tuple(shares), state))
+    return places
+
+
+def visible_places(actor: Membership, enrolment: Enrolment, today: date) -> list[Place]:
+    """The practices whose agreement the actor reads: an employer, their own and the main one.
+
+    The one to show first comes first: an employer's own, else the main one.
+    """
+    places = places_of(enrolment, today)
+    if actor.role != Role.EMPLOYER:
+        return places
+    own = [one for one in places if one.practice.pk == actor.organisation_id]
+    return own + [one for one in places if one.main and one not in own]
 
 
 @dataclass(frozen=True)
@@ -44,13 +95,16 @@ class Step:
 class Convention:
     """The newest version with its signatures, the one in force today, and the seven steps.
 
-    `whole`: versions that all three signed, the newest first. `earlier_papers`: scans of the
-    versions before the newest.
+    `whole`: versions that all three signed, the newest first. `waits`: the newest version may be
+    signed, or is signed and its day is to come. `earlier_papers`: scans of the versions before
+    the newest.
     """
 
+    place: Place
     newest: PracticeAgreement | None
     in_force: PracticeAgreement | None
     whole: list[PracticeAgreement]
+    waits: bool
     steps: list[Step]
     signed: dict[str, AgreementSignature]
     earlier_papers: list[AgreementPaper]
@@ -67,12 +121,17 @@ class Convention:
     @property
     def proposal(self) -> PracticeAgreement | None:
         """The newest version while it does not hold: it waits for signatures, or for its day."""
-        return self.newest if self.newest != self.in_force else None
+        return self.newest if self.waits else None
+
+    @property
+    def lapsed(self) -> bool:
+        """The newest version holds no longer, or never will: the part in which it began is over."""
+        return bool(self.newest) and not self.waits and self.newest != self.in_force
 
     @property
     def unsigned(self) -> list[AgreementSide]:
-        """Parties that have not signed the newest version."""
-        return [side for side in AgreementSide if self.newest and side not in self.signed]
+        """Parties that may still sign the newest version."""
+        return [side for side in AgreementSide if self.waits and side not in self.signed]
 
     @property
     def left(self) -> int:
@@ -80,20 +139,51 @@ class Convention:
         return sum(not step.done for step in self.steps)
 
 
-def convention_of(enrolment: Enrolment, today: date) -> Convention:
-    """Everything on the page of the agreement, on a day; a constant number of queries."""
+def conventions_of(enrolment: Enrolment, places: Sequence[Place], today: date) -> list[Convention]:
+    """Everything on the pages of the agreements, on a day; a constant number of queries."""
+    practices = [place.practice.pk for place in places]
+    written = enrolment.agreements.filter(practice__in=practices)
     versions = list(
-        enrolment.agreements.select_related("written_by__user").prefetch_related(
+        written.select_related("written_by__user").prefetch_related(
             "signatures__signed_by__user",
             "papers__scan",
             "papers__filed_by__user",
             "signatures__paper__scan",
         )
     )
+    noted = enrolment.agreement_facts.filter(practice__in=practices)
+    facts = list(noted.select_related("noted_by__user"))
+    return [
+        _convention(
+            place,
+            [one for one in versions if one.practice_id == place.practice.pk],
+            [one for one in facts if one.practice_id == place.practice.pk],
+            today,
+        )
+        for place in places
+    ]
+
+
+def convention_of(
+    enrolment: Enrolment, today: date, practice: Organisation | None = None
+) -> Convention:
+    """What is agreed with one practice, the main one unless said; of a practice of the post."""
+    wanted = practice or enrolment.practice
+    place = next(one for one in places_of(enrolment, today) if one.practice == wanted)
+    return conventions_of(enrolment, [place], today)[0]
+
+
+def _convention(
+    place: Place, versions: list[PracticeAgreement], facts: list[AgreementFact], today: date
+) -> Convention:
     newest = versions[0] if versions else None
-    signed = {one.side: one for one in newest.signatures.all()} if newest else {}
     whole = [one for one in versions if len(one.signatures.all()) == PARTIES]
-    facts = list(enrolment.agreement_facts.select_related("noted_by__user"))
+    in_force = next((one for one in whole if version_holds(one.since, place.shares, today)), None)
+    waits = (
+        newest is not None
+        and begins_in_part(newest.since, place.shares, today)
+        and (newest not in whole or newest.since > today)
+    )
     done = {
         AgreementStep.PLANNING: newest is not None,
         AgreementStep.OBJECTIVE: newest is not None,
@@ -105,51 +195,23 @@ def convention_of(enrolment: Enrolment, today: date) -> Convention:
         past = any(fact.done_on <= today for fact in mine)
         planned = next((fact.done_on for fact in mine if fact.done_on > today), None)
         steps.append(Step(step, done.get(step, past), mine, step in NOTED_STEPS, planned))
+    signed = {one.side: one for one in newest.signatures.all()} if newest else {}
     earlier = [paper for one in versions[1:] for paper in one.papers.all()]
-    in_force = next((one for one in whole if one.since <= today), None)
-    return Convention(newest, in_force, whole, steps, signed, earlier)
-
-
-def _signed_versions(enrolments: Iterable[int]) -> QuerySet[PracticeAgreement]:
-    """Versions that all three parties signed, the newest first."""
-    found = PracticeAgreement.objects.filter(enrolment__in=list(enrolments))
-    return found.annotate(parties=Count("signatures")).filter(parties=PARTIES).order_by("-number")
-
-
-def timetables_on(enrolments: Iterable[int], day: date) -> dict[int, list[Slot]]:
-    """The week agreed with the practice of each, in force on a day; one query."""
-    found: dict[int, list[Slot]] = {}
-    for one in _signed_versions(enrolments).filter(since__lte=day):
-        found.setdefault(one.enrolment_id, one.timetable)
-    return found
-
-
-def practice_weeks(cohort: Cohort) -> dict[int, list[tuple[date, list[Slot]]]]:
-    """What is agreed for each learner of a cohort in training, the newest first; two queries."""
-    following = cohort.enrolments.filter(situation=Situation.ACTIVE)
-    learners = dict(following.values_list("pk", "learner_id"))
-    found: dict[int, list[tuple[date, list[Slot]]]] = {}
-    for one in _signed_versions(learners):
-        found.setdefault(learners[one.enrolment_id], []).append((one.since, one.timetable))
-    return found
-
-
-def agreed_minutes(enrolment: Enrolment, day: date) -> int | None:
-    """Minutes of a week at the practice in force on a day; None without a signed agreement."""
-    slots = timetables_on([enrolment.pk], day).get(enrolment.pk)
-    return None if slots is None else weekly_minutes(slots)
+    return Convention(place, newest, in_force, whole, waits, steps, signed, earlier)
 
 
 @dataclass(frozen=True)
 class MissionLine:
     """A mission: what is not delegated today is out of bounds, even if a proposal names it.
 
-    `limit`: what a source asks for the mission and the person does not have.
+    `limit`: what a source asks for the mission and the person does not have. `elsewhere`: the other
+    practices of the post that delegate it today.
     """
 
     mission: Mission
     delegated: bool
     proposed: bool
+    elsewhere: list[Organisation]
     limit: MissionLimit | None = None
 
     @property
@@ -159,15 +221,18 @@ class MissionLine:
 
 
 def mission_lines(
-    convention: Convention, limits: Mapping[int, MissionLimit] | None = None
+    convention: Convention,
+    others: Iterable[Convention] = (),
+    limits: Mapping[int, MissionLimit] | None = None,
 ) -> list[MissionLine]:
     """Every mission: delegated by the version in force, named by the proposal; two queries.
 
     `limits`: those of `mission_limits`, for the person of the agreement.
     """
     held, asked = convention.in_force, convention.proposal
+    there = {one.in_force.pk: one.place.practice for one in others if one.in_force}
     given = PracticeAgreement.delegated.through.objects.filter(
-        practiceagreement__in=[one.pk for one in (held, asked) if one]
+        practiceagreement__in=[*there, *(one.pk for one in (held, asked) if one)]
     )
     pairs = set(given.values_list("practiceagreement_id", "mission_id"))
     return [
@@ -175,6 +240,7 @@ def mission_lines(
             one,
             delegated=held is not None and (held.pk, one.pk) in pairs,
             proposed=asked is not None and (asked.pk, one.pk) in pairs,
+            elsewhere=[place for pk, place in there.items() if (pk, one.pk) in pairs],
             limit=(limits or {}).get(one.pk),
         )
         for one in Mission.objects.all()
@@ -182,9 +248,16 @@ def mission_lines(
 
 
 def delegated_on(enrolment: Enrolment, day: date) -> set[int] | None:
-    """Ids of the missions delegated on a day; None without a signed agreement; two queries."""
-    held = _signed_versions([enrolment.pk]).filter(since__lte=day).first()
-    return None if held is None else set(held.delegated.values_list("pk", flat=True))
+    """Ids of the missions that a practice of the post delegates on a day, by what was signed.
+
+    None where no agreement holds; a constant number of queries.
+    """
+    found = conventions_of(enrolment, places_of(enrolment, day), day)
+    held = [one.in_force.pk for one in found if one.in_force]
+    if not held:
+        return None
+    given = PracticeAgreement.delegated.through.objects.filter(practiceagreement__in=held)
+    return set(given.values_list("mission_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -197,12 +270,16 @@ class PrintedAgreement:
     is_newest: bool
 
 
-def printed_agreement(enrolment: Enrolment, number: int) -> PrintedAgreement | None:
-    """A version of an enrolment, or None; a constant number of queries."""
-    versions = enrolment.agreements.prefetch_related(
-        "signatures__signed_by__user", "signatures__paper", "delegated"
+def printed_agreement(
+    enrolment: Enrolment, practice: Organisation, number: int
+) -> PrintedAgreement | None:
+    """A version of the agreement with a practice, or None; a constant number of queries."""
+    versions = enrolment.agreements.filter(practice=practice)
+    found = (
+        versions.filter(number=number)
+        .prefetch_related("signatures__signed_by__user", "signatures__paper", "delegated")
+        .first()
     )
-    found = versions.filter(number=number).first()
     if found is None:
         return None
     signed = {one.side: one for one in found.signatures.all()}
@@ -210,27 +287,39 @@ def printed_agreement(enrolment: Enrolment, number: int) -> PrintedAgreement | N
         agreement=found,
         minutes=weekly_minutes(found.timetable),
         boxes=[(side, signed.get(side)) for side in AgreementSide],
-        is_newest=not enrolment.agreements.filter(number__gt=number).exists(),
+        is_newest=not versions.filter(number__gt=number).exists(),
     )
 
 
 def coming_follow_ups(actor: Membership, today: date) -> list[AgreementFact]:
     """Follow-up meetings of the actor from today on, the first one first; one query."""
     acting = Membership.objects.filter(pk=actor.pk)
-    seen = Enrolment.objects.visible_to(actor)
-    found = AgreementFact.objects.follow_ups_of(acting).filter(enrolment__in=seen)
+    found = AgreementFact.objects.visible_to(actor).follow_ups_of(acting)
     found = found.filter(done_on__gte=today).order_by("done_on", "pk")
-    return list(found.select_related("enrolment__learner", "enrolment__practice"))
+    return list(found.select_related("enrolment__learner", "practice"))
 
 
 def convention_part(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
-    """The part of the file: how far the agreement is."""
+    """The part of the file: how far the agreement with each practice is.
+
+    A further practice may do without one; the main practice is missing without one.
+    """
     if actor.role not in RIGHTS_ROLES:
         return None
-    found = convention_of(enrolment, today)
+    places = [one for one in visible_places(actor, enrolment, today) if one.main or one.stands]
+    found = conventions_of(enrolment, places, today)
+    if len(found) > 1:
+        state = " ".join(f"{one.place.practice} : {_progress(one)}" for one in found)
+    else:
+        state = _progress(found[0])
+    url = reverse("training:convention", args=[enrolment.pk])
+    missing = any((one.place.main or one.newest) and not one.whole for one in found)
+    return FilePart("Convention du cabinet", state, url, missing=missing)
+
+
+def _progress(found: Convention) -> str:
+    if not (found.newest or found.place.main):
+        return "aucune convention."
     done = len(found.steps) - found.left
     state = f"{done} étape{'s' if done > 1 else ''} sur {len(found.steps)}."
-    if found.unsigned:
-        state += " Il manque des signatures."
-    url = reverse("training:convention", args=[enrolment.pk])
-    return FilePart("Convention du cabinet", state, url, missing=not found.whole)
+    return f"{state} Il manque des signatures." if found.unsigned else state

@@ -21,7 +21,7 @@ from training.models import (
     Room,
     TrainingSession,
 )
-from training.queries.convention import practice_weeks
+from training.queries.agreed_week import practice_weeks
 from training.queries.trainer_week import availability_of
 from training.rules.availability import ALWAYS
 from training.rules.holidays import public_holidays
@@ -51,7 +51,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class AtPractice:
-    """How many learners have agreed hours at a practice, and what of the proposal falls on them."""
+    """How many agreements are signed with practices, and what of the proposal falls on them."""
 
     agreed: int
     sessions: int
@@ -148,7 +148,8 @@ def cohort_plan(
         lines=[_line(m, need, proposal) for m, need in zip(modules, needs, strict=True)],
         distance=_sum(budgets, BudgetCategory.DISTANCE), work=_sum(budgets, BudgetCategory.WORK),
         undivided=not budgets, mark=_mark(proposal, sessions, found),
-        at_practice=AtPractice(len(weeks), len(found), len(frozenset().union(*found))),
+        at_practice=AtPractice(
+            sum(map(len, weeks.values())), len(found), len(frozenset().union(*found))),
     )  # fmt: skip
 
 

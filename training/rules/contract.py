@@ -1,6 +1,6 @@
 """Contract dates, and who shares a post on a day. Worked tables: docs/rules/contract.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,18 +32,21 @@ def sharing_on(day: date, shares: Iterable[Share]) -> set[int]:
     return {share.practice for share in shares if holds_on(day, share)}
 
 
-def shared_week(monday: date, shares: Iterable[tuple[Share, int]]) -> int:
+def shared_week(
+    monday: date, shares: Iterable[tuple[Share, int]], agreed: Mapping[int, int]
+) -> int:
     """Minutes that further practices add to an ISO week: each share with its minutes a week.
 
-    A share that holds on a day of the week counts whole; a practice counts once, with its most
-    (docs/rules/convention.md, « Shared week »).
+    `agreed`: by practice, what its own agreement says of that week, which takes the place of them.
+    Else a share that holds on a day of the week counts whole; a practice counts once, with its
+    most (docs/rules/convention.md, « Shared week »).
     """
     week = [monday + timedelta(days=number) for number in range(7)]
     most: dict[int, int] = {}
     for share, minutes in shares:
         if any(holds_on(day, share) for day in week):
             most[share.practice] = max(minutes, most.get(share.practice, 0))
-    return sum(most.values())
+    return sum(agreed.get(practice, minutes) for practice, minutes in most.items())
 
 
 def share_state(day: date, share: Share) -> ShareState:

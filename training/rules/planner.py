@@ -15,10 +15,10 @@ from datetime import date, datetime
 
 from curricula.enums import BudgetCategory
 from training.enums import PhaseKind
+from training.rules.agreed_week import Part, expected
 from training.rules.availability import ALWAYS, Availability, available
 from training.rules.rhythm import Half, clock_of
 from training.rules.spacing import too_close
-from training.rules.timetable import Agreed, expected
 
 # Hours at work are planned with each practice, distance hours are lessons.
 PLANNED_CATEGORIES = (
@@ -226,15 +226,15 @@ def _attempt(
     )  # fmt: skip
 
 
-def clashes(places: Iterable[Place], weeks: Mapping[int, Agreed]) -> list[frozenset[int]]:
+def clashes(places: Iterable[Place], weeks: Mapping[int, Iterable[Part]]) -> list[frozenset[int]]:
     """For each session at hours agreed with a practice, who is expected there; the others left out.
 
-    `weeks`: what was agreed for each person.
+    `weeks`: for each person, what every practice of theirs agreed.
     """
     return [who for place in places if (who := expected(weeks, *_instants(place)))]
 
 
-def practice_halves(halves: Iterable[Half], weeks: Mapping[int, Agreed]) -> frozenset[Half]:
+def practice_halves(halves: Iterable[Half], weeks: Mapping[int, Iterable[Part]]) -> frozenset[Half]:
     """The half-days with some time in common with hours agreed with a practice."""
     return frozenset(half for half in halves if expected(weeks, *_instants(half)))
 

@@ -1,8 +1,8 @@
 """The weekly timetable agreed with a practice. Worked tables: docs/rules/convention.md."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from itertools import combinations
 
 from records.rules.french import DAYS, duration
@@ -77,22 +77,3 @@ def at_practice(slots: Iterable[Slot], starts_at: datetime, ends_at: datetime) -
     """Somebody is expected at the practice during a session of one day; instants in local time."""
     met = Slot(starts_at.isoweekday(), starts_at.time(), ends_at.time())
     return any(slots_overlap(slot, met) for slot in slots)
-
-
-# What was agreed for somebody, the newest version first: from which day on, and the week.
-Agreed = Sequence[tuple[date, Sequence[Slot]]]
-
-
-def week_on(agreed: Agreed, day: date) -> Sequence[Slot]:
-    """The week that holds on a day: that of the newest version that has begun; else none."""
-    return next((slots for since, slots in agreed if since <= day), ())
-
-
-def expected(weeks: Mapping[int, Agreed], starts_at: datetime, ends_at: datetime) -> frozenset[int]:
-    """Who is expected at their practice during a session of one day; instants in local time."""
-    day = starts_at.date()
-    return frozenset(
-        who
-        for who, agreed in weeks.items()
-        if at_practice(week_on(agreed, day), starts_at, ends_at)
-    )

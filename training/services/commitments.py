@@ -69,7 +69,7 @@ def accept_commitments(
 
     Raises NewerCommitments, NothingToAccept.
     """
-    sides = sides_of(actor, enrolment)
+    sides = sides_of(actor, enrolment, enrolment.practice_id)
     if not sides:
         raise NotAllowed
     Organisation.objects.select_for_update().get(pk=enrolment.cohort.organisation_id)

@@ -19,6 +19,7 @@ from training.models import (
     SharedPostEnd,
 )
 from training.permissions import can_write_contract
+from training.queries.agreed_week import problem_of_shares
 from training.rules.contract import (
     Share,
     contract_problem,
@@ -131,6 +132,7 @@ def share_post(
     made = SharedPost.objects.create(
         enrolment=row, number=seen + 1, shared_by=actor, shared_at=now, **wanted
     )
+    _check_agreed_hours(row)
     audit(actor, "training.post.shared", made, at=now, practice=practice.pk)
     return made
 
@@ -162,8 +164,15 @@ def end_share(
     made = SharedPostEnd.objects.create(
         post=post, number=seen + 1, until=until, reason=reason, ended_by=actor, ended_at=now
     )
+    _check_agreed_hours(row)
     audit(actor, "training.post.ended", made, at=now, practice=post.practice_id)
     return made
+
+
+def _check_agreed_hours(row: Enrolment) -> None:
+    """As the shares stand now, no two practices have agreed the same hours."""
+    if problem := problem_of_shares(row):
+        raise ShareRefused(problem)
 
 
 @transaction.atomic

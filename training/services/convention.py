@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from curricula.models import Mission
-from people.models import Membership
+from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, SeveralReasons, StaleForm, audit
 from records.services import keep_file, refuse_patient_data
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
@@ -20,13 +20,26 @@ from training.models import (
     PracticeAgreement,
 )
 from training.permissions import can_note_step, can_write_agreement, sides_of
+from training.queries.agreed_week import problem_if_signed, problem_if_written, shares_of
 from training.queries.mission_limits import reserved_among
+from training.rules.agreed_week import begins_in_part, has_part
 from training.rules.convention import paper_date_problem
 from training.rules.timetable import Slot, timetable_problem
 
 
 class TimetableRefused(ServiceError):
     message = "Cet emploi du temps ne peut pas être convenu."
+
+
+class NoPart(ServiceError):
+    message = (
+        "Ce cabinet n’a pas de part au poste à partir de ce jour, ou n’en a plus : elle se note "
+        "d’abord dans « Contrat et cabinets »."
+    )
+
+
+class HoursInCommon(ServiceError):
+    message = "Ces heures sont celles d’un autre cabinet."
 
 
 class ObjectiveMissing(ServiceError):
@@ -69,6 +82,7 @@ def write_agreement(
     *,
     actor: Membership,
     enrolment: Enrolment,
+    practice: Organisation | None = None,
     since: date,
     slots: Sequence[Slot],
     objective: str,
@@ -76,10 +90,12 @@ def write_agreement(
     seen: int,
     now: datetime,
 ) -> PracticeAgreement:
-    """A further version of the agreement; it holds once its three parties have signed it.
+    """A further version of the agreement with a practice of the post, the main one unless said.
 
-    `seen` is the number of the newest version that the page showed. The same content twice is one
-    version. Raises TimetableRefused, ObjectiveMissing, NotEstablished, MissionReserved, StaleForm.
+    It holds once its three parties have signed it. `seen` is the number of the newest version with
+    that practice that the page showed. The same content twice is one version. Raises
+    TimetableRefused, HoursInCommon, NoPart, ObjectiveMissing, NotEstablished, MissionReserved,
+    StaleForm.
     """
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not can_write_agreement(actor, row):
@@ -94,15 +110,22 @@ def write_agreement(
     if any(not one.established for one in missions):
         raise NotEstablished
     wanted = {"since": since, "slots": _stored(slots), "objective": objective}
-    newest = row.agreements.first()
+    practice = practice or row.practice
+    newest = row.agreements.filter(practice=practice).first()
     if newest and newest.number == seen + 1 and _same(newest, wanted, missions):
         return newest
     if (newest.number if newest else 0) != seen:
         raise StaleForm
-    _refuse_reserved(row, missions, max(since, timezone.localdate(now)))
+    today = timezone.localdate(now)
+    if not begins_in_part(since, shares_of(row, practice.pk), today):
+        raise NoPart
+    if problem := problem_if_written(row, practice, since, slots):
+        raise HoursInCommon(problem)
+    _refuse_reserved(row, missions, max(since, today))
     made = PracticeAgreement.objects.create(
-        enrolment=row, number=seen + 1, written_by=actor, written_at=now, **wanted
-    )
+        enrolment=row, practice=practice, number=seen + 1, written_by=actor, written_at=now,
+        reference=f"CAB-{row.pk}-{practice.pk}-v{seen + 1}", **wanted,
+    )  # fmt: skip
     made.delegated.set(missions)
     audit(actor, "training.agreement.written", made, at=now)
     return made
@@ -128,26 +151,36 @@ def _same(row: PracticeAgreement, wanted: dict[str, object], missions: list[Miss
 def sign_agreement(
     *, actor: Membership, agreement: PracticeAgreement, now: datetime
 ) -> AgreementSignature:
-    """Sign the newest version for one's own party; twice signs once.
+    """Sign the newest version with a practice for one's own party; twice signs once.
 
-    Raises NothingToSign when a newer version was written, MissionReserved.
+    Raises NothingToSign when a newer version was written, NoPart, HoursInCommon, MissionReserved.
     """
-    row = PracticeAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
-    sides = sides_of(actor, row.enrolment)
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
+    row = enrolment.agreements.select_for_update(of=("self",)).get(pk=agreement.pk)
+    sides = sides_of(actor, enrolment, row.practice_id)
     if not sides:
         raise NotAllowed
-    if row.enrolment.agreements.filter(number__gt=row.number).exists():
-        raise NothingToSign
+    today = timezone.localdate(now)
+    _check_may_be_signed(row, today)
     if not row.signatures.filter(side=sides[0]).exists():
-        _refuse_reserved(
-            row.enrolment, row.delegated.all(), max(row.since, timezone.localdate(now))
-        )
+        _refuse_reserved(enrolment, row.delegated.all(), max(row.since, today))
     made, created = AgreementSignature.objects.get_or_create(
         agreement=row, side=AgreementSide(sides[0]), defaults={"signed_by": actor, "signed_at": now}
     )
     if created:
         audit(actor, "training.agreement.signed", made, at=now, side=made.side)
     return made
+
+
+def _check_may_be_signed(row: PracticeAgreement, today: date) -> None:
+    """The newest version, of a practice whose part is not over, at hours of its own."""
+    newer = row.enrolment.agreements.filter(practice=row.practice_id, number__gt=row.number)
+    if newer.exists():
+        raise NothingToSign
+    if not begins_in_part(row.since, shares_of(row.enrolment, row.practice_id), today):
+        raise NoPart
+    if problem := problem_if_signed(row):
+        raise HoursInCommon(problem)
 
 
 @transaction.atomic
@@ -163,18 +196,18 @@ def sign_agreement_on_paper(
 ) -> AgreementPaper:
     """Keep the scan of the newest version, and note who signed on it; who has signed already stays.
 
-    The same form twice files one paper. Raises NothingToSign, NoSideTicked, SideAlreadySigned,
-    PaperDateRefused, MissionReserved, StaleForm, and what `keep_file` raises.
+    The same form twice files one paper. Raises NothingToSign, NoPart, HoursInCommon, NoSideTicked,
+    SideAlreadySigned, PaperDateRefused, MissionReserved, StaleForm, and what `keep_file` raises.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
     if not can_write_agreement(actor, enrolment):
         raise NotAllowed
-    row = PracticeAgreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    row = enrolment.agreements.select_for_update(of=("self",)).get(pk=agreement.pk)
     if known := AgreementPaper.objects.filter(form_key=form_key).first():
         if known.agreement_id != row.pk:
             raise StaleForm
         return known
-    chosen = _sides_to_sign(row, sides)
+    chosen = _sides_to_sign(row, sides, timezone.localdate(now))
     written_on = timezone.localdate(row.written_at)
     if problem := paper_date_problem(signed_on, written_on, timezone.localdate(now)):
         raise PaperDateRefused(problem)
@@ -195,13 +228,14 @@ def sign_agreement_on_paper(
     return paper
 
 
-def _sides_to_sign(row: PracticeAgreement, sides: Iterable[str]) -> list[AgreementSide]:
+def _sides_to_sign(
+    row: PracticeAgreement, sides: Iterable[str], today: date
+) -> list[AgreementSide]:
     """The parties ticked, each once, if all of them may still sign this version."""
     chosen = sorted({AgreementSide(side) for side in sides})
     if not chosen:
         raise NoSideTicked
-    if row.enrolment.agreements.filter(number__gt=row.number).exists():
-        raise NothingToSign
+    _check_may_be_signed(row, today)
     if row.signatures.filter(side__in=chosen).exists():
         raise SideAlreadySigned
     return chosen
@@ -212,6 +246,7 @@ def note_step(
     *,
     actor: Membership,
     enrolment: Enrolment,
+    practice: Organisation | None = None,
     step: str,
     done_on: date,
     note: str,
@@ -219,28 +254,45 @@ def note_step(
     form_key: str,
     now: datetime,
 ) -> AgreementFact:
-    """Note that a step took place; a follow-up may be noted for a day to come.
+    """Note that a step with a practice took place, the main one unless said.
 
-    The same form twice notes it once. Raises StepRefused, PatientData.
+    A follow-up may be noted for a day to come, on which the practice has its part. The same form
+    twice notes it once. Raises StepRefused, NoPart, PatientData.
     """
     if not can_note_step(actor, enrolment):
         raise NotAllowed
     doing = AgreementStep(step)
     if doing not in NOTED_STEPS:
         raise StepRefused
-    if done_on > timezone.localdate(now) and doing != AgreementStep.FOLLOW_UP:
-        raise StepRefused("Ce jour est à venir : notez l’étape quand elle a eu lieu.")
+    practice = practice or enrolment.practice
+    _check_day(enrolment, practice, doing, done_on, timezone.localdate(now))
     note = " ".join(note.split())
     refuse_patient_data(note)
     made, created = AgreementFact.objects.get_or_create(
         form_key=form_key,
         defaults={
-            "enrolment": enrolment, "step": doing, "done_on": done_on, "note": note[:1000],
-            "checks": [list(one) for one in checks], "noted_by": actor, "noted_at": now,
+            "enrolment": enrolment, "practice": practice, "step": doing, "done_on": done_on,
+            "note": note[:1000], "checks": [list(one) for one in checks], "noted_by": actor,
+            "noted_at": now,
         },
     )  # fmt: skip
-    if made.enrolment_id != enrolment.pk:
+    if (made.enrolment_id, made.practice_id) != (enrolment.pk, practice.pk):
         raise StaleForm
     if created:
         audit(actor, "training.agreement.step", made, at=now, step=doing)
     return made
+
+
+def _check_day(
+    enrolment: Enrolment, practice: Organisation, step: AgreementStep, day: date, today: date
+) -> None:
+    """A step may come after the part of a practice, or before; a meeting to come may not."""
+    shares = shares_of(enrolment, practice.pk)
+    if shares == ():
+        raise NoPart
+    if day <= today:
+        return
+    if step != AgreementStep.FOLLOW_UP:
+        raise StepRefused("Ce jour est à venir : notez l’étape quand elle a eu lieu.")
+    if not has_part(shares, day):
+        raise StepRefused("Ce jour-là, ce cabinet n’a pas de part au poste.")

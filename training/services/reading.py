@@ -7,16 +7,17 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from curricula.models import LessonPage, Module, ModuleLesson
-from people.models import Membership
+from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, audit
 from records.rules.french import duration
 from training.enums import ActivityKind, EvaluationKind, HoursCategory, HoursState
 from training.models import Enrolment, EvaluationDone, HoursEntry, LessonRead
 from training.permissions import can_post_practice, can_read_lesson, can_record_evaluation
+from training.queries.agreed_week import parts_of
 from training.queries.contract import shared_minutes
-from training.queries.convention import agreed_minutes
 from training.queries.hours import standing
-from training.rules.timetable import beyond_timetable
+from training.rules.agreed_week import minutes_of_week, week_of
+from training.rules.timetable import beyond_timetable, weekly_minutes
 from training.services.activity import add_fact
 from training.services.gate import check_open
 from training.services.ledger import accept_distance, lesson_key, post
@@ -113,25 +114,39 @@ def record_evaluation(
 
 
 def check_practice_week(
-    enrolment: Enrolment, day: date, minutes: int, source_key: str = ""
+    enrolment: Enrolment,
+    day: date,
+    minutes: int,
+    source_key: str = "",
+    practice: Organisation | None = None,
 ) -> None:
     """Refuse practice minutes that bring a week above what is agreed with the practices.
 
-    That is the timetable of the main practice and, while others share the post, their minutes a
-    week (docs/rules/convention.md, 3). `source_key` is what they come from: its own earlier
-    versions are not counted twice.
+    That is the timetable of the main practice and, while others share the post, what their own
+    agreements say, or their minutes a week (docs/rules/convention.md, 3). `source_key` is what they
+    come from: its own earlier versions are not counted twice. With `practice`, the minutes are all
+    those of the week at that practice, and its own agreement bounds them too.
     Raises BeyondAgreement; without a signed agreement nothing is refused.
     """
-    agreed = agreed_minutes(enrolment, day)
-    if agreed is None:
-        return
     monday = day - timedelta(days=day.weekday())
+    parts = parts_of([enrolment.pk]).get(enrolment.pk, [])
+    agreed = {
+        part.practice: found
+        for part in parts
+        if (found := minutes_of_week(part, monday)) is not None
+    }
+    if practice and (problem := beyond_timetable(minutes, agreed.get(practice.pk))):
+        raise BeyondAgreement(f"Au-delà de la convention avec {practice} : {problem}")
+    main = next((part for part in parts if part.practice == enrolment.practice_id), None)
+    slots = week_of(main, day) if main else None
+    if slots is None:
+        return
     week = enrolment.hours_entries.filter(
         category=HoursCategory.PRACTICE, occurred_on__range=(monday, monday + timedelta(days=6))
     ).exclude(source_key=source_key)
     noted = minutes + (standing(week).aggregate(all=Sum("minutes"))["all"] or 0)
-    shared = shared_minutes(enrolment, monday)
-    if problem := beyond_timetable(noted, agreed + shared):
+    shared = shared_minutes(enrolment, monday, agreed)
+    if problem := beyond_timetable(noted, weekly_minutes(slots) + shared):
         within = f", avec le poste partagé ({duration(shared)})" if shared else ""
         raise BeyondAgreement(f"Au-delà de la convention du cabinet{within} : {problem}")
 
@@ -146,13 +161,17 @@ def post_practice(
     label: str,
     source_key: str,
     now: datetime,
+    practice: Organisation | None = None,
 ) -> HoursEntry:
-    """Post practice at work, signed: shown, « hors compte », never in the 115 or 380 hours."""
+    """Post practice at work, signed: shown, « hors compte », never in the 115 or 380 hours.
+
+    `practice`: where all of it was done, whose own agreement bounds it too.
+    """
     if not can_post_practice(actor, enrolment):
         raise NotAllowed
     if minutes < 1:
         raise NothingToPost
-    check_practice_week(enrolment, occurred_on, minutes, source_key)
+    check_practice_week(enrolment, occurred_on, minutes, source_key, practice)
     return post(
         actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED, source_key=source_key,
         now=now, category=HoursCategory.PRACTICE, minutes=minutes, occurred_on=occurred_on,

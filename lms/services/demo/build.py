@@ -16,7 +16,7 @@ from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.contract import share_one_post
-from lms.services.demo.convention import agree
+from lms.services.demo.convention import agree, agree_with_both
 from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.induction import induct
@@ -100,6 +100,7 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
     sign_and_contest(cast.trainer, first)
     hold_certificates(cast.lead, first, today, now)
     agree(cast, first, today, now)
+    agree_with_both(cast, enrolments, today, now)
     if len(enrolments) > 1:
         agree_on_paper(cast, enrolments[1], today, now)
     hand_in_one(first, now)
