@@ -196,6 +196,18 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 @register.filter
+def de(name: object) -> str:
+    """« d’Inès », « de Paul »."""
+    return french.elided("de", name)
+
+
+@register.filter
+def que(name: object) -> str:
+    """« qu’Omar », « que Paul »."""
+    return french.elided("que", name)
+
+
+@register.filter
 def duree(minutes: int | None) -> str:
     return "" if minutes in (None, "") else french.duration(int(minutes))
 

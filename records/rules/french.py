@@ -1,6 +1,7 @@
-"""Durations, days, hours and the time left as they are written in French; no locale needed."""
+"""Durations, days, hours, the time left and elision as French writes them; no locale needed."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 WRITTEN = re.compile(r"(?:([0-9]{1,4})h([0-9]{1,2})?(?:mn|min)?|([0-9]{1,6})(?:mn|min))")
@@ -34,6 +35,27 @@ SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
+
+
+VOWELS = frozenset("aeiouœæ")
+
+
+def elided(word: str, name: object) -> str:
+    """« d’Inès », « de Paul », « qu’Omar »: a word ending in e, and the name that follows it.
+
+    Before a vowel, with or without an accent, and before Y and a consonant. Nobody knows from its
+    letters whether an H is aspirated: « de » stays. Worked table: docs/rules/french.md.
+    """
+    written = str(name)
+    first, second = (*_base_letters(written[:2]), "", "")[:2]
+    if first in VOWELS or (first == "y" and second.isalpha() and second not in VOWELS):
+        return f"{word[:-1]}’{written}"
+    return f"{word} {written}"
+
+
+def _base_letters(text: str) -> list[str]:
+    """Each letter in lower case, without its accent."""
+    return [unicodedata.normalize("NFD", letter)[:1].casefold() for letter in text]
 
 
 def duration(minutes: int) -> str:

@@ -20,6 +20,7 @@ from people.services import (
 from records.models import Invitation
 from records.permissions import can_invite, roles_to_give
 from records.queries.invitations import open_door, token_hash
+from records.rules.french import elided
 from records.services.messages import send_message
 
 VALID_FOR = timedelta(days=14)
@@ -92,7 +93,7 @@ def _send_link(invitation: Invitation, token: str, now: datetime) -> None:
     send_message(
         key=f"records.invitation:{invitation.pk}:{invitation.token_hash[:12]}",
         to=invitation.email,
-        subject=f"Livret : invitation de {invitation.invited_by.organisation}",
+        subject=f"Livret : invitation {elided('de', invitation.invited_by.organisation)}",
         body=(
             f"Bonjour {invitation.first_name} {invitation.last_name},\n\n"
             f"{invitation.invited_by.user} vous invite sur Livret : "

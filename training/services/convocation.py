@@ -11,7 +11,7 @@ from django.utils import timezone
 from curricula.enums import BudgetCategory
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from records.rules.french import clock, long_date
+from records.rules.french import clock, elided, long_date
 from records.services import refuse_patient_data, send_message
 from training.models import Cohort, Convocation, ConvocationSending, Enrolment
 from training.permissions import can_convoke
@@ -114,7 +114,7 @@ def _tell(
         subject = f"Convocation au début de la formation, le {first}"
     address = f"{settings.SITE_URL}{reverse('training:convocations', args=[enrolment.pk])}"
     parts = [
-        "Bonjour,", f"Convocation de {cohort.organisation}, pour « {cohort} » :",
+        "Bonjour,", f"Convocation {elided('de', cohort.organisation)}, pour « {cohort} » :",
         *(_text(one) for one in rows),
         *([f"À apporter ou à savoir :\n{sending.bring}"] if sending.bring else []),
         f"Vos convocations, à imprimer au besoin : {address}\n",
