@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from curricula.rules.sources import in_words
 from lms.templatetags import _curve, _seam
 from records.rules import french
 
@@ -205,6 +206,12 @@ def de(name: object) -> str:
 def que(name: object) -> str:
     """« qu’Omar », « que Paul »."""
     return french.elided("que", name)
+
+
+@register.filter
+def en_mots(source: str) -> str:
+    """A source without the number and lines of a document: its title."""
+    return in_words(str(source or ""))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""French as the screens write it: elision before a name (docs/rules/french.md)."""
+"""French as the screens write it: elision before a name, sources in words (docs/rules)."""
 
 import ast
 import re
@@ -14,6 +14,7 @@ NO_NAMES = {
     "code", "fewest", "min_words", "people", "percentage", "reason", "recent_years", "to_pass",
 }  # fmt: skip
 NAMES = {"learner", "user", "organisation", "practice", "cohort", "funder", "trainer", "module"}
+NUMBERED = re.compile(r"[dD]ocument 00[0-4]")
 WORD = re.compile(r"(^|\W)([dD]e|[qQ]ue) $")
 
 
@@ -66,3 +67,40 @@ def test_the_guard_lets_figures_and_filtered_names_be():
 def test_the_guard_sees_a_name_in_a_string():
     source = 'f"Question de {enrolment.learner}", f"plus de {MAX} lignes", f"cadre {x.user}"'
     assert list(unelided_in_python(source)) == ["enrolment.learner"]
+
+
+def docstrings(tree: ast.Module) -> set[int]:
+    """The lines at which a docstring stands: no screen shows it."""
+    return {
+        node.body[0].lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+        and isinstance(node.body[0].value, ast.Constant)
+    }
+
+
+def numbered_sources(source: str) -> Iterator[str]:
+    tree = ast.parse(source)
+    said = docstrings(tree)
+    for node in ast.walk(tree):
+        shown = isinstance(node, ast.Constant) and node.lineno not in said
+        if shown and isinstance(node.value, str) and NUMBERED.search(node.value):
+            yield node.value
+
+
+def test_no_screen_names_a_document_by_its_number():
+    guilty = [short(path) for path in templates() if NUMBERED.search(path.read_text())]
+    guilty += [
+        f"{short(path)}: {words}"
+        for path in python_files()
+        if not short(path).startswith("tests/")
+        for words in numbered_sources(path.read_text())
+    ]
+    assert guilty == []
+
+
+def test_the_guard_sees_a_number_beside_a_docstring():
+    source = 'def f():\n    """Document 000, line 4."""\n    return "Document 004, ligne 6"\n'
+    assert list(numbered_sources(source)) == ["Document 004, ligne 6"]
