@@ -29,6 +29,13 @@ class BringTooLong(ServiceError):
     message = f"Dites ce qu’il faut apporter en {MAX_BRING} caractères au plus."
 
 
+class AlreadySent(StaleForm):
+    message = (
+        "Cette page a déjà envoyé une convocation, avec un autre texte ou à d’autres personnes : "
+        "celle-ci n’est pas envoyée. Relisez qui reste à convoquer, puis confirmez."
+    )
+
+
 class PlanMoved(StaleForm):
     message = (
         "Une séance ou une personne a changé depuis que vous avez ouvert cette page : rien n’est "
@@ -50,8 +57,9 @@ def convoke(
 ) -> ConvocationSending:
     """Convoke people of a cohort (enrolments) to sessions of it; each gets one message.
 
-    `seen` is the mark of the plan that was shown. The same form twice sends once. Raises
-    PlanMoved, NobodyToConvoke, BringTooLong, PatientData.
+    `seen` is the mark of the plan that was shown. The same form twice sends once. Raises PlanMoved,
+    AlreadySent when it says something else the second time, NobodyToConvoke, BringTooLong,
+    PatientData.
     """
     if not can_convoke(actor, cohort):
         raise NotAllowed
@@ -60,11 +68,13 @@ def convoke(
         .select_related("organisation")
         .get(pk=cohort.pk)
     )
+    bring = bring.replace("\r\n", "\n").strip()
     if known := ConvocationSending.objects.filter(form_key=form_key).first():
         if known.cohort_id != row.pk:
             raise StaleForm
+        if not _says(known, sessions, people, bring):
+            raise AlreadySent
         return known
-    bring = bring.replace("\r\n", "\n").strip()
     if len(bring) > MAX_BRING:
         raise BringTooLong
     refuse_patient_data(bring)
@@ -81,6 +91,15 @@ def convoke(
         _tell(made, one, _add(made, plan, one), now)
     audit(actor, "training.convocations.sent", made, at=now, people=len(chosen))
     return made
+
+
+def _says(
+    sending: ConvocationSending, sessions: Collection[int], people: Collection[int], bring: str
+) -> bool:
+    """Whether a sending is what a form asks for: its text, its people, no other session."""
+    rows = set(sending.convocations.values_list("session", "enrolment"))
+    same_people = {one for _, one in rows} == set(people)
+    return sending.bring == bring and same_people and {one for one, _ in rows} <= set(sessions)
 
 
 def _add(
