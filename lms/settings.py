@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "people.middleware.memberships",
     "lms.middleware.editor_door",
+    "lms.middleware.SheetTooLongPage",
 ]
 
 ROOT_URLCONF = "lms.urls"
