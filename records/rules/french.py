@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 WRITTEN = re.compile(r"(?:([0-9]{1,4})h([0-9]{1,2})?(?:mn|min)?|([0-9]{1,6})(?:mn|min))")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -98,7 +98,7 @@ def short_date(day: date) -> str:
     return f"{SHORT_DAYS[day.weekday()]} {day_number(day)} {SHORT_MONTHS[day.month - 1]}"
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """14 h 32, 18 h"""
     return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
 

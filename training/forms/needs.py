@@ -10,6 +10,7 @@ from records.validators import no_patient_data
 from training.enums import AdaptationAct, ExchangeParty
 from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
+from training.forms.stored import FromStored
 from training.models import NeedAnalysis
 from training.rules.diagnosis import diagnosis_words, refusal_of
 from training.rules.needs import Exchange
@@ -32,7 +33,7 @@ LEAD_WORDS = {
 }
 
 
-class AnalysisForm(RenewedForm):
+class AnalysisForm(RenewedForm, FromStored):
     """A version of the analysis: three exchanges, each whole or empty, and the objective.
 
     Hidden: the number of the newest version that the page showed.
