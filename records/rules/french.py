@@ -53,6 +53,14 @@ def elided(word: str, name: object) -> str:
     return f"{word} {written}"
 
 
+def unbroken(text: str) -> str:
+    """The same text, in which no line breaks before « : ; ? ! » nor inside guillemets.
+
+    A space that is there becomes a no-break one; none is added, so a clock or an address stays.
+    """
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
+
+
 def _base_letters(text: str) -> list[str]:
     """Each letter in lower case, without its accent."""
     return [unicodedata.normalize("NFD", letter)[:1].casefold() for letter in text]
