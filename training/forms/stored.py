@@ -1,9 +1,9 @@
 """What is stored now, beside what somebody typed in a form that was overtaken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
@@ -46,7 +46,8 @@ def _shown(field: forms.Field, value: Any) -> str:
 
 def _plain(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices = cast(Iterable[tuple[Any, str]], field.choices)
+        return str(dict(choices).get(value, value))
     if isinstance(field, DurationField):
         return duration(value)
     if isinstance(value, Decimal):
