@@ -39,8 +39,8 @@ def agreed(world: World) -> dict[str, Any]:
     }
 
 
-def numbered(world: World) -> dict[str, Any]:
-    return {"enrolment_id": world.site.enrolment.pk, "number": 1}
+def numbered(world: World) -> tuple:
+    return (world.enrolment.pk, 1)
 
 
 def taken_back(world: World) -> dict[str, Any]:
