@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest
+from records.rules.tables import SheetTooLong
 
 
 def admin_policy(get_response: Callable[[HttpRequest], HttpResponse]):
@@ -41,3 +43,20 @@ def editor_door(get_response: Callable[[HttpRequest], HttpResponse]):
 def _stranger(request: ActingRequest) -> bool:
     user = request.user
     return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
+
+
+class SheetTooLongPage:
+    """A table with more rows than a workbook holds: the reason, and the way to the CSV."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, raised: Exception) -> HttpResponse | None:
+        if not isinstance(raised, SheetTooLong):
+            return None
+        head, _, tail = request.path.rpartition("xlsx")
+        context = {"why": str(raised), "csv": f"{head}csv{tail}" if head else ""}
+        return render(request, "records/table/too_long.html", context, status=422)

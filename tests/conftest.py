@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
 from curricula.services.content import ContentReport, load_content
 
 THURSDAY = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """Tests compare the words that templates hold; the loader has its own tests."""
+    settings.NO_BREAK_SPACES = False
 
 
 @pytest.fixture

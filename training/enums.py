@@ -171,10 +171,11 @@ class EntrySkill(TextChoices):
     @property
     def weight(self) -> str:
         """How much it matters, in the words of the source."""
-        return {
-            EntrySkill.OFFICE: "« indispensables » (document 000, ligne 428)",
-            EntrySkill.VOCABULARY: "« une réelle plus value » (document 000, ligne 430)",
+        words = {
+            EntrySkill.OFFICE: "indispensables",
+            EntrySkill.VOCABULARY: "une réelle plus value",
         }[self]
+        return f"« {words} » (rapport d’évaluation de l’expérience ATIM)"
 
 
 class CheckResult(TextChoices):

@@ -340,6 +340,11 @@ urlpatterns = [
         name="adaptations",
     ),
     path(
+        "inscriptions/<int:enrolment_id>/amenagements/<int:number>/retirer/",
+        needs.take_back,
+        name="adaptation_take_back",
+    ),
+    path(
         "inscriptions/<int:enrolment_id>/convention-de-formation/",
         training_agreement.overview,
         name="training_agreement",

@@ -43,13 +43,15 @@ def positioning_attempts(enrolment: Enrolment) -> dict[str, PositioningAttempt]:
 
 
 def begun_codes(enrolment: Enrolment) -> set[str]:
-    """The codes of the modules with hours in the ledger or an attempt at their quiz; two queries.
+    """Modules with hours in the ledger, a lesson opened or an attempt at their quiz; three queries.
 
     Beginning a module closes its positioning quiz: it would say no more where the person stood.
     """
     entries = standing(enrolment.hours_entries.filter(module__isnull=False, minutes__gt=0))
     tried = QuizAttempt.objects.filter(enrolment=enrolment)
+    opened = enrolment.activity.order_by().values_list("module__code", flat=True)
     return {
+        *opened.distinct(),
         *entries.values_list("module__code", flat=True),
         *tried.order_by().values_list("module__code", flat=True),
     }
@@ -64,7 +66,7 @@ def _asking(track_version_id: int) -> set[int]:
 
 
 def positioning_lines(enrolment: Enrolment) -> list[PositioningLine]:
-    """Every module of the learner's track, in its order; five queries."""
+    """Every module of the learner's track, in its order; six queries."""
     attempts, begun = positioning_attempts(enrolment), begun_codes(enrolment)
     asking = _asking(enrolment.track_version_id)
     modules = Module.objects.filter(track_version=enrolment.track_version_id)

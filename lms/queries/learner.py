@@ -14,7 +14,7 @@ from people.models import Membership
 from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
-from records.rules.french import long_date
+from records.rules.french import elided, long_date
 from training.models import Enrolment
 from training.queries import hours_totals
 from training.queries.calendar import NextSession, next_of, with_next_session
@@ -213,7 +213,7 @@ def feedback_todos(attempts: Attempts, now: datetime) -> list[Todo]:
         Todo(
             kind="feedback",
             when="reçu",
-            title=f"Lire le retour de {grade.graded_by.user}",
+            title=f"Lire le retour {elided('de', grade.graded_by.user)}",
             note=f"« {assignment.title} », {grade.points} points sur {grade.out_of}.",
             url=f"/parcours/modules/{module_id}/synthese/",
             action="Lire",

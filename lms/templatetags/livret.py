@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from curricula.rules.sources import in_words
 from lms.templatetags import _curve, _seam
 from records.rules import french
 
@@ -194,6 +195,24 @@ def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value
+
+
+@register.filter
+def de(name: object) -> str:
+    """« d’Inès », « de Paul »."""
+    return french.elided("de", name)
+
+
+@register.filter
+def que(name: object) -> str:
+    """« qu’Omar », « que Paul »."""
+    return french.elided("que", name)
+
+
+@register.filter
+def en_mots(source: str) -> str:
+    """A source without the number and lines of a document: its title."""
+    return in_words(str(source or ""))
 
 
 @register.filter

@@ -1,7 +1,8 @@
-"""Durations, days, hours and the time left as they are written in French; no locale needed."""
+"""Durations, days, hours, the time left and elision as French writes them; no locale needed."""
 
 import re
-from datetime import date, datetime
+import unicodedata
+from datetime import date, datetime, time
 
 WRITTEN = re.compile(r"(?:([0-9]{1,4})h([0-9]{1,2})?(?:mn|min)?|([0-9]{1,6})(?:mn|min))")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -34,6 +35,35 @@ SHORT_MONTHS = (
     "nov.",
     "déc.",
 )
+
+
+VOWELS = frozenset("aeiouœæ")
+
+
+def elided(word: str, name: object) -> str:
+    """« d’Inès », « de Paul », « qu’Omar »: a word ending in e, and the name that follows it.
+
+    Before a vowel, with or without an accent, and before Y and a consonant. Nobody knows from its
+    letters whether an H is aspirated: « de » stays. Worked table: docs/rules/french.md.
+    """
+    written = str(name)
+    first, second = (*_base_letters(written[:2]), "", "")[:2]
+    if first in VOWELS or (first == "y" and second.isalpha() and second not in VOWELS):
+        return f"{word[:-1]}’{written}"
+    return f"{word} {written}"
+
+
+def unbroken(text: str) -> str:
+    """The same text, in which no line breaks before « : ; ? ! » nor inside guillemets.
+
+    A space that is there becomes a no-break one; none is added, so a clock or an address stays.
+    """
+    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
+
+
+def _base_letters(text: str) -> list[str]:
+    """Each letter in lower case, without its accent."""
+    return [unicodedata.normalize("NFD", letter)[:1].casefold() for letter in text]
 
 
 def duration(minutes: int) -> str:
@@ -76,7 +106,7 @@ def short_date(day: date) -> str:
     return f"{SHORT_DAYS[day.weekday()]} {day_number(day)} {SHORT_MONTHS[day.month - 1]}"
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """14 h 32, 18 h"""
     return f"{moment.hour} h {moment.minute:02}" if moment.minute else f"{moment.hour} h"
 

@@ -25,6 +25,7 @@ from people.services import (
 from records.models import Invitation
 from records.permissions import can_invite, roles_to_give
 from records.queries.invitations import OpenDoor, open_door, open_invitations, token_hash
+from records.rules.french import elided
 from records.services.messages import Letter, send_messages
 
 VALID_FOR = timedelta(days=14)
@@ -202,7 +203,7 @@ def _letter(invitation: Invitation, token: str, told: str = "") -> Letter:
     return Letter(
         key=f"records.invitation:{invitation.pk}:{invitation.token_hash[:12]}",
         to=invitation.email,
-        subject=f"Livret : invitation de {body}"[:200],
+        subject=f"Livret : invitation {elided('de', body)}"[:200],
         body=(
             f"Bonjour {invitation.first_name} {invitation.last_name},\n\n{told or usual}\n\n"
             f"Ouvrez ce lien dans les 14 jours ; il ne sert qu’une fois :\n"

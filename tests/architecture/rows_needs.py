@@ -39,6 +39,14 @@ def agreed(world: World) -> dict[str, Any]:
     }
 
 
+def numbered(world: World) -> tuple:
+    return (world.enrolment.pk, 1)
+
+
+def taken_back(world: World) -> dict[str, Any]:
+    return {"reason": "Essai."}
+
+
 def delivered(world: World) -> dict[str, Any]:
     return {"seen": "x"}
 
@@ -49,6 +57,9 @@ NEEDS = (
     Row(
         "training:adaptations", OWN, ADAPTATION_ROLES, enrolment, (0,), post=needed,
         posts=NEED_ROLES,
+    ),
+    Row(
+        "training:adaptation_take_back", OWN, LEADING_ROLES, numbered, (0, 1), post=taken_back,
     ),
     Row("training:training_agreement", OWN, LEADING_ROLES, enrolment, (0,), post=delivered),
     Row("training:training_terms", OWN, LEADING_ROLES, enrolment, (0,), post=agreed),

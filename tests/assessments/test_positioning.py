@@ -28,9 +28,11 @@ from tests.factories.curricula import prerequisite_factory
 from tests.factories.questions import kinds_in, right_answer
 from tests.factories.versions import module_of, newer_version
 from tests.training.web import queries_of
+from training.enums import ActivityKind, DistanceRule
 from training.models import EvaluationDone, HoursEntry, PositioningScore
 from training.queries import gate_of
 from training.services import NotInTrack, move_cohort, read_lesson
+from training.services.activity import note_activity
 
 FIRST_KEY = "k1"
 
@@ -141,6 +143,19 @@ def test_a_second_form_leaves_the_first_answers(desk, now):
 
 def test_a_lesson_read_closes_it(desk, now):
     read_first(desk, now)
+    assert (line_of(desk).begun, line_of(desk).open) == (True, False)
+    with pytest.raises(AlreadyBegun):
+        send(desk, now)
+
+
+def test_a_lesson_opened_where_time_is_measured_closes_it(desk, now):
+    desk.cohort.distance_rule = DistanceRule.MEASURED
+    desk.cohort.save()
+    desk.enrolment.refresh_from_db()
+    note_activity(
+        actor=desk.learner, enrolment=desk.enrolment, module=desk.module,
+        lesson=desk.module.lessons.first(), kind=ActivityKind.OPENED, now=now,
+    )  # fmt: skip
     assert (line_of(desk).begun, line_of(desk).open) == (True, False)
     with pytest.raises(AlreadyBegun):
         send(desk, now)

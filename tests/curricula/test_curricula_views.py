@@ -87,7 +87,8 @@ def test_catalogue_shows_every_mission_with_its_source(show):
     response = show("/missions/")
     text = response.content.decode()
     assert len(codes(response)) == 69
-    assert text.count("Source : Document 004, ligne ") == 69
+    assert text.count("Source : Diaporama « L’assistant médical » de SEXTANT 76 ; n = 37") == 69
+    assert "ocument 00" not in text
     assert 'aria-label="28 indispensable, 8 utile, 1 accessoire"' in text
 
 

@@ -153,6 +153,7 @@ SCREENS = {
         "training:training_agreement",
         "training:training_terms",
         "training:adaptations",
+        "training:adaptation_take_back",
         "training:convention_step",
         "training:calendar_settings",
         "training:trainer_week",

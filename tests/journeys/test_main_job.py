@@ -322,7 +322,7 @@ def test_6_the_home_of_the_employer_shows_hours_deadline_and_attestation(team, a
 
     # Recruited on 4 November 2025: two years, to be verified.
     assert "Formation à suivre avant le jeudi 4 novembre 2027" in anne.text
-    assert "à vérifier Document 004, ligne 66." in anne.text
+    assert "à vérifier Diaporama « L’assistant médical » de SEXTANT 76, vers fin 2022." in anne.text
 
     # The attestation opens to its check page.
     anne.follow(attested.document.code)

@@ -51,7 +51,7 @@ def test_others_read_the_words_and_open_no_lesson(site, lessons, page, role):
 
 def test_definition_carries_its_source_and_is_escaped(site, lessons, page):
     text = page(site.learner).content.decode()
-    assert "Source : Document 002." in text
+    assert "Source : Thèse d’A. Lebec, Université de Lille." in text
     assert "&lt;b&gt;gras&lt;/b&gt;" in text
     assert text.count('id="definition-ecrit"') == 1
 

@@ -1,10 +1,11 @@
-"""Durations as they are written and read."""
+"""Durations as they are written and read; elision, after the table of docs/rules/french.md."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.rules.french import duration, parse_duration
+from records.rules.french import duration, elided, parse_duration
+from tests.training.tables import rows
 
 
 @given(st.integers(0, 500_000))
@@ -28,3 +29,13 @@ def test_the_ways_to_write_a_duration(text, minutes):
 )
 def test_what_is_no_duration(text):
     assert parse_duration(text) is None
+
+
+@pytest.mark.parametrize(("name", "of", "that"), rows("french.md", "Elision"))
+def test_elision_follows_the_table(name, of, that):
+    assert [elided("de", name), elided("que", name)] == [of, that]
+
+
+@pytest.mark.parametrize("name", ["", "É", "Y", "E\u0301lise"])
+def test_elision_of_little_or_nothing(name):
+    assert elided("de", name) == (f"d’{name}" if name[:1] in "ÉE" and name else f"de {name}")

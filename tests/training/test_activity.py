@@ -18,7 +18,13 @@ from tests.factories.assistance import contact_factory
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
 from training.models import ActivityFact, AssistanceContact, EvaluationDone
-from training.queries.activity import fact_rows, lesson_times, measured_of, quizzes_passed
+from training.queries.activity import (
+    fact_rows,
+    lesson_times,
+    measured_of,
+    quizzes_passed,
+    total_of,
+)
 from training.queries.hours import hours_lines, hours_totals
 from training.rules.activity import measured_seconds
 from training.services import read_lesson, record_evaluation
@@ -135,6 +141,31 @@ def test_who_goes_on_in_another_cohort_is_counted_by_its_rule_from_then_on(measu
     assert counted(measured) == (20, 0)
     measured.enrolment.refresh_from_db()
     assert [line.why for line in lesson_times(measured.enrolment)] == [""]
+
+
+def test_a_lesson_accepted_through_another_module_waits_for_nothing(measured, now):
+    other = module_factory(measured.cohort.track_version)
+    ModuleLesson.objects.create(module=other, lesson=measured.lessons[0], order=1)
+    spend(measured, now, 5)
+    read(measured, now + timedelta(minutes=6))
+    record_evaluation(
+        actor=measured.learner, enrolment=measured.enrolment, module=other,
+        kind=EvaluationKind.QUIZ, source_key="quiz:2", now=now + timedelta(minutes=7),
+    )  # fmt: skip
+    assert [(line.accepted, line.why) for line in lesson_times(measured.enrolment)] == [(6, "")]
+
+
+def test_the_times_of_all_lessons_are_added_up(measured, now, sign_in):
+    spend(measured, now, 5)
+    read(measured, now + timedelta(minutes=6))
+    sign(measured, now + timedelta(minutes=8), ActivityKind.OPENED, lesson=measured.lessons[1])
+    sign(measured, now + timedelta(minutes=11), lesson=measured.lessons[1])
+    pass_quiz(measured, now + timedelta(minutes=12))
+    total = total_of(lesson_times(measured.enrolment))
+    assert (total.declared, total.raw_minutes, total.minutes, total.accepted) == (20, 9, 9, 6)
+    path = f"/heures/{measured.enrolment.pk}/distance/"
+    page = sign_in(measured.learner).get(path).content.decode()
+    assert 'data-nom="Mesuré"><span>9 min</span>' in page.split("<tfoot")[1]
 
 
 def test_two_tabs_count_a_minute_once(measured, now):

@@ -10,10 +10,19 @@ from records.services import PatientData
 from tests.factories import membership_factory
 from tests.training.web import queries_of
 from training.enums import AdaptationAct
-from training.models import AdaptationFact
-from training.services.needs import AdaptationRefused, AdaptationTextMissing, say_adaptation
+from training.models import AdaptationFact, AdaptationTakenBack
+from training.services.needs import (
+    AdaptationRefused,
+    AdaptationTextMissing,
+    DiagnosisNamed,
+    NothingToTakeBack,
+    TakeBackReasonMissing,
+    say_adaptation,
+    take_back_adaptation,
+)
 
 NEED = "Des documents en très gros caractères."
+REASON = "Information de santé écrite par erreur."
 DECIDED = "Supports en corps 18, envoyés la veille."
 
 
@@ -23,6 +32,11 @@ def say(world, now, act="need", text=NEED, seen=0, **changes) -> AdaptationFact:
         "seen": seen, "now": now,
     }  # fmt: skip
     return say_adaptation(**given | changes)
+
+
+def take_back(world, fact, now, **changes):
+    given = {"actor": world.lead, "fact": fact, "reason": REASON, "now": now}
+    return take_back_adaptation(**given | changes)
 
 
 @pytest.fixture
@@ -90,12 +104,83 @@ def test_the_database_refuses_what_the_services_do(world, now):
         lambda: rows.update(text=""),
         lambda: rows.update(act="none"),
         lambda: rows.update(act="inconnu"),
+        lambda: rows.update(blanked=True),
+        lambda: AdaptationTakenBack.objects.create(
+            fact=made, reason="", taken_by=world.lead, taken_at=now
+        ),
         lambda: AdaptationFact.objects.create(
             enrolment=world.enrolment, number=1, act="none", said_by=world.lead, said_at=now
         ),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_word_that_names_a_diagnosis_is_refused_and_says_what_to_write(world, now):
+    with pytest.raises(DiagnosisNamed, match="« Dyslexie » ressemble à un diagnostic"):
+        say(world, now, text="Dyslexie : du temps en plus.")
+    assert not AdaptationFact.objects.exists()
+
+
+def test_a_text_that_should_not_be_there_is_blanked_for_good(world, now):
+    made = say(world, now)
+    taken = take_back(world, made, now)
+    made.refresh_from_db()
+    assert (made.text, made.blanked, made.act) == ("", True, "need")
+    assert (taken.reason, taken.taken_by, taken.taken_at) == (REASON, world.lead, now)
+    assert take_back(world, made, now, reason="Autre.") == taken
+    (event,) = AuditEvent.objects.filter(verb="training.adaptation.taken_back")
+    assert event.detail == {}
+    say(world, now, "decided", DECIDED, seen=1, actor=world.lead)
+
+
+def test_what_cannot_be_taken_back_is_refused(world, now):
+    none = say(world, now, "none", "")
+    with pytest.raises(NothingToTakeBack):
+        take_back(world, none, now)
+    made = say(world, now, seen=1)
+    for reason, refusal in (
+        (" ", TakeBackReasonMissing), ("x" * 301, TakeBackReasonMissing),
+        ("Une dyslexie y était.", DiagnosisNamed), ("Voir a@exemple.fr", PatientData),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            take_back(world, made, now, reason=reason)
+    for actor in (world.learner, world.trainer, world.companion, world.employer, world.stranger):
+        with pytest.raises(NotAllowed):
+            take_back(world, made, now, actor=actor)
+    assert world.enrolment.adaptations.first().text == NEED
+
+
+def test_the_lead_takes_a_text_back_on_the_page_and_nobody_reads_it_again(
+    world, now, sign_in, path
+):
+    say(world, now)
+    lead, url = sign_in(world.lead), f"{path}1/retirer/"
+    assert url in lead.get(path).content.decode()
+    assert NEED not in lead.get(url).content.decode()
+    assert lead.post(url, {"reason": ""}).status_code == 422
+    assert lead.post(url, {"reason": "Un cancer y était."}).status_code == 422
+    for _ in range(2):
+        assert lead.post(url, {"reason": REASON}).url == path
+    for actor in (world.lead, world.learner, world.trainer):
+        page = sign_in(actor).get(path).content.decode()
+        assert NEED not in page
+        assert f"Texte retiré par {world.lead.user} le" in page
+        assert REASON in page
+        assert "/retirer/" not in page
+    assert sign_in(world.lead).get(f"{path}7/retirer/").status_code == 404
+    assert sign_in(world.trainer).get(url).status_code == 403
+
+
+def test_a_diagnosis_typed_on_the_page_keeps_the_text_and_writes_nothing(world, sign_in, path):
+    answer = sign_in(world.learner).post(
+        path, {"act": "need", "text": "Asthme, une pause.", "seen": 0}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "« Asthme » ressemble à un diagnostic" in page
+    assert "Asthme, une pause." in page
+    assert not AdaptationFact.objects.exists()
 
 
 def test_the_audit_trail_repeats_no_word_of_it(world, now):

@@ -21,6 +21,7 @@ from training.services import (
     contest_mark,
     correct_marks,
 )
+from training.services.contest import AlreadyContested
 
 UPHELD, REJECTED = ContestOutcome.UPHELD, ContestOutcome.REJECTED
 
@@ -50,7 +51,9 @@ def accepted(world) -> int:
 
 
 def test_a_learner_contests_once(world, mark, contest, now):
-    again = contest_mark(actor=world.learner, attendance=mark, reason="Encore.", now=now)
+    with pytest.raises(AlreadyContested):
+        contest_mark(actor=world.learner, attendance=mark, reason="Encore.", now=now)
+    again = contest_mark(actor=world.learner, attendance=mark, reason="J’étais là. ", now=now)
     assert (again, again.reason, AttendanceContest.objects.count()) == (contest, "J’étais là.", 1)
 
 

@@ -1,5 +1,6 @@
 """Convocations: the table, one test an outcome, then their screens."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from training.rules.situation import Change
 from training.services import cancel_session, change_session
 from training.services.convocation import (
     MAX_BRING,
+    AlreadySent,
     BringTooLong,
     NobodyToConvoke,
     PlanMoved,
@@ -90,7 +92,11 @@ def test_each_gets_one_message_for_all_their_sessions(world, now, coming):
 
 def test_the_same_form_twice_sends_once_and_nobody_is_convoked_twice(world, now, coming):
     made = send(world, now, coming)
-    assert send(world, now, coming) == made
+    people = [world.enrolment.pk]
+    assert send(world, now, coming, people=people) == made
+    for changes in ({"bring": "Un stylo."}, {"people": []}, {"sessions": []}):
+        with pytest.raises(AlreadySent):
+            send(world, now, coming, **{"people": people} | changes)
     with pytest.raises(NobodyToConvoke):
         send(world, now, coming, key="jeton-2")
     late = enrolment_factory(world.cohort)
@@ -240,11 +246,38 @@ def test_a_second_tab_is_told_and_may_confirm_what_is_shown_now(world, sign_in, 
     assert client.post(path, again).status_code == 302
 
 
+def test_no_session_chosen_says_so_and_leads_to_the_list(world, sign_in, tomorrow):
+    client, path = sign_in(world.lead), f"/promotions/{world.cohort.pk}/convocations/nouvelle/"
+    asked = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w+)"', text_of(client, path)))
+    answer = client.get(path, {"choisi": asked["choisi"]})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert '<a href="#id_sessions">Séances annoncées et à venir : Choisissez au moins' in page
+
+
+def test_the_same_page_with_another_text_says_that_one_was_sent(world, sign_in, tomorrow):
+    client, path = sign_in(world.lead), f"/promotions/{world.cohort.pk}/convocations/nouvelle/"
+    page = client.get(path, {"sessions": tomorrow.pk})
+    sent = {"sessions": tomorrow.pk, "people": world.enrolment.pk, "bring": "Un stylo."} | {
+        name: str(page.context["form"].initial[name]) for name in ("seen", "form_key")
+    }
+    assert client.post(path, sent).status_code == 302
+    again = client.post(path, sent | {"bring": "Un ordinateur."})
+    assert again.status_code == 422
+    assert "a déjà envoyé une convocation" in again.content.decode()
+    assert ConvocationSending.objects.count() == 1
+
+
+def text_of(client, path) -> str:
+    return client.get(path).content.decode()
+
+
 def test_an_address_made_by_hand_is_refused_and_writes_nothing(world, sign_in, tomorrow):
     client, path = sign_in(world.lead), f"/promotions/{world.cohort.pk}/convocations/nouvelle/"
-    assert client.get(path, {"sessions": "x"}).status_code == 200
-    assert "Choisissez au moins une séance" in client.get(path, {"x": 1}).content.decode()
-    assert "Voir qui serait" in client.get(path, {"sessions": "9" * 30}).content.decode()
+    assert client.get(path, {"sessions": "x"}).status_code == 422
+    gone = client.get(path, {"sessions": "9" * 30}).content.decode()
+    assert "Voir qui serait" in gone
+    assert "ne sont plus annoncées et à venir" in gone
     assert client.post(path, {"sessions": "²", "people": "x"}).status_code == 422
     assert client.post(path, {"sessions": tomorrow.pk, "people": "x"}).status_code == 422
     assert ConvocationSending.objects.count() == 0

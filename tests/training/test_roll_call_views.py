@@ -218,6 +218,24 @@ def test_a_contest_is_answered_and_the_learner_reads_it(world, held, sign_in, no
     assert "15 min de retard" in page
 
 
+def test_a_second_tab_reads_that_the_contest_is_made_or_answered(world, held, sign_in):
+    mark = held.attendances.get()
+    learner, mine = sign_in(world.learner), f"/presences/{mark.pk}/contester/"
+    assert learner.post(mine, {"reason": "Non, en retard."}).status_code == 302
+    again = learner.post(mine, {"reason": "J’étais là."})
+    assert again.status_code == 409
+    assert "est déjà contestée" in text(again)
+    assert "J’étais là." in text(again)
+    lead, url = sign_in(world.lead), f"/contestations/{AttendanceContest.objects.get().pk}/"
+    sent = {"outcome": "rejected", "presence": "present", "words": "Non."}
+    assert lead.post(url, sent).status_code == 302
+    second = lead.post(url, sent | {"words": "Peut-être."})
+    assert second.status_code == 409
+    assert "a déjà sa réponse" in text(second)
+    assert "Peut-être." in text(second)
+    assert "gardé tel quel" not in text(second)
+
+
 def test_an_answer_without_words_keeps_the_choice(world, held, sign_in, now):
     contest = contest_mark(
         actor=world.learner, attendance=held.attendances.get(), reason="Non.", now=now

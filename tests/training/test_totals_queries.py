@@ -16,7 +16,7 @@ from training.queries import cohort_hours, hours_totals
 from training.queries.foreseen import foreseen, place
 from training.queries.hours import cohort_learners_hours, hours_cells, hours_lines, plans_of
 from training.queries.hours_page import hours_page
-from training.queries.totals import cohort_totals, learners_totals
+from training.queries.totals import TAKEN_OFF, TotalsRow, cohort_totals, learners_totals
 from training.queries.weeks import alerts, cohort_people, standings, week_lines
 from training.rules.pace import mondays
 from training.rules.plan import cells
@@ -182,9 +182,31 @@ def test_the_row_of_a_module_owes_less_by_what_is_off_it(full, now):
     page = hours_page(full.enrolment, TODAY)
     assert [row.five.minimum for row in page.modules] == [owed, 300]
     assert page.categories[0].five.minimum == planned
+    assert page.categories[-1] == TotalsRow(TAKEN_OFF, Five(minimum=owed - planned))
     whole = cohort_totals(full.lead, full.cohort)
     assert [row.five.minimum for row in whole.modules] == [owed + planned, 300 * 2]
     assert [row.name for row in whole.modules] == [str(full.module), str(other)]
+
+
+def test_the_minimums_of_the_categories_add_up_to_what_is_due(full, now):
+    minutes = full.module.minutes
+    budget_factory(full.module, in_person=minutes - 60, distance=60)
+    version = full.module.track_version
+    version.minutes = minutes
+    version.save()
+    full.enrolment.refresh_from_db()
+    enrolment_factory(full.cohort)
+    decide_exemption(
+        actor=full.lead, enrolment=full.enrolment, module=full.module, percentage=25,
+        prior_minutes=0, reason="Diplôme vu.", seen=0, now=now,
+    )  # fmt: skip
+    whole = cohort_totals(full.lead, full.cohort)
+    for page, rows in (
+        (hours_page(full.enrolment, TODAY).five, hours_page(full.enrolment, TODAY).categories),
+        (whole.five, whole.categories),
+    ):
+        assert page.minimum < minutes * 2
+        assert sum(row.five.minimum for row in rows) == page.minimum
 
 
 def test_a_cohort_of_two_versions_adds_up(full):

@@ -97,8 +97,24 @@ def test_a_table_too_long_for_a_workbook_leads_to_the_csv(on_that_day, sign_in, 
     answer = client.get(f"/promotions/{on_that_day.cohort.pk}/export/lignes/xlsx/")
     assert answer.status_code == 422
     assert "Prenez le CSV" in answer.content.decode()
-    assert 'href="../csv/"' in answer.content.decode()
+    assert f'href="/promotions/{on_that_day.cohort.pk}/export/lignes/csv/"' in (
+        answer.content.decode()
+    )
     assert len(file(client, on_that_day, "lignes", "csv").splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "path", ["/promotions/{cohort}/heures.xlsx", "/heures/{enrolment}/export/xlsx/"]
+)
+def test_a_table_written_in_memory_says_so_too(on_that_day, sign_in, monkeypatch, path):
+    monkeypatch.setattr("records.queries.sheets.MAX_ROWS", 0)
+    keys = {"cohort": on_that_day.cohort.pk, "enrolment": on_that_day.enrolment.pk}
+    path = path.format(**keys)
+    answer = sign_in(on_that_day.lead).get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Prenez le CSV" in page
+    assert f'href="{path.replace("xlsx", "csv")}"' in page
 
 
 def test_a_line_taken_out_is_not_in_the_file(on_that_day, sign_in):

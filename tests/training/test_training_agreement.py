@@ -212,7 +212,11 @@ def test_the_lead_writes_the_terms_and_delivers_the_agreement(world, sign_in, ty
     assert 'value="1380,50"' in client.get(terms).content.decode()
     stale = client.post(terms, typed | {"price": "9"})
     assert stale.status_code == 409
-    assert "Écrit entre-temps" in stale.content.decode()
+    page = stale.content.decode()
+    assert "Écrit entre-temps" in page
+    assert "<dt>Prix, en euros</dt><dd>1380,50</dd>" in page
+    assert "<dt>Moyens</dt>" not in page
+    assert page.count("Votre texte est gardé") == 1
     assert 'name="seen" value="1"' in stale.content.decode()
 
 
@@ -231,6 +235,9 @@ def test_the_page_shows_what_will_be_frozen_then_the_document_of_all(whole, sign
     for _ in range(2):
         assert client.post(whole.path, sent).url == documents
     code = Document.objects.get().code
+    page = client.get(whole.path).content.decode()
+    assert "Une convention est en vigueur" in page
+    assert "Délivrer la convention de formation" not in page
     titles = {part.title: part.missing for part in client.get(file).context["parts"]}
     assert not titles["Convention de formation"]
     for actor in (whole.learner, whole.employer, whole.payer, whole.companion):

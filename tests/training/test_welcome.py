@@ -107,6 +107,16 @@ def test_the_lead_writes_the_learner_confirms_the_lead_reads_the_receipt(world, 
     assert sign_in(world.employer).get(path).status_code == 404
 
 
+def test_a_second_tab_reads_once_what_happened_and_what_is_stored_now(world, sign_in):
+    client = sign_in(world.lead)
+    client.post("/livret-accueil/", {"text": "Bienvenue.", "seen": 0})
+    page = client.post("/livret-accueil/", {"text": "Bonjour.", "seen": 0}).content.decode()
+    assert page.count("Votre texte est gardé") == 1
+    assert "Écrit entre-temps" in page
+    assert "<dt>Texte</dt><dd>Bienvenue.</dd>" in page
+    assert 'name="seen" value="1"' in page
+
+
 def test_the_page_costs_the_same_with_many_versions(world, now, sign_in):
     client, path = sign_in(world.lead), f"/inscriptions/{world.enrolment.pk}/accueil/"
     enrolment_factory(world.cohort)

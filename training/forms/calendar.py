@@ -14,6 +14,7 @@ from records.validators import no_patient_data
 from training.enums import AwayPart, ClosureKind, PhaseKind
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput, add_instants
+from training.forms.stored import FromStored
 from training.models import Cohort, Room
 from training.rules.planner import PLANNED_CATEGORIES
 from training.services import InTheWay
@@ -240,7 +241,7 @@ class NewSessionForm(SessionDayForm):
             self.initial["form_key"] = uuid4()
 
 
-class SessionEditForm(SessionDayForm):
+class SessionEditForm(SessionDayForm, FromStored):
     """A session to come; once announced, why it changes."""
 
     reason = forms.CharField(

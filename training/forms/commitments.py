@@ -1,6 +1,7 @@
 from django import forms
 
 from records.validators import no_patient_data
+from training.forms.stored import FromStored
 from training.services.commitments import MAX_TEXT
 
 
@@ -19,7 +20,7 @@ class LinesField(forms.CharField):
         )
 
 
-class CommitmentsForm(forms.Form):
+class CommitmentsForm(FromStored):
     """A further version of the commitments; hidden: the version that the page showed."""
 
     body = LinesField("L’organisme de formation s’engage à")

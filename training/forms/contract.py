@@ -7,6 +7,7 @@ from curricula.forms.track import DurationField
 from people.models import Membership, Organisation
 from records.validators import no_patient_data
 from training.forms.cohort import DayInput
+from training.forms.stored import FromStored
 from training.models import EmploymentContract, NamedReferent, SharedPost
 from training.services.contract import MAX_KIND, MAX_NAME, MAX_REASON
 
@@ -17,7 +18,7 @@ def _weekly(help_text: str) -> DurationField:
     return DurationField(label="Durée par semaine", help_text=help_text)
 
 
-class ContractForm(forms.Form):
+class ContractForm(FromStored):
     """The dates and hours of a contract; hidden: the newest version that the page showed."""
 
     starts_on = forms.DateField(label="Premier jour du contrat", widget=DayInput)

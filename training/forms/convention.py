@@ -11,6 +11,7 @@ from training.enums import NOTED_STEPS, AgreementSide
 from training.forms.attendance import PaperField
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput
+from training.forms.stored import FromStored
 from training.models import PracticeAgreement
 from training.queries.mission_limits import MissionLimit
 from training.rules.timetable import Slot
@@ -30,7 +31,7 @@ class MissionsField(forms.ModelMultipleChoiceField):
         return f"{obj} ({limit.label})" if limit else str(obj)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(FromStored):
     """A version of the agreement: the week at the practice, the objective, what is delegated.
 
     Hidden: the number of the newest version that the page showed.

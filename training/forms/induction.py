@@ -39,7 +39,7 @@ class InductionDayForm(forms.Form):
         choices=InductionItem.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Une fois la journée passée. Programme du document 000, lignes 440 à 470.",
+        help_text="Une fois la journée passée. Programme du rapport d’évaluation ATIM.",
     )
     reason = ReasonField("Demandé si le jour ou le lieu change, ou si un point coché est retiré.")
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

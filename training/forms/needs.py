@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from records.validators import no_patient_data
 from training.enums import AdaptationAct, ExchangeParty
 from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
+from training.forms.stored import FromStored
 from training.models import NeedAnalysis
+from training.rules.diagnosis import diagnosis_words, refusal_of
 from training.rules.needs import Exchange
+from training.services.needs import MAX_REASON
 
 QUESTIONS = {
     ExchangeParty.LEARNER: "Ce que la personne attend",
@@ -29,7 +33,7 @@ LEAD_WORDS = {
 }
 
 
-class AnalysisForm(RenewedForm):
+class AnalysisForm(RenewedForm, FromStored):
     """A version of the analysis: three exchanges, each whole or empty, and the objective.
 
     Hidden: the number of the newest version that the page showed.
@@ -91,6 +95,25 @@ class AnalysisForm(RenewedForm):
         return data
 
 
+def no_diagnosis(text: str) -> None:
+    """Refuse a word of the published list, and say what to write instead."""
+    if words := diagnosis_words(text):
+        raise ValidationError(refusal_of(words), code="diagnosis")
+
+
+class TakeBackForm(forms.Form):
+    """Why the text of an adaptation is blanked; the reason never repeats it."""
+
+    reason = forms.CharField(
+        label="Motif",
+        max_length=MAX_REASON,
+        validators=[no_patient_data, no_diagnosis],
+        help_text="La personne, les formateurs et les responsables le lisent. Ne répétez rien du "
+        "texte retiré : par exemple « information de santé ».",
+        error_messages={"required": "Dites pourquoi ce texte est retiré."},
+    )
+
+
 class AdaptationForm(RenewedForm):
     """A need, that there is none, or what is decided; hidden: the newest fact that was shown."""
 
@@ -103,7 +126,7 @@ class AdaptationForm(RenewedForm):
         label="Le besoin, ou l’aménagement décidé",
         max_length=1000,
         required=False,
-        validators=[no_patient_data],
+        validators=[no_patient_data, no_diagnosis],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=(
             "N’écrivez aucun diagnostic, aucune maladie, aucun traitement : seulement ce qui aide "

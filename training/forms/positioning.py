@@ -11,6 +11,7 @@ from curricula.models import Block, Competency, Module
 from records.validators import no_patient_data
 from training.enums import PositionLevel, PositionRater, PriorKind
 from training.forms.cohort import DayInput
+from training.forms.stored import FromStored
 from training.models import Enrolment
 from training.queries.positioning import PathLine, PositionBlock
 from training.rules.positioning import POLICY, WHOLE
@@ -96,7 +97,7 @@ class PriorForm(forms.Form):
         return self.cleaned_data["minutes"] or 0
 
 
-class ExemptionForm(SeenForm):
+class ExemptionForm(SeenForm, FromStored):
     """What the lead takes off a module; it begins with the last decision, or the proposal."""
 
     percentage = forms.TypedChoiceField(

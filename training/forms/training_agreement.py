@@ -5,6 +5,7 @@ from django import forms
 from records.validators import no_patient_data
 from training.enums import PriceTax
 from training.forms.calendar import RenewedForm
+from training.forms.stored import FromStored
 from training.models import TrainingTerms
 from training.services.training_agreement import LARGEST_PRICE, Terms
 
@@ -26,7 +27,7 @@ class PriceField(forms.DecimalField):
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
 
 
-class TermsForm(RenewedForm):
+class TermsForm(RenewedForm, FromStored):
     """A version of the terms; hidden: the number of the newest version that the page showed."""
 
     price = PriceField(

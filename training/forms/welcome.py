@@ -1,10 +1,11 @@
 from django import forms
 
 from records.validators import no_patient_data
+from training.forms.stored import FromStored
 from training.services.welcome import MAX_TEXT
 
 
-class WelcomeForm(forms.Form):
+class WelcomeForm(FromStored):
     """A further version of the welcome pack; hidden: the version that the page showed."""
 
     text = forms.CharField(

@@ -31,7 +31,7 @@ from training.models.induction import InductionDay, InductionNote
 from training.models.interval import HeldInterval
 from training.models.make_up import MakeUp
 from training.models.move import EnrolmentMove
-from training.models.needs import AdaptationFact, NeedAnalysis, NeedExchange
+from training.models.needs import AdaptationFact, AdaptationTakenBack, NeedAnalysis, NeedExchange
 from training.models.phase import CohortPhase
 from training.models.positioning import ExemptionDecision, Position, PriorResult
 from training.models.reading import EvaluationDone, LessonRead
@@ -47,6 +47,7 @@ __all__ = [
     "AbsenceExcuse",
     "ActivityFact",
     "AdaptationFact",
+    "AdaptationTakenBack",
     "AgendaLink",
     "AgreementFact",
     "AgreementPaper",

@@ -89,6 +89,9 @@ class AdaptationFactQuerySet(models.QuerySet["AdaptationFact"]):
 class AdaptationFact(models.Model):
     """A need of adaptation, that there is none, or what was decided. Rows are only added.
 
+    One thing changes, once: a text that should not have been written is blanked, and the row that
+    says by whom, when and why (AdaptationTakenBack) is added with it.
+
     Personal data: sensitive, so read by the person, the trainers and the leads alone. The need and
     the adaptation, never a diagnosis (Qualiopi, indicator 26).
     """
@@ -99,6 +102,7 @@ class AdaptationFact(models.Model):
     text = models.CharField("besoin ou aménagement", max_length=1000, blank=True)
     said_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     said_at = models.DateTimeField("noté le")
+    blanked = models.BooleanField("texte retiré", default=False)
 
     objects = AdaptationFactQuerySet.as_manager()
 
@@ -112,9 +116,12 @@ class AdaptationFact(models.Model):
                 violation_error_message="Ceci est déjà noté.",
             ),
             models.CheckConstraint(
-                condition=models.Q(act=AdaptationAct.NONE, text="")
+                condition=models.Q(act=AdaptationAct.NONE, text="", blanked=False)
+                | models.Q(
+                    act__in=[AdaptationAct.NEED, AdaptationAct.DECIDED], text="", blanked=True
+                )
                 | (
-                    models.Q(act__in=[AdaptationAct.NEED, AdaptationAct.DECIDED])
+                    models.Q(act__in=[AdaptationAct.NEED, AdaptationAct.DECIDED], blanked=False)
                     & ~models.Q(text="")
                 ),
                 name="adaptation_says_what",
@@ -124,3 +131,28 @@ class AdaptationFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} : {self.get_act_display()}"
+
+
+class AdaptationTakenBack(models.Model):
+    """Who blanked the text of an adaptation, when and why. Rows are only added.
+
+    Personal data: none of the text that was blanked; the reason never repeats it.
+    """
+
+    fact = models.OneToOneField(AdaptationFact, models.PROTECT, related_name="taken_back")
+    reason = models.CharField("motif", max_length=300)
+    taken_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField("retiré le")
+
+    class Meta:
+        verbose_name = "texte d’aménagement retiré"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="adaptation_taken_back_with_a_reason",
+                violation_error_message="Dites pourquoi ce texte est retiré.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id} : texte retiré"

@@ -1,6 +1,6 @@
 """Time at a distance: what was measured of a learner, what counts, and why not all of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import merge
@@ -73,13 +73,25 @@ def lesson_times(enrolment: Enrolment) -> list[LessonTime]:
     found = []
     for lesson, code, module, title in _lessons(enrolment):
         time = measured.get(lesson, Measured())
-        why = _why(
+        got = accepted.get(lesson, 0)
+        # A lesson accepted waits for nothing: it may have been through another module.
+        why = "" if got else _why(
             lesson in declared, code in passed, helped(code), not measures or time.seconds >= 60
-        )
-        found.append(
-            LessonTime(module, title, declared.get(lesson), time, accepted.get(lesson, 0), why)
-        )
+        )  # fmt: skip
+        found.append(LessonTime(module, title, declared.get(lesson), time, got, why))
     return found
+
+
+def total_of(lessons: Iterable[LessonTime]) -> LessonTime:
+    """All lessons together, in minutes: each column is the sum of what it shows."""
+    rows = list(lessons)
+    measured = Measured(
+        sum(one.measured.facts for one in rows),
+        60 * sum(one.minutes for one in rows),
+        60 * sum(one.raw_minutes for one in rows),
+    )
+    declared = sum(one.declared or 0 for one in rows)
+    return LessonTime("", "Total", declared, measured, sum(one.accepted for one in rows), "")
 
 
 def _lessons(enrolment: Enrolment) -> list[tuple[int, str, str, str]]:

@@ -44,7 +44,7 @@ def hours_page(enrolment: Enrolment, today: date) -> HoursPage:
     return HoursPage(
         five=five(mine, plan.cells, plan.goal, relief.taken_off),
         modules=module_rows(mine, plan, off_by_module([reliefs])),
-        categories=category_rows(mine, plan),
+        categories=category_rows(mine, plan, relief.taken_off),
         detail=detail_of(lines, plans),
         outlook=outlook(enrolment, ledger, mine, plan, plans.all, today, relief.taken_off),
         relief=relief,

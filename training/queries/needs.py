@@ -41,6 +41,7 @@ class Adaptations:
     facts: list[AdaptationFact]
     waits: bool
     choices: list[AdaptationAct]
+    may_take_back: bool
 
     @property
     def seen(self) -> int:
@@ -76,10 +77,11 @@ def adaptation_choices_of(
 def adaptations_of(actor: Membership, enrolment: Enrolment) -> Adaptations:
     """What the actor may read and add; one query."""
     visible = AdaptationFact.objects.visible_to(actor).filter(enrolment=enrolment)
-    facts = list(visible.select_related("said_by__user"))
+    facts = list(visible.select_related("said_by__user", "taken_back__taken_by__user"))
     last = facts[0] if facts else None
     waits = adaptation_waits(AdaptationAct(last.act) if last else None)
-    return Adaptations(facts, waits, adaptation_choices_of(actor, enrolment, last))
+    choices = adaptation_choices_of(actor, enrolment, last)
+    return Adaptations(facts, waits, choices, can_decide_adaptation(actor, enrolment))
 
 
 def analysis_part(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:

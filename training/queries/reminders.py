@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.enums import LEADING_ROLES, Role
 from people.models import Membership, Organisation, User
 from records.enums import ReminderKind
-from records.rules.french import clock, countdown, duration, long_date
+from records.rules.french import clock, countdown, duration, elided, long_date
 from records.services.reminders import Due
 from training.enums import CertificateState, SessionState, Situation
 from training.models import (
@@ -178,8 +178,8 @@ def _late(one: Enrolment, leads: list[User], today: date) -> Iterator[Due]:
         yield Due(
             user, ReminderKind.THRESHOLD, f"late:{one.pk}:{today:%Y-%m}:{user.pk}",
             f"À regarder : {one.learner}",
-            f"Les heures de {one.learner} sont en retard sur le plan de « {one.cohort} », ou ne "
-            "peuvent plus atteindre le total sans rattrapage.",
+            f"Les heures {elided('de', one.learner)} sont en retard sur le plan "
+            f"de « {one.cohort} », ou ne peuvent plus atteindre le total sans rattrapage.",
             reverse("training:hours", args=[one.pk]),
         )  # fmt: skip
 
@@ -202,8 +202,8 @@ def _deadline(one: Enrolment, found: NearDeadline, user: User, today: date) -> D
     return Due(
         user, ReminderKind.DEADLINE, f"{key}:{one.pk}:{found.by}:{found.step}:{user.pk}",
         f"Échéance de la {noun} {countdown(found.by, today)} : {one.learner}",
-        f"La {noun} de {one.learner} est à {doing} au plus tard le {long_date(found.by)} "
-        f"({one.delays.regime.source}).",
+        f"La {noun} {elided('de', one.learner)} est à {doing} au plus tard "
+        f"le {long_date(found.by)} ({one.delays.regime.source}).",
         reverse("training:rights", args=[one.pk]),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from training.rules.totals import Five, five, fives, of_category, of_code
 
 OUTSIDE = "Hors des modules suivis"
 NO_CATEGORY = "Sans catégorie"
+TAKEN_OFF = "Allègements et heures d’avant"
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,22 @@ def module_rows(
     ]
 
 
-def category_rows(mine: Iterable[Cell], plan: Foreseen, learners: int = 1) -> list[TotalsRow]:
+def category_rows(
+    mine: Iterable[Cell], plan: Foreseen, off: int = 0, learners: int = 1
+) -> list[TotalsRow]:
     """By category, in the order of the categories; what names none comes last.
 
-    Nothing is taken off here: a decision names a module, not its categories.
+    A decision names a module, not its categories: the minutes that are `off` of all modules have
+    a row of their own, so that the minimums add up to what is due.
     """
     required = plan.category_minutes
     found = fives(of_category, mine, plan.cells, required, {}, learners)
     order = [str(category) for category in BudgetCategory if category in found]
     rest = [name for name in found if name not in order]
-    return [TotalsRow(_category(name), found[name], name in required) for name in (*order, *rest)]
+    rows = [TotalsRow(_category(name), found[name], name in required) for name in (*order, *rest)]
+    if off and required:
+        rows.append(TotalsRow(TAKEN_OFF, Five(minimum=-off)))
+    return rows
 
 
 def _category(name: str) -> str:
@@ -104,7 +111,7 @@ def cohort_totals(actor: Membership, cohort: Cohort) -> CohortTotals:
         off = off_by_module(reliefs[pk] for pk, way in ways.items() if way == version)
         total += five(own, plan.cells, plan.goal, off.total(), many)
         modules += module_rows(own, plan, off, many)
-        categories += category_rows(own, plan, many)
+        categories += category_rows(own, plan, off.total(), many)
     return CohortTotals(len(ways), total, _merged(modules), _merged(categories))
 
 

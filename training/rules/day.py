@@ -10,7 +10,10 @@ from training.rules.hours import Line, standing_lines
 # Minutes without clock time that count in one day: a fifth of the 35 h of the contract
 # (document 000, line 416). The division is ours, « choix de l’organisme ».
 DAY_CAP = 420
-SOURCE = "Contrat de 35 h (document 000, ligne 416) divisé par cinq jours, choix de l’organisme"
+SOURCE = (
+    "Contrat de 35 h (rapport d’évaluation de l’expérience ATIM) divisé par cinq jours, "
+    "choix de l’organisme"
+)
 
 
 def within_day(lines: Iterable[Line], cap: int = DAY_CAP) -> list[Line]:

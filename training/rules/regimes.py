@@ -67,7 +67,8 @@ SLIDES_2022 = Regime(
     follow_years=2,
     qualify_years=None,
     since=date.min,
-    source="Document 004, ligne 66",
+    # Document 004, line 66.
+    source="Diaporama « L’assistant médical » de SEXTANT 76, vers fin 2022",
     certainty="U",
 )
 REGIMES = {one.code: one for one in (AVENANT_7, ORDER_2019, CONVENTION_2024, SLIDES_2022)}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from curricula.models import Module
 from people.models import Membership, User
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from records.rules.french import long_date
+from records.rules.french import elided, long_date
 from records.services import refuse_patient_data, send_message
 from training.enums import AssistanceKind
 from training.models import (
@@ -134,7 +134,8 @@ def ask(
                            due_on=due)  # fmt: skip
     if created and contact:
         promise = f"Réponse promise au plus tard le {long_date(due)}." if due else ""
-        _tell(made, contact.contact.user, f"Question de {enrolment.learner}", promise, now)
+        subject = f"Question {elided('de', enrolment.learner)}"
+        _tell(made, contact.contact.user, subject, promise, now)
     return made
 
 

@@ -40,6 +40,13 @@ class SameMark(ServiceError):
     message = "Une contestation retenue change la présence : notez ce qui est vrai."
 
 
+class AlreadyContested(StaleForm):
+    message = (
+        "Cette présence est déjà contestée, avec un autre texte, qui reste : rien n’est ajouté. "
+        "Attendez la réponse, ou parlez-en à votre responsable pédagogique."
+    )
+
+
 class AlreadyAnswered(StaleForm):
     message = "Cette contestation a déjà sa réponse. Rien n’a changé."
 
@@ -48,19 +55,22 @@ class AlreadyAnswered(StaleForm):
 def contest_mark(
     *, actor: Membership, attendance: Attendance, reason: str, now: datetime
 ) -> AttendanceContest:
-    """Say that what was noted is wrong, within the window; twice says it once.
+    """Say that what was noted is wrong, within the window; the same twice says it once.
 
-    Raises NotAllowed, NotYourMark when a newer mark stands, ContestTooLate, ContestTextMissing.
+    Raises NotAllowed, AlreadyContested, NotYourMark when a newer mark stands, ContestTooLate,
+    ContestTextMissing.
     """
     if not is_learner(actor, attendance.enrolment):
         raise NotAllowed
+    reason = reason.strip()
     if known := AttendanceContest.objects.filter(attendance=attendance).first():
+        if reason != known.reason:
+            raise AlreadyContested
         return known
     if not Attendance.objects.standing().filter(pk=attendance.pk).exists():
         raise NotYourMark
     if not may_contest(attendance.marked_at, now):
         raise ContestTooLate(attendance.marked_at)
-    reason = reason.strip()
     if not reason or len(reason) > MAX_TEXT:
         raise ContestTextMissing
     refuse_patient_data(reason)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from curricula.enums import BudgetCategory
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from records.rules.french import clock, long_date
+from records.rules.french import clock, elided, long_date
 from records.services import refuse_patient_data, send_message
 from training.models import Cohort, Convocation, ConvocationSending, Enrolment
 from training.permissions import can_convoke
@@ -27,6 +27,13 @@ class NobodyToConvoke(ServiceError):
 
 class BringTooLong(ServiceError):
     message = f"Dites ce qu’il faut apporter en {MAX_BRING} caractères au plus."
+
+
+class AlreadySent(StaleForm):
+    message = (
+        "Cette page a déjà envoyé une convocation, avec un autre texte ou à d’autres personnes : "
+        "celle-ci n’est pas envoyée. Relisez qui reste à convoquer, puis confirmez."
+    )
 
 
 class PlanMoved(StaleForm):
@@ -50,8 +57,9 @@ def convoke(
 ) -> ConvocationSending:
     """Convoke people of a cohort (enrolments) to sessions of it; each gets one message.
 
-    `seen` is the mark of the plan that was shown. The same form twice sends once. Raises
-    PlanMoved, NobodyToConvoke, BringTooLong, PatientData.
+    `seen` is the mark of the plan that was shown. The same form twice sends once. Raises PlanMoved,
+    AlreadySent when it says something else the second time, NobodyToConvoke, BringTooLong,
+    PatientData.
     """
     if not can_convoke(actor, cohort):
         raise NotAllowed
@@ -60,11 +68,13 @@ def convoke(
         .select_related("organisation")
         .get(pk=cohort.pk)
     )
+    bring = bring.replace("\r\n", "\n").strip()
     if known := ConvocationSending.objects.filter(form_key=form_key).first():
         if known.cohort_id != row.pk:
             raise StaleForm
+        if not _says(known, sessions, people, bring):
+            raise AlreadySent
         return known
-    bring = bring.replace("\r\n", "\n").strip()
     if len(bring) > MAX_BRING:
         raise BringTooLong
     refuse_patient_data(bring)
@@ -81,6 +91,15 @@ def convoke(
         _tell(made, one, _add(made, plan, one), now)
     audit(actor, "training.convocations.sent", made, at=now, people=len(chosen))
     return made
+
+
+def _says(
+    sending: ConvocationSending, sessions: Collection[int], people: Collection[int], bring: str
+) -> bool:
+    """Whether a sending is what a form asks for: its text, its people, no other session."""
+    rows = set(sending.convocations.values_list("session", "enrolment"))
+    same_people = {one for _, one in rows} == set(people)
+    return sending.bring == bring and same_people and {one for one, _ in rows} <= set(sessions)
 
 
 def _add(
@@ -114,7 +133,7 @@ def _tell(
         subject = f"Convocation au début de la formation, le {first}"
     address = f"{settings.SITE_URL}{reverse('training:convocations', args=[enrolment.pk])}"
     parts = [
-        "Bonjour,", f"Convocation de {cohort.organisation}, pour « {cohort} » :",
+        "Bonjour,", f"Convocation {elided('de', cohort.organisation)}, pour « {cohort} » :",
         *(_text(one) for one in rows),
         *([f"À apporter ou à savoir :\n{sending.bring}"] if sending.bring else []),
         f"Vos convocations, à imprimer au besoin : {address}\n",

@@ -10,10 +10,19 @@ from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.services import refuse_patient_data
 from training.enums import AdaptationAct
-from training.models import AdaptationFact, Enrolment, NeedAnalysis, NeedExchange
+from training.models import (
+    AdaptationFact,
+    AdaptationTakenBack,
+    Enrolment,
+    NeedAnalysis,
+    NeedExchange,
+)
 from training.permissions import can_decide_adaptation, can_write_analysis, is_learner
 from training.queries.needs import adaptation_choices_of, last_adaptation
+from training.rules.diagnosis import diagnosis_words, refusal_of
 from training.rules.needs import Exchange
+
+MAX_REASON = 300
 
 
 class AnalysisIncomplete(ServiceError):
@@ -30,6 +39,19 @@ class AdaptationRefused(ServiceError):
 
 class AdaptationTextMissing(ServiceError):
     message = "Dites le besoin ou l’aménagement en quelques mots, sans diagnostic."
+
+
+class DiagnosisNamed(ServiceError):
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(refusal_of(words))
+
+
+class NothingToTakeBack(ServiceError):
+    message = "Il n’y a pas de texte à retirer ici : relisez la page."
+
+
+class TakeBackReasonMissing(ServiceError):
+    message = f"Dites pourquoi ce texte est retiré, en {MAX_REASON} caractères au plus."
 
 
 @transaction.atomic
@@ -99,7 +121,7 @@ def say_adaptation(
     """Say a need, that there is none, or what is decided; the same form twice says it once.
 
     `seen` is the number of the newest fact that the page showed. Raises AdaptationRefused,
-    AdaptationTextMissing, PatientData, StaleForm.
+    AdaptationTextMissing, DiagnosisNamed, PatientData, StaleForm.
     """
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if not (is_learner(actor, row) or can_decide_adaptation(actor, row)):
@@ -107,7 +129,7 @@ def say_adaptation(
     text = "" if act == AdaptationAct.NONE else " ".join(text.split())
     if not text and act != AdaptationAct.NONE:
         raise AdaptationTextMissing
-    refuse_patient_data(text)
+    _refuse_diagnosis(text)
     last = last_adaptation(row)
     if last and last.number == seen + 1 and _again(last, actor, act, text):
         return last
@@ -124,3 +146,36 @@ def say_adaptation(
 
 def _again(row: AdaptationFact, actor: Membership, act: str, text: str) -> bool:
     return (row.act, row.text, row.said_by_id) == (act, text, actor.pk)
+
+
+def _refuse_diagnosis(text: str) -> None:
+    """Nothing that identifies a person, and no word of the published list."""
+    refuse_patient_data(text)
+    if words := diagnosis_words(text):
+        raise DiagnosisNamed(words)
+
+
+@transaction.atomic
+def take_back_adaptation(
+    *, actor: Membership, fact: AdaptationFact, reason: str, now: datetime
+) -> AdaptationTakenBack:
+    """Blank a text that should not have been written; who, when and why stay, the text does not.
+
+    Twice says it once. Raises NothingToTakeBack, TakeBackReasonMissing, DiagnosisNamed,
+    PatientData.
+    """
+    row = AdaptationFact.objects.select_for_update(of=("self",)).get(pk=fact.pk)
+    if not can_decide_adaptation(actor, row.enrolment):
+        raise NotAllowed
+    if row.blanked:
+        return AdaptationTakenBack.objects.get(fact=row)
+    if not row.text:
+        raise NothingToTakeBack
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > MAX_REASON:
+        raise TakeBackReasonMissing
+    _refuse_diagnosis(reason)
+    AdaptationFact.objects.filter(pk=row.pk).update(text="", blanked=True)
+    made = AdaptationTakenBack.objects.create(fact=row, reason=reason, taken_by=actor, taken_at=now)
+    audit(actor, "training.adaptation.taken_back", made, at=now)
+    return made

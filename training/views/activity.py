@@ -5,7 +5,13 @@ from django.views.decorators.http import require_safe
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.enums import DistanceRule
-from training.queries.activity import FACT_COLUMNS, fact_rows, lesson_times, quizzes_passed
+from training.queries.activity import (
+    FACT_COLUMNS,
+    fact_rows,
+    lesson_times,
+    quizzes_passed,
+    total_of,
+)
 from training.rules.activity import IDLE_SECONDS
 from training.views.enrolment import enrolment_of
 from training.views.table_file import learner_table
@@ -16,10 +22,12 @@ from training.views.table_file import learner_table
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Lesson by lesson what was measured, what counts and why; quizzes passed; the rule."""
     enrolment = enrolment_of(request, enrolment_id)
+    lessons = lesson_times(enrolment)
     context = {
         "enrolment": enrolment,
         "own": request.actor.role == Role.LEARNER,
-        "lessons": lesson_times(enrolment),
+        "lessons": lessons,
+        "total": total_of(lessons),
         "quizzes": quizzes_passed(enrolment),
         "measures": enrolment.cohort.distance_rule == DistanceRule.MEASURED,
         "idle_minutes": IDLE_SECONDS // 60,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from people.permissions import ActingRequest
 from people.services import NotAllowed, ServiceError, StaleForm
 from training.forms.calendar import RenewedForm
+from training.forms.stored import stored_values
 
 RENEWED = ("seen", "form_key")
 
@@ -21,7 +22,7 @@ def attempt(
 ) -> Any:
     """What the service made; None after a refusal, told in the form or in a message.
 
-    A form whose page has changed says what it shows now, so that it can be sent again.
+    A form whose page has changed says what is stored now, so that it can be sent again.
     """
     try:
         return service(actor=request.actor, now=timezone.now(), **arguments)
@@ -35,6 +36,7 @@ def attempt(
             if isinstance(form, RenewedForm):
                 form.refusal = refusal
             if isinstance(refusal, StaleForm):
+                vars(form).update(overtaken=True, stored=stored_values(form))
                 _renew(form)
         return None
 

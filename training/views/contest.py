@@ -53,4 +53,5 @@ def answer(request: ActingRequest, contest_id: int) -> HttpResponse:
         "answer": getattr(contest, "answer", None),
         "form": form,
     }
-    return render(request, "training/contest/answer.html", context)
+    status = 409 if "overtaken" in vars(form) else 422 if form.errors else 200
+    return render(request, "training/contest/answer.html", context, status=status)

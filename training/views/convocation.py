@@ -1,5 +1,7 @@
 """Convocations: sent by those who lead, read and printed by each."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -24,6 +26,7 @@ from training.views.attempt import attempt
 from training.views.calendar import visible_cohort
 
 PAGE = 10
+NOT_TO_COME = "Ces séances ne sont plus annoncées et à venir : choisissez-en d’autres."
 
 
 @require_safe
@@ -49,13 +52,15 @@ def send(request: ActingRequest, cohort_id: int) -> HttpResponse:
     plan = form = None
     if choice.is_valid():
         plan = convocation_plan(cohort, choice.cleaned_data["sessions"], now)
+        if not plan.lines:
+            choice.add_error("sessions", NOT_TO_COME)
         form = ConvokeForm(request.POST or None, plan=plan)
         if request.method == "POST" and _sent(request, cohort, choice, plan, form):
             return redirect("training:cohort_convocations", cohort.pk)
     context = {
         "cohort": cohort, "sessions": sessions, "choice": choice, "plan": plan, "form": form,
     }  # fmt: skip
-    status = 422 if request.method == "POST" else 200
+    status = 422 if request.method == "POST" or choice.errors else 200
     return render(request, "training/convocation/send.html", context, status=status)
 
 
@@ -76,7 +81,7 @@ def _sent(
         messages.success(request, text)
         return True
     if form.stale:
-        form.renew(seen=plan.mark)
+        form.renew(seen=plan.mark, form_key=uuid4())
     return False
 
 

@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.enums import LEADING_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from training.forms.needs import AdaptationForm, AnalysisForm
+from training.forms.needs import AdaptationForm, AnalysisForm, TakeBackForm
+from training.models import AdaptationFact
 from training.permissions import ADAPTATION_ROLES, HOURS_ROLES, NEED_ROLES, can_write_analysis
 from training.queries.needs import adaptations_of, analyses_of
-from training.services.needs import say_adaptation, write_analysis
+from training.services.needs import say_adaptation, take_back_adaptation, write_analysis
 from training.views.attempt import attempt
 from training.views.enrolment import enrolment_of
 
@@ -70,3 +71,22 @@ def adaptations(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     context = {"enrolment": enrolment, "own": own, "adaptations": found, "form": form}
     status = 409 if form.stale else 422 if form.errors else 200
     return render(request, "training/needs/adaptations.html", context, status=status)
+
+
+@require_http_methods(METHODS)
+@acting_as(*LEADING_ROLES)
+@never_cache
+def take_back(request: ActingRequest, enrolment_id: int, number: int) -> HttpResponse:
+    """Blank a text that should not have been written, with a reason; the text is not shown."""
+    enrolment = enrolment_of(request, enrolment_id)
+    visible = AdaptationFact.objects.visible_to(request.actor).filter(enrolment=enrolment)
+    fact = get_object_or_404(visible.exclude(text="", blanked=False), number=number)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(request, take_back_adaptation, form, fact=fact, **form.cleaned_data)
+        if made:
+            messages.success(request, "Texte retiré : il n’est plus gardé ni montré.")
+            return redirect("training:adaptations", enrolment.pk)
+    context = {"enrolment": enrolment, "fact": fact, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "training/needs/take_back.html", context, status=status)

@@ -80,7 +80,8 @@ def contest(request: ActingRequest, attendance_id: int) -> HttpResponse:
             return redirect("training:own_attendance")
     [mark] = with_papers(request.actor, [attendance], timezone.now())
     context = {"mark": mark, "form": form}
-    return render(request, "training/own_attendance/contest.html", context)
+    status = 409 if "overtaken" in vars(form) else 422 if form.errors else 200
+    return render(request, "training/own_attendance/contest.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import csv_parts, xlsx_parts
-from records.rules.tables import SheetTooLong
 from training.models import Cohort, Enrolment
 from training.permissions import HOURS_ROLES
 from training.queries.cohort_export import Table, table
@@ -97,15 +96,11 @@ def _file(request: ActingRequest, found: Table | None, whose: str, kind: str) ->
         raise Http404
     name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    try:
-        parts = (
-            csv_parts(found.columns, found.rows)
-            if kind == "csv"
-            else xlsx_parts(found.title, found.columns, found.rows)
-        )
-    except SheetTooLong as refused:
-        context = {"title": found.title, "why": str(refused)}
-        return render(request, "training/totals/too_long.html", context, status=422)
+    parts = (
+        csv_parts(found.columns, found.rows)
+        if kind == "csv"
+        else xlsx_parts(found.title, found.columns, found.rows)
+    )
     return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
 
 
