@@ -117,10 +117,7 @@ def write_agreement(
     if (newest.number if newest else 0) != seen:
         raise StaleForm
     today = timezone.localdate(now)
-    if not begins_in_part(since, shares_of(row, practice.pk), today):
-        raise NoPart
-    if problem := problem_if_written(row, practice, since, slots):
-        raise HoursInCommon(problem)
+    _check_may_be_written(row, practice, since, slots, today)
     _refuse_reserved(row, missions, max(since, today))
     made = PracticeAgreement.objects.create(
         enrolment=row, practice=practice, number=seen + 1, written_by=actor, written_at=now,
@@ -129,6 +126,16 @@ def write_agreement(
     made.delegated.set(missions)
     audit(actor, "training.agreement.written", made, at=now)
     return made
+
+
+def _check_may_be_written(
+    row: Enrolment, practice: Organisation, since: date, slots: Sequence[Slot], today: date
+) -> None:
+    """From a day on which the practice has its part, at hours that no other practice wants."""
+    if not begins_in_part(since, shares_of(row, practice.pk), today):
+        raise NoPart
+    if problem := problem_if_written(row, practice, since, slots):
+        raise HoursInCommon(problem)
 
 
 def _refuse_reserved(enrolment: Enrolment, missions: Iterable[Mission], day: date) -> None:
