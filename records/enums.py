@@ -43,6 +43,17 @@ class IdentifierKind(TextChoices):
     NIR = "nir", "un numéro de sécurité sociale"
     PHONE = "phone", "un numéro de téléphone"
     EMAIL = "email", "une adresse électronique"
+    BIRTH = "birth", "une date de naissance"
+    ADDRESS = "address", "une adresse postale"
+    PERSON = "person", "un nom de personne"
+    INITIALS = "initials", "des initiales avec une date"
+
+
+class Strength(TextChoices):
+    """What the guard does with an identifier."""
+
+    REFUSE = "refuse", "refusé"
+    ASK = "ask", "à confirmer avec une raison"
 
 
 class ReminderKind(TextChoices):
