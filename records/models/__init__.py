@@ -3,6 +3,7 @@ from records.models.invitation import Invitation
 from records.models.job import Job
 from records.models.kept_file import KeptFile
 from records.models.message import Message
+from records.models.patient_data import PatientDataConfirmation
 from records.models.reminder import Reminder, ReminderChoice
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Job",
     "KeptFile",
     "Message",
+    "PatientDataConfirmation",
     "Reminder",
     "ReminderChoice",
 ]

@@ -19,7 +19,12 @@ from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.kept_files import FileRefused, keep_file
 from records.services.looks import count_look, note_look
 from records.services.messages import Letter, deliver_message, send_message, send_messages
-from records.services.patient_data import PatientData, refuse_patient_data
+from records.services.patient_data import (
+    PatientData,
+    WhyMissing,
+    confirm_weak_identifiers,
+    refuse_patient_data,
+)
 from records.services.rendering import (
     NotRenderable,
     OtherRenderer,
@@ -39,7 +44,9 @@ __all__ = [
     "OtherRenderer",
     "PatientData",
     "ReasonMissing",
+    "WhyMissing",
     "accept_invitation",
+    "confirm_weak_identifiers",
     "count_look",
     "deliver_message",
     "document_problem",

@@ -82,7 +82,8 @@ def record_session(
         raise SessionRefused(problem)
     _check_cohort(cohort, module, present)
     category = _category(module, category)
-    refuse_patient_data(tutor, reflection)
+    refuse_patient_data(tutor, staff=True)
+    refuse_patient_data(reflection)
     if not close_anyway:
         _check_day(cohort, module, present, timezone.localdate(starts_at))
     session, created = TrainingSession.objects.get_or_create(

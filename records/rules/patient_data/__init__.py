@@ -17,9 +17,22 @@ from records.rules.patient_data.people import find_initials, find_people
 from records.rules.patient_data.telling import explain
 from records.rules.patient_data.text import bare
 
-__all__ = ["LONGEST", "Finding", "explain", "find_identifiers", "kinds_of"]
+__all__ = [
+    "LONGEST",
+    "TOO_LONG",
+    "Finding",
+    "beside_staff",
+    "explain",
+    "find_identifiers",
+    "kinds_of",
+    "problem_of",
+]
 
 LONGEST = 200_000  # characters of one text; more is refused before it is read
+
+TOO_LONG = f"Ce texte est trop long : {LONGEST} caractères au plus. Coupez-le en plusieurs."
+# Fields that name staff or a place hold these.
+OF_STAFF = frozenset({IdentifierKind.PERSON, IdentifierKind.INITIALS, IdentifierKind.ADDRESS})
 
 DETECTORS: tuple[tuple[IdentifierKind, Callable[[str], Iterator[Spot]]], ...] = (
     (IdentifierKind.NIR, find_nirs),
@@ -62,3 +75,13 @@ def _told_once(found: list[Finding]) -> list[Finding]:
 def kinds_of(findings: list[Finding], strength: Strength | None = None) -> list[IdentifierKind]:
     """The kinds found, each once, in the order in which they stand; of one strength if asked."""
     return list(dict.fromkeys(one.kind for one in findings if strength in (None, one.strength)))
+
+
+def beside_staff(findings: list[Finding]) -> list[Finding]:
+    """What stays to refuse in a field that names staff or a place."""
+    return [one for one in findings if one.kind not in OF_STAFF]
+
+
+def problem_of(text: str, *, read: Callable[[list[Finding]], str] = explain) -> str:
+    """Why a text cannot be kept, in French; empty if it can. Too long: refused unread."""
+    return TOO_LONG if len(text) > LONGEST else read(find_identifiers(text))
