@@ -32,6 +32,7 @@ from records.services.rendering import (
     render_again,
     verification_url,
 )
+from records.services.scanning import Reading, free_text_fields, scan
 
 __all__ = [
     "AlreadyMember",
@@ -43,6 +44,7 @@ __all__ = [
     "NotRenderable",
     "OtherRenderer",
     "PatientData",
+    "Reading",
     "ReasonMissing",
     "WhyMissing",
     "accept_invitation",
@@ -51,6 +53,7 @@ __all__ = [
     "deliver_message",
     "document_problem",
     "enqueue",
+    "free_text_fields",
     "invitation_url",
     "invite",
     "issue_document",
@@ -62,6 +65,7 @@ __all__ = [
     "revoke_document",
     "ring",
     "run_job",
+    "scan",
     "send_message",
     "send_messages",
     "sweep",
