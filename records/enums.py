@@ -56,6 +56,14 @@ class Strength(TextChoices):
     ASK = "ask", "à confirmer avec une raison"
 
 
+class FileAct(TextChoices):
+    """What happens to a paper on which a patient might be named."""
+
+    QUARANTINED = "quarantined", "mise en quarantaine"
+    CLEARED = "cleared", "confirmée sans patient"
+    PURGED = "purged", "effacée"
+
+
 class ReminderKind(TextChoices):
     """What a person may be reminded of."""
 

@@ -1,16 +1,5 @@
 from django.db import models
 
-from people.models import Membership
-
-
-class PatientDataConfirmationQuerySet(models.QuerySet["PatientDataConfirmation"]):
-    def visible_to(self, actor: Membership) -> "PatientDataConfirmationQuerySet":
-        """Those who lead see the confirmations of their organisation; everybody, their own."""
-        own = models.Q(confirmed_by__user=actor.user_id)
-        if actor.leads:
-            own |= models.Q(confirmed_by__organisation=actor.organisation_id)
-        return self.filter(own)
-
 
 class PatientDataConfirmation(models.Model):
     """Somebody said that a name in a text is no patient's, and why. Rows are only added.
@@ -23,8 +12,6 @@ class PatientDataConfirmation(models.Model):
     why = models.CharField("raison", max_length=300)
     confirmed_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField("confirmé le")
-
-    objects = PatientDataConfirmationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "confirmation sans patient"

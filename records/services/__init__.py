@@ -25,6 +25,12 @@ from records.services.patient_data import (
     confirm_weak_identifiers,
     refuse_patient_data,
 )
+from records.services.quarantine import (
+    AlreadyPurged,
+    PurgeReasonMissing,
+    confirm_no_patient,
+    purge_file,
+)
 from records.services.rendering import (
     NotRenderable,
     OtherRenderer,
@@ -36,6 +42,7 @@ from records.services.scanning import Reading, free_text_fields, scan
 
 __all__ = [
     "AlreadyMember",
+    "AlreadyPurged",
     "AlreadyRevoked",
     "AnotherAccount",
     "FileRefused",
@@ -44,10 +51,12 @@ __all__ = [
     "NotRenderable",
     "OtherRenderer",
     "PatientData",
+    "PurgeReasonMissing",
     "Reading",
     "ReasonMissing",
     "WhyMissing",
     "accept_invitation",
+    "confirm_no_patient",
     "confirm_weak_identifiers",
     "count_look",
     "deliver_message",
@@ -59,6 +68,7 @@ __all__ = [
     "issue_document",
     "keep_file",
     "note_look",
+    "purge_file",
     "qr_svg",
     "refuse_patient_data",
     "render_again",

@@ -17,6 +17,8 @@ GUARDS = (no_patient_data, only_staff_named)
 UNSEEN = (forms.HiddenInput, forms.PasswordInput)
 CONTENT = "content of teaching, written by the editor and read before it is published"
 OF_ONESELF = "the name of the person who has the account"
+# Kinds of field of which nothing typed freely remains, and what they keep.
+PARSED = {"DurationField": "minutes", "LessonCodesField": "codes", "SlugField": "a code"}
 # A field, a form or a module of forms, and why the guard has no business there.
 FREE = {
     "records.forms.confirmation.ConfirmsNames.no_patient_why": "the service reads the reason",
@@ -56,7 +58,8 @@ def form_classes() -> list[type[forms.BaseForm]]:
 
 def is_free(field: forms.Field) -> bool:
     typed = isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField)
-    return typed and not isinstance(field.widget, UNSEEN)
+    parsed = type(field).__name__ in PARSED
+    return typed and not parsed and not isinstance(field.widget, UNSEEN)
 
 
 def is_guarded(form: type[forms.BaseForm], name: str, field: forms.Field) -> bool:
