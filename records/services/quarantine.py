@@ -58,7 +58,7 @@ def purge_file(*, actor: Membership, file: KeptFile, reason: str = "", now: date
     refuse_patient_data(reason)
     FileFact.objects.create(file=locked, act=FileAct.PURGED, reason=reason, by=actor, at=now)
     audit(actor, "records.file.purged", locked, at=now, sha256=locked.sha256)
-    transaction.on_commit(partial(locked.file.storage.delete, locked.file.name))
+    transaction.on_commit(partial(locked.file.storage.delete, str(locked.file.name)))
     return locked
 
 
