@@ -43,6 +43,25 @@ class IdentifierKind(TextChoices):
     NIR = "nir", "un numéro de sécurité sociale"
     PHONE = "phone", "un numéro de téléphone"
     EMAIL = "email", "une adresse électronique"
+    BIRTH = "birth", "une date de naissance"
+    ADDRESS = "address", "une adresse postale"
+    PERSON = "person", "un nom de personne"
+    INITIALS = "initials", "des initiales avec une date"
+
+
+class Strength(TextChoices):
+    """What the guard does with an identifier."""
+
+    REFUSE = "refuse", "refusé"
+    ASK = "ask", "à confirmer avec une raison"
+
+
+class FileAct(TextChoices):
+    """What happens to a paper on which a patient might be named."""
+
+    QUARANTINED = "quarantined", "mise en quarantaine"
+    CLEARED = "cleared", "confirmée sans patient"
+    PURGED = "purged", "effacée"
 
 
 class ReminderKind(TextChoices):

@@ -4,6 +4,7 @@ from typing import Any
 
 from people.enums import ROLES_OF_KIND, OrganisationKind, Role
 from people.models import Membership, Organisation, User
+from records.enums import FileAct
 
 # Those of a training body who read the papers it keeps.
 FILE_ROLES = (Role.TRAINER, Role.LEAD, Role.ADMIN)
@@ -25,9 +26,32 @@ def can_keep(actor: Membership, organisation: Organisation, about: User | None) 
 
 
 def can_view_file(actor: Membership, file: Any) -> bool:
-    """The training body that keeps it; the person it is about."""
+    """The training body that keeps it; the person it is about. In quarantine: its author alone."""
     ours = actor.role in FILE_ROLES and actor.organisation_id == file.organisation_id
-    return ours or (actor.role == Role.LEARNER and actor.user_id == file.about_id)
+    about = actor.role == Role.LEARNER and actor.user_id == file.about_id
+    return (ours or about) and (is_author(actor, file) or not in_quarantine(file.acts()))
+
+
+def in_quarantine(acts: set[FileAct]) -> bool:
+    """Handed in where a patient might be named, and not yet confirmed by its author."""
+    return FileAct.QUARANTINED in acts and FileAct.CLEARED not in acts
+
+
+def is_author(actor: Membership, file: Any) -> bool:
+    """The person who handed it in, in whichever role."""
+    return actor.user_id == file.handed_in_by.user_id
+
+
+def can_purge(actor: Membership, file: Any, acts: set[FileAct]) -> bool:
+    """Its author before the confirmation; those who lead the training body, once it is confirmed.
+
+    What was never in quarantine is a proof (a signed sheet, an agreement) and is not purged.
+    """
+    if FileAct.QUARANTINED not in acts:
+        return False
+    if in_quarantine(acts):
+        return is_author(actor, file)
+    return actor.leads and actor.organisation_id == file.organisation_id
 
 
 def can_invite(actor: Membership) -> bool:

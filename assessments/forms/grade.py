@@ -11,6 +11,7 @@ from assessments.forms.shown import ShownAgain
 from assessments.rules.rubric import LEVELS
 from assessments.services.grade import MAX_COMMENT, MAX_REASON
 from curricula.models import RubricCriterion
+from records.validators import no_patient_data
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 CHOICES = list(zip(LEVELS, LEVEL_LABELS, strict=True))
@@ -30,10 +31,14 @@ class GradeForm(ShownAgain):
         label="Un mot pour la personne",
         required=False,
         max_length=MAX_COMMENT,
+        validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     reason = forms.CharField(
-        label="Pourquoi changer la note ?", required=False, max_length=MAX_REASON
+        label="Pourquoi changer la note ?",
+        required=False,
+        max_length=MAX_REASON,
+        validators=[no_patient_data],
     )
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

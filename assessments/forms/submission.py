@@ -6,6 +6,7 @@ from django import forms
 
 from assessments.forms.shown import ShownAgain
 from assessments.rules.words import MAX_CHARACTERS
+from records.validators import no_patient_data
 
 
 class SynthesisForm(ShownAgain):
@@ -14,6 +15,7 @@ class SynthesisForm(ShownAgain):
         required=False,
         strip=False,
         max_length=MAX_CHARACTERS,
+        validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": 14, "data-mots": ""}),
         error_messages={
             "max_length": "Ce texte a %(show_value)d signes ; la limite est de %(limit_value)d."

@@ -4,18 +4,30 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
+from records.enums import FileAct
 from records.models.document import private_storage
 from records.permissions import FILE_ROLES
 
 
+def _facts(act: FileAct) -> "models.QuerySet[FileFact]":
+    return FileFact.objects.filter(file=models.OuterRef("pk"), act=act)
+
+
 class KeptFileQuerySet(models.QuerySet["KeptFile"]):
     def visible_to(self, actor: Membership) -> "KeptFileQuerySet":
-        """Those of the training body who hold sessions or lead; the person it is about."""
+        """Those of the training body who hold sessions or lead; the person it is about.
+
+        In quarantine: whoever handed it in, and nobody else. Purged: the row alone stays, seen by
+        the same people.
+        """
         if actor.role in FILE_ROLES:
-            return self.filter(organisation_id=actor.organisation_id)
-        if actor.role == Role.LEARNER:
-            return self.filter(about_id=actor.user_id)
-        return self.none()
+            shown = self.filter(organisation_id=actor.organisation_id)
+        elif actor.role == Role.LEARNER:
+            shown = self.filter(about_id=actor.user_id)
+        else:
+            return self.none()
+        free = ~models.Exists(_facts(FileAct.QUARANTINED)) | models.Exists(_facts(FileAct.CLEARED))
+        return shown.filter(models.Q(handed_in_by__user=actor.user_id) | models.Q(free))
 
 
 class KeptFile(models.Model):
@@ -56,3 +68,39 @@ class KeptFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}.{self.kind}"
+
+    def acts(self) -> set[FileAct]:
+        """What has happened to it since it was handed in."""
+        return {FileAct(act) for act in self.facts.values_list("act", flat=True)}
+
+
+class FileFact(models.Model):
+    """A paper was put in quarantine, cleared by its author, or purged. Rows are only added.
+
+    A purged paper has no file any more; its row and its fingerprint stay. Personal data: who acted.
+    """
+
+    file = models.ForeignKey(KeptFile, models.PROTECT, related_name="facts")
+    act = models.CharField("acte", max_length=12, choices=FileAct)
+    reason = models.CharField("raison", max_length=300, blank=True)
+    by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "fait d’une pièce"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "act"],
+                name="file_fact_once",
+                violation_error_message="C’est déjà fait.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act__in=FileAct.values),
+                name="file_fact_known",
+                violation_error_message="Acte inconnu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.get_act_display()}"

@@ -22,7 +22,18 @@ from records.services.jobs import enqueue, ring, run_job, sweep
 from records.services.kept_files import FileRefused, keep_file
 from records.services.looks import count_look, note_look
 from records.services.messages import Letter, deliver_message, send_message, send_messages
-from records.services.patient_data import PatientData, refuse_patient_data
+from records.services.patient_data import (
+    PatientData,
+    WhyMissing,
+    confirm_weak_identifiers,
+    refuse_patient_data,
+)
+from records.services.quarantine import (
+    AlreadyPurged,
+    PurgeReasonMissing,
+    confirm_no_patient,
+    purge_file,
+)
 from records.services.rendering import (
     NotRenderable,
     OtherRenderer,
@@ -30,9 +41,11 @@ from records.services.rendering import (
     render_again,
     verification_url,
 )
+from records.services.scanning import Reading, free_text_fields, scan
 
 __all__ = [
     "AlreadyMember",
+    "AlreadyPurged",
     "AlreadyRevoked",
     "AnotherAccount",
     "FileRefused",
@@ -42,12 +55,18 @@ __all__ = [
     "NotRenderable",
     "OtherRenderer",
     "PatientData",
+    "PurgeReasonMissing",
+    "Reading",
     "ReasonMissing",
+    "WhyMissing",
     "accept_invitation",
+    "confirm_no_patient",
+    "confirm_weak_identifiers",
     "count_look",
     "deliver_message",
     "document_problem",
     "enqueue",
+    "free_text_fields",
     "invitation_url",
     "invite",
     "invite_again",
@@ -55,12 +74,14 @@ __all__ = [
     "issue_document",
     "keep_file",
     "note_look",
+    "purge_file",
     "qr_svg",
     "refuse_patient_data",
     "render_again",
     "revoke_document",
     "ring",
     "run_job",
+    "scan",
     "send_message",
     "send_messages",
     "sweep",

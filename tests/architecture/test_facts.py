@@ -16,6 +16,8 @@ FACTS = (
     "people.AuditEvent",
     "portfolio.WeekEvent",
     "records.DocumentEvent",
+    "records.FileFact",
+    "records.PatientDataConfirmation",
     "training.AbsenceExcuse",
     "training.ActivityFact",
     "training.AdaptationFact",

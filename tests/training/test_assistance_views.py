@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from records.models import PatientDataConfirmation
 from tests.factories import enrolment_factory, module_factory
 from tests.factories.assessments import learner_of
 from tests.factories.assistance import contact_factory
@@ -77,3 +78,20 @@ def test_screens_cost_the_same_with_many_questions(world, now, sign_in):
         question(world, now, form_key=f"n-{number}")
         contact_factory(world.cohort, module=module_factory(world.module.track_version))
     assert [queries_of(client, path) for path in paths] == before
+
+
+def test_a_name_is_asked_then_kept_with_its_reason(world, sign_in):
+    client = sign_in(world.learner)
+    url = f"/inscriptions/{world.enrolment.pk}/assistance/{world.module.pk}/"
+    data = {"text": "Puis-je en parler à Mme Durand ?", "form_key": uuid4()}
+    assert "Ce n’est pas un patient" not in client.get(url).content.decode()
+    asked = client.post(url, data)
+    assert "Mme Durand ?</textarea>" in asked.content.decode()
+    assert "Ce n’est pas un patient" in asked.content.decode()
+    said = {"no_patient": "on", "no_patient_why": "C’est ma collègue de l’accueil"}
+    assert client.post(url, data | said).url == url
+    assert client.post(url, data | said).url == url
+    message = AssistanceMessage.objects.get()
+    kept = PatientDataConfirmation.objects.get()
+    assert kept.source_key == f"training.assistance:{message.pk}"
+    assert kept.kinds == ["person"]

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from curricula.models import Module
 from people.models import Membership
-from records.validators import no_patient_data
+from records.forms.confirmation import ConfirmsNames
+from records.validators import only_staff_named
 from training.models import Cohort
 from training.permissions import SESSION_ROLES
 from training.rules.assistance import MAX_PROMISE
@@ -23,13 +24,12 @@ class KeyedForm(forms.Form):
         self.initial["form_key"] = uuid4()
 
 
-class MessageForm(KeyedForm):
+class MessageForm(KeyedForm, ConfirmsNames):
     """A question, or an answer."""
 
     text = forms.CharField(
         label="Votre message",
         max_length=MAX_TEXT,
-        validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="N’écrivez rien qui permette de reconnaître un patient.",
         error_messages={"required": "Écrivez votre message."},
@@ -61,7 +61,7 @@ class ContactForm(KeyedForm):
     words = forms.CharField(
         label="Premier message",
         max_length=MAX_WORDS,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Il ouvre le fil de chaque assistant : quand et comment joindre le contact.",
         error_messages={"required": "Écrivez le premier message du contact."},

@@ -10,7 +10,7 @@ from curricula.models import Module
 from people.models import Membership
 from people.services import ServiceError, StaleForm
 from records.rules.french import DAYS
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import AwayPart, ClosureKind, PhaseKind
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput, add_instants
@@ -76,7 +76,7 @@ class PhaseForm(forms.Form):
 
 class RoomForm(forms.Form):
     prefix = "salle"
-    name = forms.CharField(label="Nom de la salle", max_length=80, validators=[no_patient_data])
+    name = forms.CharField(label="Nom de la salle", max_length=80, validators=[only_staff_named])
     seats = forms.IntegerField(label="Places", min_value=1, max_value=1000)
 
 

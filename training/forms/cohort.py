@@ -5,7 +5,7 @@ from django import forms
 from curricula.enums import CarerDiploma
 from curricula.queries import newest_versions
 from people.models import Membership, Organisation
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import DiplomaSeen, DistanceRule
 from training.services.rights import SeenDiploma
 
@@ -118,8 +118,8 @@ class PracticeForm(forms.Form):
     name = forms.CharField(
         label="Nom du cabinet ou de la maison de santé",
         max_length=160,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
     )
     city = forms.CharField(
-        label="Ville", max_length=80, required=False, validators=[no_patient_data]
+        label="Ville", max_length=80, required=False, validators=[only_staff_named]
     )

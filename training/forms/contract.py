@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from curricula.forms.track import DurationField
 from people.models import Membership, Organisation
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.forms.cohort import DayInput
 from training.forms.stored import FromStored
 from training.models import EmploymentContract, NamedReferent, SharedPost
@@ -121,7 +121,7 @@ class ReferentForm(forms.Form):
         label="Nom, si elle n’a pas de compte",
         max_length=MAX_NAME,
         required=False,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
     )
     phone = forms.RegexField(
         PHONE,

@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from records.rules.french import clock, long_date
-from records.validators import no_patient_data
+from records.validators import only_staff_named
 from training.forms.calendar import RenewedForm
 from training.models import TrainingSession
 from training.queries.convocation import ConvocationPlan
@@ -49,7 +49,7 @@ class ConvokeForm(RenewedForm):
         label="À apporter ou à savoir",
         max_length=MAX_BRING,
         required=False,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Par exemple l’adresse, l’étage, un ordinateur. Tout le monde reçoit ce texte.",
     )

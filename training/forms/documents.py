@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from records.enums import DocumentKind
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import ActionNature
 from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
@@ -37,7 +37,7 @@ class IssueForm(RenewedForm):
         label="Identification de l’organisme",
         max_length=160,
         required=False,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         help_text="SIRET ou numéro de déclaration d’activité, s’il doit figurer sur le document.",
     )
     seen = forms.CharField(

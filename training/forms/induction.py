@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import InductionItem
 from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
@@ -31,7 +31,7 @@ class InductionDayForm(forms.Form):
     place = forms.CharField(
         label="Lieu",
         max_length=MAX_PLACE,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         error_messages={"required": "Dites où la journée d’accueil se tient."},
     )
     done = forms.MultipleChoiceField(

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import AdaptationAct, ExchangeParty
 from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
@@ -62,7 +62,7 @@ class AnalysisForm(RenewedForm, FromStored):
                 label="Échange du", required=False, widget=DayInput
             )
             self.fields[f"{party}_with_whom"] = forms.CharField(
-                label="Avec (nom)", max_length=160, required=False, validators=[no_patient_data]
+                label="Avec (nom)", max_length=160, required=False, validators=[only_staff_named]
             )
         self.initial["seen"] = newest.number if newest else 0
         if newest:

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django import forms
 
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.forms.cohort import DayInput
 from training.rules.regimes import Regime
 
@@ -23,10 +23,10 @@ class CertificateForm(forms.Form):
     title = forms.CharField(
         label="Intitulé",
         max_length=160,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         help_text="Par exemple « AFGSU, niveau 1 ».",
     )
-    issuer = forms.CharField(label="Délivré par", max_length=160, validators=[no_patient_data])
+    issuer = forms.CharField(label="Délivré par", max_length=160, validators=[only_staff_named])
     obtained_on = forms.DateField(label="Obtenu le", widget=DayInput)
     expires_on = forms.DateField(
         label="Valable jusqu’au",

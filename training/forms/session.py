@@ -8,7 +8,7 @@ from django import forms
 from django.forms.utils import from_current_timezone
 
 from curricula.models import Module, ModuleBudget
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import SESSION_CATEGORIES
 from training.forms.cohort import DayInput
 from training.models import Cohort, Enrolment
@@ -74,7 +74,7 @@ class SessionForm(forms.Form):
         label="Formateur-tuteur",
         max_length=160,
         required=False,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         help_text="En situation de travail seulement. Sans son nom, ces heures ne comptent pas.",
     )
     reflection = forms.CharField(

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from records.validators import no_patient_data
+from records.validators import no_patient_data, only_staff_named
 from training.enums import PriceTax
 from training.forms.calendar import RenewedForm
 from training.forms.stored import FromStored
@@ -14,7 +14,7 @@ def _text(label: str, help_text: str, limit: int) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=limit,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=help_text,
     )

@@ -1,6 +1,6 @@
 from django import forms
 
-from records.validators import no_patient_data
+from records.validators import only_staff_named
 from training.forms.stored import FromStored
 from training.services.welcome import MAX_TEXT
 
@@ -11,7 +11,7 @@ class WelcomeForm(FromStored):
     text = forms.CharField(
         label="Texte",
         max_length=MAX_TEXT,
-        validators=[no_patient_data],
+        validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="Une ligne vide sépare deux paragraphes.",
         error_messages={"required": "Écrivez le livret d’accueil."},

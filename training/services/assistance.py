@@ -12,7 +12,7 @@ from curricula.models import Module
 from people.models import Membership, User
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.rules.french import elided, long_date
-from records.services import refuse_patient_data, send_message
+from records.services import confirm_weak_identifiers, refuse_patient_data, send_message
 from training.enums import AssistanceKind
 from training.models import (
     AssistanceContact,
@@ -85,7 +85,7 @@ def name_contact(
         raise NotYourModule
     if not 1 <= promised_days <= MAX_PROMISE:
         raise PromiseWrong
-    words = _text(words, MAX_WORDS, WordsMissing)
+    words = _text(words, MAX_WORDS, WordsMissing, staff=True)
     wanted = {
         "cohort": cohort, "module": module, "contact": contact, "words": words,
         "promised_days": promised_days,
@@ -118,20 +118,23 @@ def ask(
     module: Module,
     text: str,
     form_key: str,
+    confirmed: str = "",
     now: datetime,
 ) -> AssistanceMessage:
     """A question of the learner about a module; its contact is told, the promise is kept with it.
 
-    The same form twice asks once. Raises NotYourModule, MessageMissing, StaleForm.
+    The same form twice asks once. `confirmed`: why a name in it is no patient's.
+    Raises NotYourModule, MessageMissing, StaleForm, PatientData, WhyMissing.
     """
     if not is_learner(actor, enrolment):
         raise NotAllowed
     found = _thread(enrolment, module)
     contact = contact_for(contacts_of(enrolment.cohort), found.module.code)
     due = due_after(timezone.localdate(now), contact.promised_days) if contact else None
-    text = _text(text, MAX_TEXT, MessageMissing)
+    text = _text(text, MAX_TEXT, MessageMissing, confirmed=confirmed)
     made, created = _write(actor, enrolment, module, AssistanceKind.QUESTION, text, form_key, now,
                            due_on=due)  # fmt: skip
+    _confirm(actor, made, confirmed, now)
     if created and contact:
         promise = f"Réponse promise au plus tard le {long_date(due)}." if due else ""
         subject = f"Question {elided('de', enrolment.learner)}"
@@ -147,6 +150,7 @@ def answer(
     module: Module,
     text: str,
     form_key: str,
+    confirmed: str = "",
     now: datetime,
 ) -> AssistanceMessage:
     """The training body answers, or writes first; the learner is told. Twice answers once.
@@ -157,8 +161,9 @@ def answer(
     if not can_answer(actor, enrolment):
         raise NotAllowed
     asked = _thread(enrolment, module).waiting
-    text = _text(text, MAX_TEXT, MessageMissing)
+    text = _text(text, MAX_TEXT, MessageMissing, confirmed=confirmed)
     made, created = _write(actor, enrolment, module, AssistanceKind.ANSWER, text, form_key, now)
+    _confirm(actor, made, confirmed, now)
     if created:
         head = "Une réponse à votre question" if asked else "Un message de votre organisme"
         _tell(made, enrolment.learner, head, "", now)
@@ -189,11 +194,26 @@ def _thread(enrolment: Enrolment, module: Module) -> Thread:
     return found
 
 
-def _text(text: str, most: int, refusal: type[ServiceError]) -> str:
+def _confirm(actor: Membership, made: AssistanceMessage, why: str, now: datetime) -> None:
+    if why:
+        confirm_weak_identifiers(
+            actor=actor, source_key=f"training.assistance:{made.pk}", texts=[made.text], why=why,
+            now=now,
+        )  # fmt: skip
+
+
+def _text(
+    text: str,
+    most: int,
+    refusal: type[ServiceError],
+    *,
+    staff: bool = False,
+    confirmed: str = "",
+) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not text or len(text) > most:
         raise refusal
-    refuse_patient_data(text)
+    refuse_patient_data(text, staff=staff, confirmed=confirmed)
     return text
 
 

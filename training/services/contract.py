@@ -195,7 +195,7 @@ def name_referent(
     """
     row = _locked(actor, enrolment)
     name, phone, email = _line(name, MAX_NAME), phone.strip(), email.strip()
-    refuse_patient_data(name)
+    refuse_patient_data(name, staff=True)
     wanted = {"member": member, "name": name, "phone": phone, "email": email}
     _check_referent(row, organisation, wanted, timezone.localdate(now))
     newest = row.referents.filter(organisation=organisation).first()

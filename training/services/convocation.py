@@ -77,7 +77,7 @@ def convoke(
         return known
     if len(bring) > MAX_BRING:
         raise BringTooLong
-    refuse_patient_data(bring)
+    refuse_patient_data(bring, staff=True)
     plan = convocation_plan(row, sessions, now)
     if plan.mark != seen:
         raise PlanMoved

@@ -102,7 +102,7 @@ def freeze_draft(
     if not can_issue_document(actor, enrolment):
         raise NotAllowed
     identification = " ".join(identification.split())
-    refuse_patient_data(identification)
+    refuse_patient_data(identification, staff=True)
     content = {
         **draft.content,
         **added,

@@ -77,7 +77,8 @@ def write_day(
     place, reason = " ".join(place.split())[:MAX_PLACE], " ".join(reason.split())[:MAX_REASON]
     if not place:
         raise PlaceMissing
-    refuse_patient_data(place, reason)
+    refuse_patient_data(place, staff=True)
+    refuse_patient_data(reason)
     facts = DayFacts(day, place, frozenset(InductionItem(one) for one in done))
     newest = newest_day(row)
     if newest and newest.facts == facts:

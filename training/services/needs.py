@@ -78,7 +78,8 @@ def write_analysis(
         raise AnalysisIncomplete
     if any(one.met_on > timezone.localdate(now) for one in heard):
         raise ExchangeToCome
-    refuse_patient_data(objective, *(text for one in heard for text in (one.said, one.with_whom)))
+    refuse_patient_data(objective, *(one.said for one in heard))
+    refuse_patient_data(*(one.with_whom for one in heard), staff=True)
     newest = row.analyses.first()
     if newest and newest.number == seen + 1 and _same(newest, heard, objective):
         return newest

@@ -82,7 +82,7 @@ def record_session(
         raise SessionRefused(problem)
     _check_cohort(cohort, module, present)
     category = _category(module, category)
-    refuse_patient_data(tutor, reflection)
+    _check_texts(tutor, title, reflection)
     if not close_anyway:
         _check_day(cohort, module, present, timezone.localdate(starts_at))
     session, created = TrainingSession.objects.get_or_create(
@@ -121,6 +121,11 @@ def _check_cohort(cohort: Cohort, module: Module, present: Sequence[Enrolment]) 
         raise NotOfCohort
     if any(enrolment.cohort_id != cohort.pk for enrolment in present):
         raise NotOfCohort
+
+
+def _check_texts(tutor: str, *others: str) -> None:
+    refuse_patient_data(tutor, staff=True)
+    refuse_patient_data(*others)
 
 
 def _category(module: Module, category: str) -> str:

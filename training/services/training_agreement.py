@@ -82,7 +82,7 @@ def _texts(terms: Terms) -> dict[str, str]:
     }
     if not (texts["payment"] and texts["means"] and texts["follow_up"]):
         raise TermsRefused
-    refuse_patient_data(*texts.values())
+    refuse_patient_data(*texts.values(), staff=True)
     return texts
 
 

@@ -1,0 +1,86 @@
+from argparse import ArgumentParser
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import models
+from django.utils import timezone
+
+from records.services import Reading, free_text_fields, scan
+
+ROOMS = ("people", "records", "curricula", "training", "assessments", "portfolio")
+# Not read: a room, a model, a field of a model, or a field by its name; and why.
+SKIPPED = {
+    "people": "noms des comptes et des organisations ; la trace n’a pas de texte écrit",
+    "curricula": "contenus d’enseignement, relus avant d’être publiés",
+    "records.Document": "copie figée d’un document délivré, avec son empreinte",
+    "records.Invitation": "nom de la personne invitée",
+    "records.Job": "identifiants seulement",
+    "records.Message": "courriels écrits par le site à une adresse connue",
+    "records.Reminder": "textes écrits par le site",
+    "records.KeptFile": "empreinte",
+    "training.NamedReferent.phone": "numéro professionnel d’un référent",
+    "assessments.QuizAttempt.asked": "questions du quiz",
+    "assessments.PositioningAttempt.asked": "questions du quiz",
+    "form_key": "clé d’un formulaire",
+    "source_key": "origine",
+}
+# Fields that name staff or a place: names and addresses belong there.
+OF_STAFF = (
+    "training.AssistanceContact.words",
+    "training.Commitments",
+    "training.Convocation",
+    "training.ConvocationSending",
+    "training.ExternalCertificate",
+    "training.InductionDay.place",
+    "training.NamedReferent.name",
+    "training.NeedExchange.with_whom",
+    "training.Room",
+    "training.TrainingSession.tutor",
+    "training.TrainingTerms",
+    "training.WelcomePack",
+)
+
+
+def keys_of(model: type[models.Model], field: models.Field) -> tuple[str, ...]:
+    label = model._meta.label
+    return (model._meta.app_label, label, f"{label}.{field.name}", field.name)
+
+
+def fields_read() -> list[tuple[type[models.Model], models.Field, bool]]:
+    """Each model and field to read, and whether it names staff."""
+    return [
+        (model, field, any(key in OF_STAFF for key in keys_of(model, field)))
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        for field in free_text_fields(model)
+        if not any(key in SKIPPED for key in keys_of(model, field))
+    ]
+
+
+class Command(BaseCommand):
+    help = (
+        "Cherche dans les textes déjà gardés ce qui ferait reconnaître un patient. Dit le modèle, "
+        "la clé, le champ, la nature et la position, jamais la valeur. "
+        "Ne change rien sans --redact."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--redact", action="store_true", help="remplace par « [retiré : nature] », avec trace"
+        )
+        parser.add_argument("--names", action="store_true", help="aussi les noms et les initiales")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now, counts, fields = timezone.now(), Counter[str](), fields_read()
+        for model, field, staff in fields:
+            reading = Reading(staff=staff, names=options["names"])
+            for one in scan(
+                model=model, field=field, reading=reading, redact=options["redact"], now=now
+            ):
+                counts[one.kind] += 1
+                self.stdout.write(f"{one.model} {one.pk} {one.field} {one.kind} {one.position}")
+        listed = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items())) or "rien"
+        done = "retirés" if options["redact"] else "rien n’a été changé"
+        self.stdout.write(f"Champs lus : {len(fields)}. Trouvés : {listed} ; {done}.")

@@ -1,0 +1,63 @@
+"""The text of a PDF handed in: read within bounds, refused clearly when it cannot be."""
+
+from io import BytesIO
+
+import pytest
+import typst
+from pypdf import PdfReader, PdfWriter
+
+from records.rules import pdf_text
+from records.rules.pdf_text import PROBLEMS, Unreadable, text_of_pdf
+
+
+def written(*pages: str) -> bytes:
+    return typst.compile("\n#pagebreak()\n".join(pages).encode(), format="pdf")
+
+
+def again(content: bytes, **encryption: str) -> bytes:
+    writer, kept = PdfWriter(PdfReader(BytesIO(content))), BytesIO()
+    if encryption:
+        writer.encrypt(algorithm="RC4-128", **encryption)
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def blank(pages: int) -> bytes:
+    writer, kept = PdfWriter(), BytesIO()
+    for _ in range(pages):
+        writer.add_blank_page(200, 200)
+    writer.write(kept)
+    return kept.getvalue()
+
+
+def test_the_text_of_every_page_is_read():
+    text = text_of_pdf(written("Née le 3 mars 1962", "Seconde page"))
+    assert "Née le 3 mars 1962" in text
+    assert "Seconde page" in text
+
+
+def test_a_scan_has_no_text():
+    assert text_of_pdf(blank(2)).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (again(blank(1), user_password="secret"), pdf_text.ENCRYPTED),
+        (b"%PDF-1.7\nrien", pdf_text.DAMAGED),
+        (b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n", pdf_text.DAMAGED),
+        (blank(1)[:200], pdf_text.DAMAGED),
+        (blank(pdf_text.MOST_PAGES + 1), pdf_text.TOO_LONG),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_is_refused_with_its_reason(content, problem):
+    with pytest.raises(Unreadable) as refused:
+        text_of_pdf(content)
+    assert refused.value.args == (PROBLEMS[problem],)
+
+
+def test_a_process_that_dies_is_told_as_too_long(monkeypatch):
+    monkeypatch.setattr(pdf_text, "__file__", "/nowhere/missing.py")
+    with pytest.raises(Unreadable) as refused:
+        text_of_pdf(blank(1))
+    assert refused.value.args == (PROBLEMS[pdf_text.TOO_LONG],)
