@@ -12,9 +12,9 @@ from curricula.models import Block, Competency, Mission
 from people.models import Organisation
 from portfolio.enums import GESTURES, Audience, Autonomy, Axis, ClaimedLevel, EntryKind
 from portfolio.models import LogbookEntry
-from portfolio.rules.entry import WrittenEntry
+from portfolio.rules.entry import TEXTS, WrittenEntry
 from portfolio.rules.logbook import MAX_TEXT
-from records.validators import no_patient_data
+from records.forms.confirmation import ConfirmsNames
 
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 NOT_SAID = [("", "non dit")]
@@ -38,18 +38,17 @@ class TickGroup(NamedTuple):
 
 
 def long_text(label: str, help_text: str, rows: int = 3) -> forms.CharField:
-    """A text that may be left empty, checked by the patient-data guard."""
+    """A text that may be left empty; the form reads it for patient data."""
     return forms.CharField(
         label=label,
         help_text=help_text,
         required=False,
         max_length=MAX_TEXT,
-        validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
-class EntryForm(forms.Form):
+class EntryForm(ConfirmsNames):
     """A situation in one sentence; `blocks` are those of the pinned reference.
 
     `used`: the competencies ticked most, first; `practices`: those that employ the learner.
@@ -62,7 +61,6 @@ class EntryForm(forms.Form):
         help_text="Une phrase suffit, vous pourrez compléter. Aucun nom, aucun détail qui fasse "
         "reconnaître un patient.",
         max_length=MAX_TEXT,
-        validators=[no_patient_data],
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Écrivez ce qui s’est passé : le texte est vide."},
     )
@@ -174,6 +172,8 @@ class FullEntryForm(EntryForm):
         choices=Axis.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    guarded = TEXTS
+
     missions = forms.TypedMultipleChoiceField(
         label="Missions", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -189,7 +189,7 @@ class FullEntryForm(EntryForm):
         super().__init__(*args, draft_key=draft_key, **kwargs)
         self.mission_lists = list(missions)
         self._offer("missions", [(m.pk, m.code) for _, every in self.mission_lists for m in every])
-        for name in ("context", "result", "learnt", "feeling"):
+        for name in TEXTS[1:]:
             self.fields[name].widget.attrs["data-draft"] = f"{draft_key}-{name}"
         self.claimed = [c for c in entry.claims.all() if c.competency_id in self.known]
         for claim in self.claimed:

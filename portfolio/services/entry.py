@@ -13,7 +13,7 @@ from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek
 from portfolio.rules.entry import WrittenEntry, entry_problem, tidy
 from portfolio.rules.weeks import IsoWeek, days_to_write
 from portfolio.services.logbook import advance, open_week, writable
-from records.services import refuse_patient_data
+from records.services import confirm_weak_identifiers, refuse_patient_data
 from training.models import Enrolment
 
 
@@ -30,29 +30,39 @@ def write_entry(
     iso_week: int,
     written: WrittenEntry,
     form_key: str,
+    confirmed: str = "",
     now: datetime,
 ) -> LogbookEntry:
     """Add a situation to a week that may not exist yet."""
     week = open_week(
         actor=actor, enrolment=enrolment, iso_year=iso_year, iso_week=iso_week, now=now
     )
-    return add_entry(actor=actor, week=week, written=written, form_key=form_key, now=now)
+    return add_entry(
+        actor=actor, week=week, written=written, form_key=form_key, confirmed=confirmed, now=now
+    )
 
 
 @transaction.atomic
 def add_entry(
-    *, actor: Membership, week: LogbookWeek, written: WrittenEntry, form_key: str, now: datetime
+    *,
+    actor: Membership,
+    week: LogbookWeek,
+    written: WrittenEntry,
+    form_key: str,
+    confirmed: str = "",
+    now: datetime,
 ) -> LogbookEntry:
     """Add a situation; the same form sent twice adds it once.
 
-    Raises `NotAllowed`, `WeekLocked`, `EntryRefused`, `PatientData`.
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `EntryRefused`, `PatientData`, `WhyMissing`.
     """
     row = writable(actor, week)
     if stored := LogbookEntry.objects.filter(form_key=form_key).first():
         if stored.week_id != row.pk:
             raise EntryRefused
         return stored
-    written = _checked(row, written, now)
+    written = _checked(row, written, now, confirmed)
     try:
         with transaction.atomic():
             entry = LogbookEntry.objects.create(
@@ -61,6 +71,7 @@ def add_entry(
     except IntegrityError:  # the other click came first
         return LogbookEntry.objects.get(week=row, form_key=form_key)
     _link(entry, written)
+    _confirm(actor, entry, written, confirmed, now)
     advance(row, row.version)
     audit(actor, "portfolio.entry.added", entry, at=now, week=row.pk, audience=entry.audience)
     return entry
@@ -68,14 +79,21 @@ def add_entry(
 
 @transaction.atomic
 def edit_entry(
-    *, actor: Membership, entry: LogbookEntry, written: WrittenEntry, version: int, now: datetime
+    *,
+    actor: Membership,
+    entry: LogbookEntry,
+    written: WrittenEntry,
+    version: int,
+    confirmed: str = "",
+    now: datetime,
 ) -> LogbookEntry:
     """Change a situation, if it is still as the form showed it.
 
-    Raises `NotAllowed`, `WeekLocked`, `EntryRefused`, `PatientData`, `StaleForm`.
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `EntryRefused`, `PatientData`, `WhyMissing`, `StaleForm`.
     """
     row = writable(actor, entry.week)
-    written = _checked(row, written, now)
+    written = _checked(row, written, now, confirmed)
     changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
         written_at=now, version=version + 1, **_columns(row, written)
     )
@@ -83,6 +101,7 @@ def edit_entry(
         raise StaleForm
     stored = LogbookEntry.objects.get(pk=entry.pk)
     _link(stored, written)
+    _confirm(actor, stored, written, confirmed, now)
     advance(row, row.version)
     audit(actor, "portfolio.entry.edited", stored, at=now, week=row.pk, audience=stored.audience)
     return stored
@@ -121,13 +140,25 @@ def _link(entry: LogbookEntry, written: WrittenEntry) -> None:
     )
 
 
-def _checked(row: LogbookWeek, written: WrittenEntry, now: datetime) -> WrittenEntry:
+def _confirm(
+    actor: Membership, entry: LogbookEntry, written: WrittenEntry, why: str, now: datetime
+) -> None:
+    if why:
+        source_key = f"portfolio.entry:{entry.pk}:v{entry.version}"
+        confirm_weak_identifiers(
+            actor=actor, source_key=source_key, texts=written.texts, why=why, now=now
+        )
+
+
+def _checked(
+    row: LogbookWeek, written: WrittenEntry, now: datetime, confirmed: str
+) -> WrittenEntry:
     """What was typed, if it can be kept: a day of the week, texts without identifiers."""
     written = tidy(written)
     week = IsoWeek(row.iso_year, row.iso_week)
     if problem := entry_problem(written, days_to_write(week, timezone.localdate(now))):
         raise EntryRefused(problem)
-    refuse_patient_data(*written.texts)
+    refuse_patient_data(*written.texts, confirmed=confirmed)
     _check_links(row.enrolment, written, written.day)
     return written
 

@@ -31,6 +31,7 @@ def store_entry(page: WeekPage) -> HttpResponse:
             iso_week=page.iso.number,
             form_key=form.cleaned_data["form_key"],
             written=form.written(),
+            confirmed=form.cleaned_data["confirmed"],
             now=timezone.now(),
         )
     except ServiceError as refusal:
@@ -73,6 +74,7 @@ def change_entry(page: WeekPage, stored: LogbookEntry) -> HttpResponse:
             entry=stored,
             version=form.cleaned_data["version"] or 0,
             written=form.written(),
+            confirmed=form.cleaned_data["confirmed"],
             now=timezone.now(),
         )
     except ServiceError as refusal:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portfolio.models import LogbookEntry, LogbookWeek
 from portfolio.rules.weeks import week_of
 from portfolio.services import sign_week
+from records.models import PatientDataConfirmation
 from tests.factories import cohort_factory, enrolment_factory
 from tests.factories.portfolio import TEXT, entry_factory, submitted_week_factory, week_factory
 from training.models import Cohort
@@ -313,3 +314,22 @@ def test_a_week_leads_to_the_missions_that_the_practice_delegates(learner, world
     address = reverse("training:convention", args=[world.enrolment.pk])
     assert f'href="{address}#missions"' in learner.get(url).content.decode()
     assert learner.get(address).status_code == 200
+
+
+def test_a_name_is_confirmed_as_no_patients_with_a_reason(learner, url, form):
+    named = {**form, "text": "J’ai préparé le départ de Mme Durand avec elle."}
+    refused = learner.post(url, named)
+    assert refused.context["entry_form"].asks
+    assert 'name="no_patient"' in refused.content.decode()
+    assert LogbookEntry.objects.count() == 0
+    why = "C’est ma collègue de l’accueil, qui part à la retraite."
+    learner.post(url, {**named, "no_patient": "on", "no_patient_why": why})
+    entry = LogbookEntry.objects.get()
+    kept = PatientDataConfirmation.objects.get()
+    assert (kept.source_key, kept.why) == (f"portfolio.entry:{entry.pk}:v1", why)
+
+
+def test_a_number_is_confirmed_by_nothing(learner, url, form):
+    why = "C’est le numéro de ma collègue de l’accueil."
+    learner.post(url, {**form, "text": PATIENT, "no_patient": "on", "no_patient_why": why})
+    assert LogbookEntry.objects.count() == 0
