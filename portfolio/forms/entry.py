@@ -15,8 +15,8 @@ from portfolio.models import LogbookEntry
 from portfolio.rules.entry import TEXTS, WrittenEntry
 from portfolio.rules.logbook import MAX_TEXT
 from records.forms.confirmation import ConfirmsNames
+from records.rules.french import SHORT_DAYS
 
-SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 NOT_SAID = [("", "non dit")]
 
 

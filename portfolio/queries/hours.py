@@ -56,6 +56,11 @@ class WeekHours:
     noted: bool
     own_time: int | None
 
+    @property
+    def proposed(self) -> bool:
+        """The agreement fills the form, since nothing is noted yet."""
+        return not self.noted and any(place.minutes for day in self.days for place in day.places)
+
 
 def contract_of(enrolment: Enrolment) -> EmploymentContract | None:
     """The newest version of the contract; one query."""

@@ -151,7 +151,7 @@ def test_the_form_proposes_what_was_agreed_up_to_today(world, now, agreement):
         world.enrolment, IsoWeek(2027, 9), [], world.enrolment.practices_on(THURSDAY), THURSDAY
     )
     assert [sum(place.minutes for place in line.places) for line in found.days] == [420] + [0] * 5
-    assert (found.noted, found.own_time) == (False, 1260)
+    assert (found.noted, found.proposed, found.own_time) == (False, True, 1260)
 
 
 def test_the_form_proposes_a_public_holiday_as_such(world, now, agreement):
@@ -174,6 +174,7 @@ def test_once_noted_the_form_shows_what_is_stored(world, week, now, agreement):
     )
     assert [line.places[0].minutes for line in found.days] == [0, 60, 0, 0, 0, 0]
     assert found.noted
+    assert not found.proposed
 
 
 def test_a_week_of_one_sum_is_still_posted(world, now, week):
