@@ -52,9 +52,9 @@ class Audience(TextChoices):
     """Who reads a situation besides its author; each circle holds the one before it."""
 
     SELF = "self", "Moi seul"
-    SUPPORT = "support", "Accompagnement"
-    TRAINING = "training", "Formation"
-    EMPLOYER = "employer", "Employeur"
+    SUPPORT = "support", "Accompagnateur et responsable"
+    TRAINING = "training", "Toute la formation"
+    EMPLOYER = "employer", "La formation et mon employeur"
 
 
 # Situations that the training body reads; only these can show a competency.

@@ -118,11 +118,14 @@ def _note(actor: Membership, one: Waits, on: date) -> str:
 def _url(words: Words, one: Waits) -> str:
     if words.listed and (one.count > 1 or not words.place):
         return reverse(words.listed)
+    if one.practice and one.count == 1:
+        return reverse("training:convention_at", args=[one.enrolment, one.practice])
     return reverse(words.place, args=[one.row if one.kind in AT_A_ROW else one.enrolment])
 
 
 def _action(words: Words, one: Waits) -> str:
     if one.count == 1:
         return words.action
-    first = "Ouvrir la première" if words.feminine else "Ouvrir le premier"
-    return "Voir la liste" if words.listed else first
+    if words.listed:
+        return "Voir la liste"
+    return "Ouvrir l’une d’elles" if words.feminine else "Ouvrir l’un d’eux"

@@ -74,8 +74,9 @@ class EntryForm(ConfirmsNames):
         label="Qui lit cette situation",
         required=False,
         choices=[("", "Comme d’habitude pour ce genre"), *Audience.choices],
-        help_text="D’habitude : la formation ; pour une situation d’empêchement, l’accompagnement "
-        "seul. Une compétence ne compte que si la formation lit la situation.",
+        help_text="D’habitude : toute la formation ; pour une situation d’empêchement, "
+        "l’accompagnateur et le responsable. Une compétence ne compte que si toute la formation "
+        "lit la situation.",
     )
     practice = forms.TypedChoiceField(label="Cabinet", coerce=int, required=False, empty_value=None)
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
@@ -160,7 +161,8 @@ class FullEntryForm(EntryForm):
     )
     feeling = long_text(
         "Ce que j’ai ressenti",
-        "Lu par l’accompagnement seul, même si la situation est ouverte à d’autres.",
+        "Lu par l’accompagnateur et le responsable seuls, même si la situation est ouverte à "
+        "d’autres.",
     )
     moment = forms.ChoiceField(label="Moment", required=False, choices=[*NOT_SAID, *Moment.choices])
     autonomy = forms.ChoiceField(

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='logbookentry',
             name='audience',
-            field=models.CharField(choices=[('self', 'Moi seul'), ('support', 'Accompagnement'), ('training', 'Formation'), ('employer', 'Employeur')], default='training', max_length=10, verbose_name='lue par'),
+            field=models.CharField(choices=[('self', 'Moi seul'), ('support', 'Accompagnateur et responsable'), ('training', 'Toute la formation'), ('employer', 'La formation et mon employeur')], default='training', max_length=10, verbose_name='lue par'),
         ),
         migrations.AddField(
             model_name='logbookentry',

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Prefetch
+
 from curricula.models import Mission
+from people.models import Membership
 from portfolio.enums import COUNTING_AUDIENCES, Audience
-from portfolio.models import LogbookEntry
+from portfolio.models import EntryClaim, LogbookEntry
+from portfolio.models.entry import LogbookEntryQuerySet
 from portfolio.rules.logbook import EntryFacts
 from portfolio.rules.weeks import IsoWeek
 from training.models import Enrolment
@@ -37,12 +40,18 @@ def circles(entries: Iterable[LogbookEntry]) -> list[Circle]:
     return [Circle(one.label.lower(), found[one]) for one in Audience if found[one]]
 
 
-def missions_to_tick(enrolment: Enrolment, today: date) -> list[tuple[str, list[Mission]]]:
-    """Missions that a practice delegates today, then the others; a constant number of queries."""
-    given, every = delegated_on(enrolment, today) or set(), list(Mission.objects.all())
+def missions_to_tick(entry: LogbookEntry) -> list[tuple[str, list[Mission]]]:
+    """Missions that the practice of a situation delegated on its day, then those out of bounds.
+
+    Without an agreement that held then, nobody has said which are which. Constant queries.
+    """
+    every = list(Mission.objects.all())
+    given = delegated_on(entry.week.enrolment, entry.day, entry.practice)
+    if given is None:
+        return [("Missions : aucune convention signée ne disait ce jour-là lesquelles", every)]
     return [
-        ("Missions qui vous sont déléguées", [one for one in every if one.pk in given]),
-        ("Autres missions, hors limites", [one for one in every if one.pk not in given]),
+        ("Missions qui vous étaient déléguées ce jour-là", [m for m in every if m.pk in given]),
+        ("Autres missions, hors limites ce jour-là", [m for m in every if m.pk not in given]),
     ]
 
 
@@ -58,3 +67,10 @@ def entry_again(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
         return None
     own = LogbookEntry.objects.filter(week__enrolment=enrolment, pk=min(int(asked), 2**62))
     return own.prefetch_related("claims", "missions").first()
+
+
+def shared_entries(actor: Membership) -> LogbookEntryQuerySet:
+    """What an employer reads of the livrets of their practice, the newest first; four queries."""
+    claims = Prefetch("claims", EntryClaim.objects.select_related("competency"))
+    found = LogbookEntry.objects.visible_to(actor).select_related("week__enrolment__learner")
+    return found.prefetch_related(claims, "missions").order_by("-day", "-pk")

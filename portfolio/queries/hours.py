@@ -13,6 +13,7 @@ from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from training.models import EmploymentContract, Enrolment
 from training.queries.agreed_week import parts_of
 from training.rules.agreed_week import minutes_of_week, minutes_on
+from training.rules.contract import holds_on
 from training.rules.holidays import public_holiday
 
 SUNDAY = 6
@@ -72,6 +73,16 @@ def contract_term(enrolment: Enrolment) -> Term:
     return Term(contract.starts_on, contract.ends_on) if contract else Term()
 
 
+def practices_of_week(enrolment: Enrolment, iso: IsoWeek) -> list[Organisation]:
+    """The main practice, then each that shares the post on a day of the week; two queries."""
+    found = {enrolment.practice.pk: enrolment.practice}
+    posts = enrolment.shared_posts.select_related("practice").prefetch_related("ends")
+    for post in posts:
+        if any(holds_on(iso.day(number), post.share) for number in range(SUNDAY + 1)):
+            found[post.practice.pk] = post.practice
+    return list(found.values())
+
+
 def hours_of(row: LogbookWeek) -> WrittenHours:
     """What is stored of the time of a week; one query."""
     days = tuple(day.written for day in row.days.all())
@@ -97,11 +108,13 @@ def week_hours(
     stored: list[WeekDay],
     employing: Iterable[Organisation],
     today: date,
+    noted: bool,
 ) -> WeekHours:
     """Everything that the form of the hours of a week shows; at most four queries.
 
     `stored`: the days as they are noted, with their practice; `employing`: the practices of the
-    week, the main one first.
+    week, the main one first; `noted`: whether the learner has written hours, with days or, before
+    there were days, as one sum.
     """
     practices = {practice.pk: practice for practice in employing}
     practices |= {day.practice.pk: day.practice for day in stored if day.practice}
@@ -111,12 +124,14 @@ def week_hours(
         day = iso.day(weekday)
         agreed = {pk: minutes_on(part, day) or 0 for pk, part in parts.items()}
         if weekday <= SATURDAY or any(agreed.values()) or any(one.day == day for one in stored):
-            days.append(_day_line(day, stored, list(practices.values()), agreed, today))
+            days.append(
+                _day_line(day, stored, list(practices.values()), {} if noted else agreed, today)
+            )
     contract = contract_of(enrolment)
     weeks = [minutes_of_week(part, iso.monday) for part in parts.values()]
     known = [minutes for minutes in weeks if minutes is not None]
     own = own_time(contract.weekly_minutes if contract else None, sum(known) if known else None)
-    return WeekHours(days, bool(stored), own)
+    return WeekHours(days, noted, own)
 
 
 def _day_line(

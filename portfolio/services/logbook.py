@@ -74,11 +74,13 @@ def save_hours(
     row = writable(actor, week)
     if hours_of(row) == hours:
         return row
+    # A week from before the days keeps its one sum until a day is noted.
+    kept = row.practice_minutes if not hours.days and not row.days.exists() else hours.practice
     _check_hours(row, hours, timezone.localdate(now))
     advance(
         row,
         version,
-        practice_minutes=hours.practice,
+        practice_minutes=kept,
         logbook_minutes=hours.logbook,
         collective_minutes=hours.collective,
     )
@@ -87,7 +89,7 @@ def save_hours(
         WeekDay(week=row, day=day, kind=kind, minutes=minutes, practice_id=practice)
         for day, kind, minutes, practice in hours.days
     )
-    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=hours.practice)
+    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=kept)
     return row
 
 

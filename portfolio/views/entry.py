@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from people.services import ServiceError
+from people.services import ServiceError, StaleForm
 from portfolio.enums import WRITABLE_STATES
 from portfolio.forms.entry import FullEntryForm
 from portfolio.forms.signing import VersionForm
 from portfolio.models import LogbookEntry
+from portfolio.rules.entry import TEXTS
 from portfolio.services import edit_entry, remove_entry, write_entry
 from portfolio.views.learner import learner_context
 from portfolio.views.week_page import WeekPage, fresh, load_page, week_url
@@ -47,7 +48,8 @@ def store_entry(page: WeekPage) -> HttpResponse:
 def load_entry(page: WeekPage, entry_id: int) -> LogbookEntry | None:
     """A situation of this week; None if it was taken out, or never was here."""
     found = LogbookEntry.objects.filter(pk=entry_id, week=page.row)
-    return found.prefetch_related("claims", "missions").select_related("week").first()
+    found = found.select_related("week__enrolment__practice", "practice")
+    return found.prefetch_related("claims__competency", "missions").first()
 
 
 @acting_as(Role.LEARNER)
@@ -78,14 +80,12 @@ def change_entry(page: WeekPage, stored: LogbookEntry) -> HttpResponse:
             now=timezone.now(),
         )
     except ServiceError as refusal:
-        return entry_again(page, stored.pk, form, refusal)
+        return entry_again(page, stored.pk, refusal)
     messages.success(page.request, f"Enregistré : situation du {day_and_month(stored.day)}.")
     return redirect(f"{week_url(page)}#situation-{stored.pk}")
 
 
-def entry_again(
-    page: WeekPage, entry_id: int, form: FullEntryForm, refusal: ServiceError
-) -> HttpResponse:
+def entry_again(page: WeekPage, entry_id: int, refusal: ServiceError) -> HttpResponse:
     """What was typed stays, and what is stored now stands beside it."""
     page = fresh(page)
     stored = load_entry(page, entry_id)
@@ -96,7 +96,7 @@ def entry_again(
     again = page.full_form(stored, typed)
     again.is_valid()
     again.add_error(None, refusal.message)
-    newer = stored if stored.text != form.cleaned_data["text"] else None
+    newer = stored if isinstance(refusal, StaleForm) else None
     return show_entry(page, stored, again, newer)
 
 
@@ -105,7 +105,8 @@ def taken_out(page: WeekPage) -> HttpResponse:
     form = page.entry_form(page.request.POST)
     form.is_valid()
     form.add_error(None, "Cette situation a été retirée entre-temps. Vous pouvez l’ajouter.")
-    return page.render(entry_form=form)
+    typed = [page.request.POST.get(name, "").strip() for name in TEXTS[1:]]
+    return page.render(entry_form=form, left_over=[text for text in typed if text])
 
 
 def show_entry(

@@ -1,5 +1,6 @@
 """The page of a week, as its learner sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,7 +29,7 @@ from portfolio.queries.entry import (
     facts_of,
     missions_to_tick,
 )
-from portfolio.queries.hours import week_hours
+from portfolio.queries.hours import practices_of_week, week_hours
 from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.entry import TEXTS
@@ -122,7 +123,7 @@ class WeekPage:
         return FullEntryForm(
             data,
             entry=entry,
-            missions=missions_to_tick(self.enrolment, self.today),
+            missions=missions_to_tick(entry),
             draft_key=f"situation-{entry.pk}",
             initial=values_of(entry),
             practices={*self.practices, entry.practice},
@@ -140,8 +141,8 @@ class WeekPage:
 
     @cached_property
     def practices(self) -> list[Organisation]:
-        """Those that employ the learner on the day that the form proposes."""
-        return self.enrolment.practices_on(self.asked_day or default_day(self.iso, self.today))
+        """Those that employ the learner on a day of the week, the main one first."""
+        return practices_of_week(self.enrolment, self.iso)
 
     def first_values(self) -> dict[str, Any]:
         """What stands in the form: a day, and what a lesson or an earlier week gives to start."""
@@ -155,8 +156,11 @@ class WeekPage:
         }
 
     def hours_form(self, data: Any = None) -> HoursForm:
-        hours = week_hours(self.enrolment, self.iso, self.stored_days, self.practices, self.today)
         row = self.row
+        noted = bool(self.stored_days) or (row is not None and row.practice_minutes > 0)
+        hours = week_hours(
+            self.enrolment, self.iso, self.stored_days, self.practices, self.today, noted
+        )
         initial = {
             "logbook": row.logbook_minutes if row else 0,
             "collective": row.collective_minutes if row else 0,
@@ -165,13 +169,18 @@ class WeekPage:
         return HoursForm(data, week=hours, initial=initial, auto_id="heures_%s")
 
     def render(
-        self, entry_form: EntryForm | None = None, hours_form: HoursForm | None = None
+        self,
+        entry_form: EntryForm | None = None,
+        hours_form: HoursForm | None = None,
+        left_over: Sequence[str] = (),
     ) -> HttpResponse:
+        """`left_over`: what was typed and no field of the page takes, to be copied."""
         writable = self.writable
         context = {
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
+            "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
             "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],
             "returned": self.row is not None and self.row.state == WeekState.RETURNED,

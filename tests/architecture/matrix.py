@@ -240,6 +240,7 @@ ROWS = (
     Row("portfolio:entry", OWN, LEARNER, own_entry, (2,)),
     # Taking out twice takes out once: a situation that is not there leads back to one's own week.
     Row("portfolio:remove_entry", ROLE, LEARNER, own_entry, (2,), post=situation),
+    Row("portfolio:shared_entries", ROLE, (Role.EMPLOYER,)),
     Row("portfolio:waiting_weeks", ROLE, SIGNING_ROLES, post=nothing),
     Row("portfolio:read_week", OWN, STAFF_ROLES, week, (0,)),
     Row("portfolio:sign_week", OWN, STAFF_ROLES, week, (0,), post=signed, posts=SIGNING_ROLES),

@@ -191,6 +191,7 @@ SCREENS = {
     "accompagnateur": STAFF | {"training:convention_step"},
     "employeur": EVERYBODY
     | {
+        "portfolio:shared_entries",
         "lms:assistants",
         "training:hours",
         "training:documents",

@@ -99,3 +99,36 @@ def test_its_author_changes_the_circle_while_the_week_is_written(world, now):
     stored = edit_entry(actor=world.learner, entry=entry, written=written, version=1, now=now)
     assert stored.audience == "employer"
     assert [one.text for one in entries_of(stored.week, world.employer)] == []
+
+
+def test_an_employer_reads_the_shared_situations_and_no_other(client, world, week):
+    client.force_login(world.employer.user)
+    text = client.get("/livrets/partages/").content.decode()
+    assert "Pour employer." in text
+    assert not any(f"Pour {other}." in text for other in ("self", "support", "training"))
+    assert FELT not in text
+
+
+def test_evidence_shows_an_employer_no_situation(client, world, week, now):
+    sign_week(actor=world.trainer, week=week, version=week.version, now=now)
+    address = f"/competences/{world.enrolment.pk}/{world.competencies[0].pk}/"
+    client.force_login(world.employer.user)
+    text = client.get(address).content.decode()
+    assert "lundi 1er mars" not in text
+    assert "Visée par" in text
+    client.force_login(world.trainer.user)
+    assert "Pratique, lundi 1er mars" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_shared_situations_cost_the_same_with_more(
+    client, world, now, django_assert_num_queries, count
+):
+    week = week_factory(world.enrolment)
+    for _ in range(count):
+        entry_factory(week, audience="employer")
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    client.force_login(world.employer.user)
+    with django_assert_num_queries(8):
+        client.get("/livrets/partages/")

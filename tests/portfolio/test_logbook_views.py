@@ -217,6 +217,21 @@ def test_edit_in_two_tabs_keeps_both_texts_on_screen(learner, world, today, form
     assert entry.text == "Premier onglet."
 
 
+def test_what_another_tab_completed_stands_beside_the_same_text(learner, world, today, form):
+    entry = entry_factory(current_week(world, today), now=timezone.now())
+    place = reverse("portfolio:entry", args=[*week_of(today), entry.pk])
+    learner.post(place, {**form, "result": "Plus aucun oubli.", "version": "1"})
+    page = learner.post(place, {**form, "version": "1"}).content.decode()
+    assert "Plus aucun oubli." in page
+
+
+def test_what_was_completed_of_a_removed_situation_is_shown_to_copy(learner, world, today, form):
+    current_week(world, today)
+    place = reverse("portfolio:entry", args=[*week_of(today), 999])
+    page = learner.post(place, {**form, "learnt": "Demander avant.", "version": "1"})
+    assert "Demander avant." in page.content.decode()
+
+
 def test_edit_of_a_removed_situation_offers_the_text_as_new(learner, world, today, form):
     current_week(world, today)
     place = reverse("portfolio:entry", args=[*week_of(today), 999])

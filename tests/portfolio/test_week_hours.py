@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from people.enums import OrganisationKind
 from portfolio.enums import DayKind, WeekState
 from portfolio.models import WeekDay
-from portfolio.queries.hours import hours_of, week_hours
+from portfolio.queries.hours import hours_of, practices_of_week, week_hours
 from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.rules.weeks import IsoWeek
 from portfolio.services import HoursRefused, save_hours, sign_week, submit_week
@@ -148,7 +148,12 @@ def test_the_database_refuses_a_day_twice(world, week, kind):
 def test_the_form_proposes_what_was_agreed_up_to_today(world, now, agreement):
     write(world, now, weekly_minutes=2100)
     found = week_hours(
-        world.enrolment, IsoWeek(2027, 9), [], world.enrolment.practices_on(THURSDAY), THURSDAY
+        world.enrolment,
+        IsoWeek(2027, 9),
+        [],
+        world.enrolment.practices_on(THURSDAY),
+        THURSDAY,
+        False,
     )
     assert [sum(place.minutes for place in line.places) for line in found.days] == [420] + [0] * 5
     assert (found.noted, found.proposed, found.own_time) == (False, True, 1260)
@@ -157,7 +162,7 @@ def test_the_form_proposes_what_was_agreed_up_to_today(world, now, agreement):
 def test_the_form_proposes_a_public_holiday_as_such(world, now, agreement):
     monday = date(2027, 3, 29)  # Easter Monday
     found = week_hours(
-        world.enrolment, IsoWeek(2027, 13), [], world.enrolment.practices_on(monday), monday
+        world.enrolment, IsoWeek(2027, 13), [], world.enrolment.practices_on(monday), monday, False
     )
     assert (found.days[0].kind, found.days[0].holiday) == ("holiday", "lundi de Pâques")
     assert found.days[0].places[0].minutes == 0
@@ -171,6 +176,7 @@ def test_once_noted_the_form_shows_what_is_stored(world, week, now, agreement):
         list(row.days.select_related("practice")),
         world.enrolment.practices_on(THURSDAY),
         THURSDAY,
+        True,
     )
     assert [line.places[0].minutes for line in found.days] == [0, 60, 0, 0, 0, 0]
     assert found.noted
@@ -185,3 +191,17 @@ def test_a_week_of_one_sum_is_still_posted(world, now, week):
     sign_week(actor=world.trainer, week=row, version=row.version, now=now)
     line = HoursEntry.objects.get()
     assert (line.minutes, line.occurred_on) == (600, THURSDAY)
+
+
+def test_a_week_of_one_sum_keeps_it_until_a_day_is_noted(world, now, week):
+    type(week).objects.filter(pk=week.pk).update(practice_minutes=600)
+    stored = save(world, week, WrittenHours(logbook=120), now)
+    assert (stored.practice_minutes, stored.logbook_minutes) == (600, 120)
+    assert save(world, week, at_work(world, (MONDAY, 60)), now).practice_minutes == 60
+
+
+def test_the_practices_of_a_week_are_those_of_all_its_days(world, now):
+    other = organisation_factory(OrganisationKind.PRACTICE)
+    share(world, other, now, until=TUESDAY)
+    assert practices_of_week(world.enrolment, IsoWeek(2027, 9)) == [world.enrolment.practice, other]
+    assert practices_of_week(world.enrolment, IsoWeek(2027, 10)) == [world.enrolment.practice]

@@ -15,7 +15,7 @@ from training.enums import Presence, SessionState
 from training.models import Enrolment, TrainingSession
 from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
-from training.services import sign_presence, sign_sheet, write_marks
+from training.services import correct_marks, sign_presence, sign_sheet, write_marks
 from training.services.reminders import remind_everybody
 from training.services.rights import note_certificate
 
@@ -70,6 +70,25 @@ def test_what_is_not_signed_is_asked_of_the_learner_and_of_the_trainer(full, now
     sign_presence(actor=full.learner, attendance=session.attendances.get(), now=now)
     sign_sheet(actor=full.trainer, session=session, seen=1, now=now)
     assert due(full, later, ReminderKind.SHEET) == []
+
+
+def test_a_sheet_signed_before_a_correction_is_asked_again_under_another_key(full, now):
+    session, later = full.session, now + timedelta(days=2)
+    TrainingSession.objects.filter(pk=session.pk).update(trainer=full.trainer)
+
+    def keys():
+        found = due(full, later, ReminderKind.SHEET)
+        return [one.key for one in found if one.user == full.trainer.user]
+
+    before = keys()
+    sign_sheet(actor=full.trainer, session=session, seen=1, now=now)
+    correct_marks(
+        actor=full.trainer, session=session, marks={full.enrolment: Mark(late=30)}, seen=1,
+        reason="Arrivée tard", now=now,
+    )  # fmt: skip
+    again = keys()
+    assert (len(before), len(again)) == (1, 1)
+    assert before != again
 
 
 def test_a_roll_call_not_made_is_asked_of_the_trainer_the_day_after(world, now):

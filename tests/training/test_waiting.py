@@ -11,7 +11,7 @@ from people.models import User
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.training import announced_factory
 from tests.training.assistance import question, reply
-from tests.training.contracts import share
+from tests.training.contracts import end, share
 from tests.training.papers import pdf
 from training.enums import (
     AgreementStep,
@@ -145,10 +145,38 @@ def sharing(world, further, monkeypatch, now):
     return membership_factory(Role.EMPLOYER, further)
 
 
-def test_a_practice_that_shares_the_post_is_asked_for_no_signature(world, sharing, now):
+def test_a_practice_that_shares_the_post_is_not_asked_for_the_main_agreement(world, sharing, now):
     agreement(world, now)
     assert Enrolment.objects.visible_to(sharing).get() == world.enrolment
     assert found(world, sharing, now) == {}
+
+
+def further_agreement(world, sharing, now):
+    return write_agreement(
+        actor=world.lead, enrolment=world.enrolment, practice=sharing.organisation,
+        since=date(2027, 3, 1), slots=[Slot(4, time(9), time(12))], objective="Tenir l’accueil.",
+        delegated=[], seen=0, now=now,
+    )  # fmt: skip
+
+
+def test_each_practice_is_asked_to_sign_its_own_agreement(world, sharing, now):
+    agreement(world, now)
+    agreement(world, now, seen=1)
+    own = further_agreement(world, sharing, now)
+    waits = found(world, sharing, now)[K.AGREEMENT]
+    assert (waits.count, waits.practice) == (1, sharing.organisation_id)
+    assert found(world, world.employer, now)[K.AGREEMENT].practice == world.enrolment.practice_id
+    assert found(world, world.learner, now)[K.AGREEMENT].count == 2
+    assert found(world, world.lead, now)[K.AGREEMENT].count == 2
+    sign_agreement(actor=sharing, agreement=own, now=now)
+    assert K.AGREEMENT not in found(world, sharing, now)
+    assert found(world, world.employer, now)[K.AGREEMENT].count == 1
+
+
+def test_an_agreement_whose_part_is_over_waits_of_nobody(world, sharing, now):
+    further_agreement(world, sharing, now)
+    end(world, world.enrolment.shared_posts.get(), now, until=now.date())
+    assert of_whom(world, K.AGREEMENT, now) == set()
 
 
 def test_a_presence_waits_of_the_learner_until_it_is_signed(world, held, now):

@@ -33,6 +33,13 @@ LEAD_WORDS = {
 }
 
 
+# The employer and the funder read the analysis.
+NOT_HERE = (
+    "Rien de la santé de la personne : un aménagement se demande à part, sans diagnostic, et reste "
+    "entre elle et l’organisme de formation."
+)
+
+
 class AnalysisForm(RenewedForm, FromStored):
     """A version of the analysis: three exchanges, each whole or empty, and the objective.
 
@@ -57,6 +64,7 @@ class AnalysisForm(RenewedForm, FromStored):
                 required=False,
                 validators=[no_patient_data],
                 widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=NOT_HERE,
             )
             self.fields[f"{party}_met_on"] = forms.DateField(
                 label="Échange du", required=False, widget=DayInput

@@ -60,15 +60,19 @@ class EmploymentContract(models.Model):
 
 
 class SharedPostQuerySet(models.QuerySet["SharedPost"]):
-    def on(self, day: date | models.OuterRef) -> "SharedPostQuerySet":
-        """Those that hold on a Europe/Paris day; rule: `holds_on`. The newest end stands.
+    def not_over(self, day: date | models.OuterRef) -> "SharedPostQuerySet":
+        """Those that hold on a Europe/Paris day or later. The newest end stands.
 
         Within a subquery, the day may be a column of the row outside.
         """
         ends = SharedPostEnd.objects.filter(post=models.OuterRef("pk")).order_by("-number")
         last = Coalesce(models.Subquery(ends.values("until")[:1]), models.F("until"))
-        found = self.alias(last=last).filter(since__lte=day)
+        found = self.alias(last=last)
         return found.filter(models.Q(last=None) | models.Q(last__gt=day))
+
+    def on(self, day: date | models.OuterRef) -> "SharedPostQuerySet":
+        """Those that hold on a day; rule: `holds_on`."""
+        return self.not_over(day).filter(since__lte=day)
 
     def today(self) -> "SharedPostQuerySet":
         """Those that hold now: the one place where what an employer sees depends on the clock."""

@@ -149,13 +149,16 @@ class AgreementFactQuerySet(models.QuerySet["AgreementFact"]):
         """
         learners = members.filter(role=Role.LEARNER).values("user")
         own = models.Q(enrolment__learner__in=learners) | models.Q(noted_by__in=members)
+        return self.of_a_part().filter(
+            own, step=AgreementStep.FOLLOW_UP, enrolment__situation=Situation.ACTIVE
+        )
+
+    def of_a_part(self) -> "AgreementFactQuerySet":
+        """Those of a day on which their practice has its part in the post."""
         shared = SharedPost.objects.on(models.OuterRef("done_on")).filter(
             enrolment=models.OuterRef("enrolment"), practice=models.OuterRef("practice")
         )
-        there = OF_THE_MAIN_PRACTICE | models.Exists(shared)
-        return self.filter(
-            own, there, step=AgreementStep.FOLLOW_UP, enrolment__situation=Situation.ACTIVE
-        )
+        return self.filter(OF_THE_MAIN_PRACTICE | models.Exists(shared))
 
 
 class AgreementFact(models.Model):

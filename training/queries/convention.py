@@ -247,12 +247,16 @@ def mission_lines(
     ]
 
 
-def delegated_on(enrolment: Enrolment, day: date) -> set[int] | None:
-    """Ids of the missions that a practice of the post delegates on a day, by what was signed.
+def delegated_on(
+    enrolment: Enrolment, day: date, practice: Organisation | None = None
+) -> set[int] | None:
+    """Ids of the missions that a practice delegates on a day, by what was signed.
 
-    None where no agreement holds; a constant number of queries.
+    Any practice of the post, unless one is named. None where no agreement holds; a constant number
+    of queries.
     """
-    found = conventions_of(enrolment, places_of(enrolment, day), day)
+    places = [place for place in places_of(enrolment, day) if practice in (None, place.practice)]
+    found = conventions_of(enrolment, places, day)
     held = [one.in_force.pk for one in found if one.in_force]
     if not held:
         return None

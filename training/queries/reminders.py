@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from training.models import (
 )
 from training.queries.debt import debts_by_enrolment, made_up_later
 from training.queries.group import groups
+from training.queries.sheet import sheet_waits
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
@@ -134,11 +135,13 @@ def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
                 "attend votre signature, ou votre contestation.",
                 reverse("training:own_attendance"),
             )  # fmt: skip
-    waiting = TrainingSession.objects.filter(
+    over = TrainingSession.objects.filter(
         cohort__organisation=body, ends_at__gt=oldest, ends_at__lt=now,
         trainer__in=Membership.objects.active(today),
-        state__in=(SessionState.ANNOUNCED, SessionState.HELD), sheet_signatures=None,
+        state__in=(SessionState.ANNOUNCED, SessionState.HELD),
     )  # fmt: skip
+    # A sheet that was signed and waits again, since a mark was corrected, is told again.
+    waiting = sheet_waits(over).annotate(signatures=Count("sheet_signatures"))
     for session in waiting.select_related("trainer__user"):
         step = unsigned_step(timezone.localdate(session.ends_at), today)
         if step is not None and session.trainer:
@@ -147,7 +150,9 @@ def _unsigned(body: Organisation, now: datetime) -> Iterator[Due]:
             what = "la signature de la feuille" if held else "l’appel"
             user = session.trainer.user
             yield Due(
-                user, ReminderKind.SHEET, f"sheet:{session.pk}:{session.state}:{step}:{user.pk}",
+                user, ReminderKind.SHEET,
+                f"sheet:{session.pk}:{session.state}:{step}:{user.pk}"
+                + (f":{session.signatures}" if session.signatures else ""),
                 f"Feuille à finir : {session.title}",
                 f"La séance du {long_date(timezone.localdate(session.starts_at))} attend {what}.",
                 reverse(name, args=[session.pk]),

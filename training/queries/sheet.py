@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from people.models import Membership
 from training.enums import SessionState
@@ -12,6 +13,17 @@ from training.models import Attendance, Enrolment, SheetSignature, TrainingSessi
 from training.queries.group import groups
 from training.rules.attendance import mark_words
 from training.rules.half_day import bounds, half_day
+
+
+def sheet_waits(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Those of which nobody signed all the marks that stand, with how many there are (`marks`).
+
+    A signature is of the marks that stood then: with one more, the sheet waits again.
+    """
+    marks = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    counted = Coalesce(Subquery(marks.annotate(rows=Count("pk")).values("rows")), 0)
+    signed = SheetSignature.objects.filter(session=OuterRef("pk"), marks=OuterRef("marks"))
+    return sessions.annotate(marks=counted).filter(~Exists(signed))
 
 
 @dataclass(frozen=True)

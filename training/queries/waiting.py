@@ -46,12 +46,13 @@ from training.models import (
     NeedAnalysis,
     Position,
     PracticeAgreement,
-    SheetSignature,
+    SharedPost,
     TrainingSession,
     WelcomePack,
     WelcomeReceipt,
 )
 from training.queries.assistance import unanswered
+from training.queries.sheet import sheet_waits
 from training.rules.waiting import ASKED, OF_A_RUNNING_COHORT, Waits, in_order, is_asked
 
 SIDES = {
@@ -84,8 +85,8 @@ class Asker:
         if self.enrolment:
             return Enrolment.objects.filter(pk=self.enrolment.pk)
         found = Enrolment.objects.visible_to(self.actor).filter(situation=Situation.ACTIVE)
-        if self.actor.role == Role.EMPLOYER and kind != WaitingKind.FOLLOW_UP:
-            # Who shares the post signs nothing.
+        if self.actor.role == Role.EMPLOYER and kind == WaitingKind.COMMITMENTS:
+            # The main practice alone accepts them.
             found = found.filter(practice=self.actor.organisation_id)
         if kind in OF_A_RUNNING_COHORT:
             found = found.filter(cohort__ends_on__gte=self.today)
@@ -102,12 +103,14 @@ class Asker:
 class Asked:
     """Rows that wait, each with `asked_at`; `person` is the path to the enrolment they are about.
 
-    No path: they are about nobody. `late`: which of them are beyond the delay promised.
+    No path: they are about nobody. `late`: which of them are beyond the delay promised. `place`:
+    the path to the practice at whose address the act is.
     """
 
     rows: Rows
     person: str | None = None
     late: Q | None = None
+    place: str | None = None
 
 
 def waiting_for(actor: Membership, now: datetime) -> list[Waits]:
@@ -146,12 +149,15 @@ def _line(kind: WaitingKind, asked: Asked) -> Rows:
         whose = Min(f"{asked.person}pk")
         who = Min(Concat(f"{learner}first_name", Value(" "), f"{learner}last_name"))
     late: Any = Count("pk", filter=asked.late) if asked.late else Value(0)
+    place: Any = Min(asked.place) if asked.place else Value(0)
     together = asked.rows.order_by().annotate(kind_=Value(kind.value)).values("kind_")
     found = together.annotate(
         count_=Count("pk"), late_=late, asked_=Min("asked_at"), row_=Min("pk"), whose_=whose,
-        who_=who,
+        who_=who, place_=place,
     )  # fmt: skip
-    return found.values_list("kind_", "count_", "late_", "asked_", "row_", "whose_", "who_")
+    return found.values_list(
+        "kind_", "count_", "late_", "asked_", "row_", "whose_", "who_", "place_"
+    )
 
 
 # --- Answers owed ---------------------------------------------------------------------------------
@@ -188,16 +194,9 @@ def _roll_calls(asker: Asker) -> Asked:
 
 
 def _sheets(asker: Asker) -> Asked:
-    """A signature is of all the marks that stood then: with one more, the sheet waits again."""
-    marks = Attendance.objects.filter(session=OuterRef("pk")).order_by().values("session")
-    counted = Subquery(marks.annotate(rows=Count("pk")).values("rows"))
-    signed = SheetSignature.objects.filter(session=OuterRef("pk"), marks=OuterRef("marks"))
-    rows = (
-        _sessions(asker)
-        .filter(state=SessionState.HELD)
-        .annotate(marks=counted, asked_at=F("ends_at"))
-    )
-    return Asked(rows.filter(~Exists(signed), marks__gt=0))
+    rows = sheet_waits(_sessions(asker).filter(state=SessionState.HELD))
+    marked = Attendance.objects.filter(session=OuterRef("pk"))
+    return Asked(rows.filter(Exists(marked)).annotate(asked_at=F("ends_at")))
 
 
 def _presences(asker: Asker) -> Asked:
@@ -211,15 +210,27 @@ def _presences(asker: Asker) -> Asked:
 
 
 def _agreements(asker: Asker) -> Asked:
-    """Newest versions that the side of the actor has not signed."""
-    same = PracticeAgreement.objects.filter(enrolment=OuterRef("enrolment"))
+    """Newest versions with each practice that the side of the actor has not signed.
+
+    An employer is asked for their own practice; nobody for one whose part in the post is over.
+    """
+    same = PracticeAgreement.objects.filter(
+        enrolment=OuterRef("enrolment"), practice=OuterRef("practice")
+    )
     signed = AgreementSignature.objects.filter(agreement=OuterRef("pk"), side=asker.side)
+    share = SharedPost.objects.not_over(asker.today).filter(
+        enrolment=OuterRef("enrolment"), practice=OuterRef("practice"),
+        since__lte=OuterRef("since"),
+    )  # fmt: skip
     rows = PracticeAgreement.objects.filter(
         asker.of_people(WaitingKind.AGREEMENT),
+        Q(practice=F("enrolment__practice")) | Exists(share),
         ~Exists(same.filter(number__gt=OuterRef("number"))),
         ~Exists(signed),
     )
-    return Asked(rows.annotate(asked_at=F("written_at")), "enrolment__")
+    if asker.actor.role == Role.EMPLOYER:
+        rows = rows.filter(practice=asker.actor.organisation_id)
+    return Asked(rows.annotate(asked_at=F("written_at")), "enrolment__", place="practice")
 
 
 def _commitments(asker: Asker) -> Asked:
@@ -295,11 +306,16 @@ def _debts(asker: Asker) -> Asked:
 
 
 def _follow_ups(asker: Asker) -> Asked:
-    """Of the people whom the actor employs, or noted by them; today’s is still to come."""
-    rows = AgreementFact.objects.filter(
-        asker.of_people(WaitingKind.FOLLOW_UP),
-        step=AgreementStep.FOLLOW_UP, done_on__gte=asker.today,
-    )  # fmt: skip
+    """With the practice of the actor, or noted by them; today’s is still to come."""
+    rows = (
+        AgreementFact.objects.visible_to(asker.actor)
+        .of_a_part()
+        .filter(
+            asker.of_people(WaitingKind.FOLLOW_UP),
+            step=AgreementStep.FOLLOW_UP,
+            done_on__gte=asker.today,
+        )
+    )
     if asker.actor.role != Role.EMPLOYER:
         rows = rows.filter(noted_by=asker.actor)
     return Asked(rows.annotate(asked_at=Cast("done_on", DateTimeField())), "enrolment__")

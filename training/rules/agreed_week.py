@@ -104,7 +104,8 @@ def _days_to_compare(first: date, *parts: Part) -> Iterator[date]:
         for share in part.shares or ():
             turns.update(day for day in (share.since, share.until) if day)
     for turn in sorted(turn for turn in turns if turn >= first):
-        yield from (turn + timedelta(days=number) for number in DAYS_OF_A_WEEK)
+        last = min(turn.toordinal() + len(DAYS_OF_A_WEEK), date.max.toordinal() + 1)
+        yield from (date.fromordinal(number) for number in range(turn.toordinal(), last))
 
 
 def expected(

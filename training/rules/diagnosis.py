@@ -11,20 +11,25 @@ import unicodedata
 STEMS = (
     "aids", "alcooli", "alzheimer", "anorexi", "antidepress", "anxiolyt", "arthrit", "arthros",
     "asperger", "asthm", "autis", "bipolair", "borderline", "boulimi", "burnout", "cancer",
-    "chimiotherap", "depressi", "diabet", "dialys", "dyscalcul", "dyslexi", "dysorthograph",
-    "dysphasi", "dysprax", "endometrio", "epilep", "fibromyalg", "hemipleg", "hepatit", "insulin",
-    "leucemi", "lymphom", "maladi", "mucoviscid", "myopath", "neuropath", "parapleg", "parkinson",
-    "patholog", "phobi", "psychos", "psychotrop", "radiotherap", "schizophren", "scleros",
-    "seropositi", "spondyl", "tetrapleg", "thyroidi", "toxicoman", "tumeur",
+    "chimiotherap", "depressi", "deprim", "diabet", "dialys", "dyscalcul", "dyslexi",
+    "dysorthograph", "dysphasi", "dysprax", "endometrio", "epilep", "fibromyalg", "hemipleg",
+    "hepatit", "insulin", "leucemi", "lombalg", "lymphom", "maladi", "malvoyan", "mucoviscid",
+    "myopath", "neuropath", "parapleg", "parkinson", "patholog", "phobi", "psychos", "psychotrop",
+    "radiotherap", "schizophren", "scleros", "seropositi", "spondyl", "surdit", "tetrapleg",
+    "thyroidi", "toxicoman", "trisomi", "tumeur",
 )  # fmt: skip
 # Whole words: shorter, they would begin others.
-WHOLE = ("avc", "crohn", "lupus", "sida", "tdah", "toc", "tsa", "vih")
-# Words that begin like one of the list and name no diagnosis.
-SPARED = ("cancerologie", "diabetologie")
+WHOLE = ("avc", "crohn", "lupus", "sida", "tda", "tdah", "toc", "tsa", "vih")
+# Beginnings of words that begin like one of the list and name no diagnosis.
+SPARED = ("cancerolog", "diabetolog", "psychosoci")
+# « Assurance maladie » is an office; « burn out » is written in two words as well.
+OFFICE = re.compile(r"\bassurance[\s-]+maladie\b", re.IGNORECASE)
+BURN_OUT = re.compile(r"\bburn[\s-]+out\b", re.IGNORECASE)
 
 
 def diagnosis_words(text: str) -> list[str]:
     """The words of a text that look like a diagnosis, as they are written, each once."""
+    text = BURN_OUT.sub("burnout", OFFICE.sub("", text))
     found = [word for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text) if _named(word)]
     return list(dict.fromkeys(found))
 
@@ -35,7 +40,7 @@ def _named(word: str) -> bool:
         for letter in unicodedata.normalize("NFD", word.casefold()).replace("-", "")
         if not unicodedata.combining(letter)
     )
-    if plain in SPARED:
+    if plain.startswith(SPARED):
         return False
     return plain in WHOLE or plain.startswith(STEMS)
 

@@ -42,8 +42,9 @@ class Waits:
     """All that waits of somebody of one kind; the rest tells of the oldest of them.
 
     `since`: from when it waits, or the day to come of a follow-up. `late`: how many are beyond the
-    delay promised. `row` and `enrolment` are keys; 0 where there is none. `who`: the person it is
-    about, empty where it is about nobody.
+    delay promised. `row`, `enrolment` and `practice` are keys; 0 where there is none, and keys of
+    one of them each where there are several. `who`: the person it is about, empty where it is
+    about nobody.
     """
 
     kind: WaitingKind
@@ -53,6 +54,7 @@ class Waits:
     row: int = 0
     enrolment: int = 0
     who: str = ""
+    practice: int = 0
 
 
 def in_order(found: Iterable[Waits]) -> list[Waits]:

@@ -1,6 +1,6 @@
 """What a calendar is planned with: rooms, closed periods, absences, phases."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -119,7 +119,7 @@ def check_says(actor: Membership, trainer: Membership) -> None:
 
 
 def _check_dates(starts_on: date, ends_on: date) -> None:
-    if not starts_on <= ends_on <= starts_on + LONGEST_PHASE:
+    if not timedelta(0) <= ends_on - starts_on <= LONGEST_PHASE:
         raise DatesRefused
 
 

@@ -144,9 +144,10 @@ def check_practice_week(
     week = enrolment.hours_entries.filter(
         category=HoursCategory.PRACTICE, occurred_on__range=(monday, monday + timedelta(days=6))
     ).exclude(source_key=source_key)
+    of_main = agreed.get(enrolment.practice_id, weekly_minutes(slots))
     noted = minutes + (standing(week).aggregate(all=Sum("minutes"))["all"] or 0)
     shared = shared_minutes(enrolment, monday, agreed)
-    if problem := beyond_timetable(noted, weekly_minutes(slots) + shared):
+    if problem := beyond_timetable(noted, of_main + shared):
         within = f", avec le poste partagé ({duration(shared)})" if shared else ""
         raise BeyondAgreement(f"Au-delà de la convention du cabinet{within} : {problem}")
 
