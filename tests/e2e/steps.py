@@ -10,6 +10,7 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from lms.services.demo.texts import SYNTHESIS
+from records.rules.french import elided
 from training.rules.holidays import public_holiday
 
 LESSONS = Path(__file__).resolve().parents[2] / "curricula" / "content" / "lessons"
@@ -198,7 +199,7 @@ def fill_session(
 def open_attestation(page: Page, name: str, module: str) -> None:
     """Open what the attestation of a module needs for a person."""
     page.goto("/attestations/")
-    modules = page.get_by_role("list", name=f"Modules de {name}", exact=True)
+    modules = page.get_by_role("list", name=f"Modules {elided('de', name)}", exact=True)
     modules.locator("a", has=page.locator("b", has_text=re.compile(f"^{module}$"))).click()
     page.wait_for_url("**/attestations/*/*/")
 

@@ -80,6 +80,7 @@ def test_a_whole_week_is_written_with_the_keyboard_only(signed_in, katell):
     tab_to(page, "[name=day]")
     tab_to(page, "[name=kind]")
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")  # an event: the training body reads it
     tab_to(page, "[name=text]")
     page.keyboard.type("Écrit au clavier, du premier au dernier signe.")
     tab_to(page, "[name=competencies]")
