@@ -24,7 +24,7 @@ WHOLE = ("avc", "crohn", "lupus", "sida", "tda", "tdah", "toc", "tsa", "vih")
 SPARED = ("cancerolog", "diabetolog", "psychosoci")
 # « Assurance maladie » is an office; « burn out » is written in two words as well.
 OFFICE = re.compile(r"\bassurance[\s-]+maladie\b", re.IGNORECASE)
-BURN_OUT = re.compile(r"\bburn[\s-]+out\b", re.IGNORECASE)
+BURN_OUT = re.compile(r"\bburn\s+out\b", re.IGNORECASE)
 
 
 def diagnosis_words(text: str) -> list[str]:
