@@ -18,13 +18,19 @@ UNSEEN = (forms.HiddenInput, forms.PasswordInput)
 CONTENT = "content of teaching, written by the editor and read before it is published"
 OF_ONESELF = "the name of the person who has the account"
 # Kinds of field of which nothing typed freely remains, and what they keep.
-PARSED = {"DurationField": "minutes", "LessonCodesField": "codes", "SlugField": "a code"}
+PARSED = {
+    "DurationField": "minutes",
+    "HoursField": "minutes",
+    "LessonCodesField": "codes",
+    "SlugField": "a code",
+}
 # A field, a form or a module of forms, and why the guard has no business there.
 FREE = {
     "records.forms.confirmation.ConfirmsNames.no_patient_why": "the service reads the reason",
     "records.forms.invitations.InvitationForm": OF_ONESELF,
     "records.forms.verify.CodeForm.code": "a code with a checked form",
-    "curricula.forms.mission.MissionFilter.recherche": "words to search, kept nowhere",
+    "curricula.forms.mission_condition": "the words of a text, with its source",
+    "lms.forms.mission.MissionFilter.recherche": "words to search, kept nowhere",
     "curricula.forms.offer.OfferForm": "what the training body publishes, its contact included",
     "curricula.forms.question.TakeForm.common_source": CONTENT,
     "curricula.forms.question_writing": CONTENT,
@@ -37,6 +43,7 @@ FREE_CALLS = {
     ("curricula/forms/offer.py", "_text"): "what the training body publishes",
     ("curricula/forms/question.py", "_fields"): CONTENT,
     ("assessments/forms/quiz.py", "_typed"): "its validators come with what is common",
+    ("portfolio/forms/entry.py", "long_text"): "its form reads it, and asks about names",
 }
 
 

@@ -74,7 +74,7 @@ def test_table_says_in_which_order_it_is(show):
 def test_moments_are_those_of_the_source_and_no_mission_is_put_in_one(show):
     text = show("/missions/").content.decode()
     assert "Au cours de la consultation" in text
-    assert "lignes 275 à 298" in text
+    assert "SEXTANT 76" in text
     assert "« en vrac »" in text
     assert not Mission.objects.exclude(moment="").exists()
 

@@ -72,7 +72,7 @@ def test_misconceptions_stand_beside_what_the_sources_say(db, client):
     assert all(item["facts"] for item in questions)
     text = client.get("/employeurs/questions/").content.decode()
     assert text.count("Ce que disent les sources") == len(questions)
-    assert "ligne 1044" in text
+    assert "Lebec, Université de Lille" in text
 
 
 def test_what_the_source_leaves_empty_is_said_to_be_so(db, client):

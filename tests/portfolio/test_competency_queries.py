@@ -92,7 +92,7 @@ def test_map_costs_the_same_with_more_facts(world, django_assert_num_queries, we
             world.desk, iso_week=number, competencies=world.competencies, minutes=60
         )
     handed_in_factory(world.desk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         competency_map(world.enrolment)
 
 
@@ -153,7 +153,7 @@ def test_readiness_follows_what_is_done(world):
 def test_readiness_of_one_module_is_that_of_the_table(world, django_assert_num_queries):
     completed_module_factory(world.desk)
     table = readiness_table([world.enrolment])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         alone = attestation_readiness(world.enrolment, world.module)
     assert alone == table[world.enrolment.pk, world.module.pk]
 
@@ -169,6 +169,6 @@ def test_readiness_of_many_costs_the_same(world, django_assert_num_queries, lear
     people = [world.enrolment, *(enrolment_factory(world.cohort) for _ in range(learners - 1))]
     for person in people:
         completed_module_factory(world.desk, person)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         table = readiness_table(people)
     assert all(sheet.ready for sheet in table.values())

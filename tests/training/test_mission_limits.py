@@ -138,7 +138,7 @@ def test_limits_cost_two_queries_whatever_they_are(
 @pytest.fixture
 def base(world, monkeypatch, now):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-    return f"/inscriptions/{world.enrolment.pk}/convention/"
+    return f"/inscriptions/{world.enrolment.pk}/convention/cabinets/{world.enrolment.practice_id}/"
 
 
 def test_the_form_says_what_is_reserved_and_the_server_refuses_it(
