@@ -255,7 +255,7 @@ def test_everything_is_read_in_a_fixed_number_of_queries(world, django_assert_nu
     found = list(cohort_people(world.lead, world.cohort))
     with django_assert_num_queries(8):
         learners_totals(found)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         standings(found, TODAY)
     with django_assert_num_queries(11):
         cohort_totals(world.lead, world.cohort)
