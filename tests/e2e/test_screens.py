@@ -153,7 +153,6 @@ SCREENS = {
         "training:training_agreement",
         "training:training_terms",
         "training:adaptations",
-        "training:adaptation_take_back",
         "training:convention_step",
         "training:calendar_settings",
         "training:trainer_week",
