@@ -81,8 +81,10 @@ def test_a_cohort_with_an_agreement_each_is_planned_as_fast(cohort, now, slot, f
     )
     lead = membership_factory(Role.LEAD, cohort.organisation)
     for _ in range(15):
+        enrolment = enrolment_factory(cohort)
         agreement = PracticeAgreement.objects.create(
-            enrolment=enrolment_factory(cohort), number=1, since=cohort.starts_on, objective="x",
+            enrolment=enrolment, practice=enrolment.practice, number=1, since=cohort.starts_on,
+            objective="x", reference=f"CAB-{enrolment.pk}-v1",
             slots=[slot, [4, "09:00", "12:00"], [5, "09:00", "12:00"]],
             written_by=lead, written_at=now,
         )  # fmt: skip

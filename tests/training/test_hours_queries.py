@@ -59,11 +59,11 @@ def test_the_query_equals_the_rule(world, now, ledger):
 
 
 def test_roster_costs_the_same_with_one_and_thirty(world, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(cohort_roster(world.trainer, world.cohort)) == 1
     for _ in range(29):
         enrolment_factory(world.cohort)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(cohort_roster(world.trainer, world.cohort)) == 30
 
 
