@@ -59,7 +59,8 @@ def _tell_key(key: str, names: Names) -> str:
     }.get(kind, [])
     told = [names[by_label[name], int(k)] for name, k in zip(of_kind, keys, strict=False)]
     if kind == "portfolio.week":  # written before the weeks: named by what follows the key
-        return f"{kind}:{keys[1]}"
+        _, practice, version = keys
+        return f"{kind}:{names[Organisation, int(practice)]}:{version}"
     return ":".join([kind, *told, *keys[len(told) :]])
 
 
