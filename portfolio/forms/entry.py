@@ -1,6 +1,7 @@
 """What a learner types of a situation: quickly at first, completed later."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, cast
 
@@ -150,6 +151,8 @@ class FullEntryForm(EntryForm):
     `missions`: groups of missions with their title, those delegated first; `entry`: as stored.
     """
 
+    guarded = TEXTS
+
     context = long_text(
         "Le contexte", "Où et quand, avec qui de l’équipe, quelle demande, quel moyen manquait ?"
     )
@@ -174,8 +177,6 @@ class FullEntryForm(EntryForm):
         choices=Axis.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    guarded = TEXTS
-
     missions = forms.TypedMultipleChoiceField(
         label="Missions", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
@@ -207,15 +208,12 @@ class FullEntryForm(EntryForm):
     def written(self) -> WrittenEntry:
         """The situation as the services take it, with all that completes it."""
         data, quick = self.cleaned_data, super().written()
-        texts = ("context", "result", "learnt", "feeling", "moment", "autonomy")
-        return WrittenEntry(
-            **{
-                **vars(quick),
-                **{name: data[name] for name in texts},
-                "claims": {pk: data.get(f"level_{pk}") for pk in quick.claims},
-                "axes": frozenset(data["axes"]),
-                "missions": frozenset(data["missions"]),
-            }
+        return replace(
+            quick,
+            **{name: data[name] for name in (*TEXTS, "moment", "autonomy")},
+            claims={pk: data.get(f"level_{pk}") for pk in quick.claims},
+            axes=frozenset(data["axes"]),
+            missions=frozenset(data["missions"]),
         )
 
     @property

@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db.models import Prefetch
-
 from curricula.models import Mission
 from people.models import Membership
 from portfolio.enums import COUNTING_AUDIENCES, Audience
-from portfolio.models import EntryClaim, LogbookEntry
+from portfolio.models import LogbookEntry
 from portfolio.models.entry import LogbookEntryQuerySet
 from portfolio.rules.logbook import EntryFacts
 from portfolio.rules.weeks import IsoWeek
@@ -61,7 +59,7 @@ def earlier_entries(enrolment: Enrolment, week: IsoWeek) -> list[LogbookEntry]:
     return list(before.order_by("-day", "-pk")[:TO_TAKE_UP])
 
 
-def entry_again(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
+def entry_to_take_up(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
     """The situation of one's own that ?reprendre= names; none if it names nothing or another's."""
     if not asked.isdecimal():
         return None
@@ -71,6 +69,5 @@ def entry_again(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
 
 def shared_entries(actor: Membership) -> LogbookEntryQuerySet:
     """What an employer reads of the livrets of their practice, the newest first; four queries."""
-    claims = Prefetch("claims", EntryClaim.objects.select_related("competency"))
     found = LogbookEntry.objects.visible_to(actor).select_related("week__enrolment__learner")
-    return found.prefetch_related(claims, "missions").order_by("-day", "-pk")
+    return found.with_links().order_by("-day", "-pk")

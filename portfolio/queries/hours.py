@@ -63,24 +63,30 @@ class WeekHours:
         return not self.noted and any(place.minutes for day in self.days for place in day.places)
 
 
-def contract_of(enrolment: Enrolment) -> EmploymentContract | None:
+def newest_contract(enrolment: Enrolment) -> EmploymentContract | None:
     """The newest version of the contract; one query."""
     return enrolment.contracts.order_by("-number").first()
 
 
 def contract_term(enrolment: Enrolment) -> Term:
-    contract = contract_of(enrolment)
+    contract = newest_contract(enrolment)
     return Term(contract.starts_on, contract.ends_on) if contract else Term()
+
+
+def practices_by_day(enrolment: Enrolment, iso: IsoWeek) -> dict[date, list[Organisation]]:
+    """Who employs on each day of a week, the main practice first; two queries."""
+    posts = list(enrolment.shared_posts.select_related("practice").prefetch_related("ends"))
+    week = [iso.day(weekday) for weekday in range(SUNDAY + 1)]
+    return {
+        day: [enrolment.practice, *(p.practice for p in posts if holds_on(day, p.share))]
+        for day in week
+    }
 
 
 def practices_of_week(enrolment: Enrolment, iso: IsoWeek) -> list[Organisation]:
     """The main practice, then each that shares the post on a day of the week; two queries."""
-    found = {enrolment.practice.pk: enrolment.practice}
-    posts = enrolment.shared_posts.select_related("practice").prefetch_related("ends")
-    for post in posts:
-        if any(holds_on(iso.day(number), post.share) for number in range(SUNDAY + 1)):
-            found[post.practice.pk] = post.practice
-    return list(found.values())
+    by_day = practices_by_day(enrolment, iso).values()
+    return list(dict.fromkeys(practice for practices in by_day for practice in practices))
 
 
 def hours_of(row: LogbookWeek) -> WrittenHours:
@@ -127,7 +133,7 @@ def week_hours(
             days.append(
                 _day_line(day, stored, list(practices.values()), {} if noted else agreed, today)
             )
-    contract = contract_of(enrolment)
+    contract = newest_contract(enrolment)
     weeks = [minutes_of_week(part, iso.monday) for part in parts.values()]
     known = [minutes for minutes in weeks if minutes is not None]
     own = own_time(contract.weekly_minutes if contract else None, sum(known) if known else None)

@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch
 
 from people.models import Membership
 from portfolio.enums import WeekState
-from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek
+from portfolio.models import LogbookEntry, LogbookWeek
 from portfolio.models.logbook import LogbookWeekQuerySet
 from portfolio.rules.weeks import IsoWeek, week_label, week_of, weeks_between
 from records.rules.french import SHORT_MONTHS
@@ -133,8 +133,7 @@ def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:
 
 def waiting_pile(actor: Membership) -> LogbookWeekQuerySet:
     """The weeks to sign with what the actor reads of them, to be read in the pile; four queries."""
-    claims = Prefetch("claims", EntryClaim.objects.select_related("competency"))
-    read = LogbookEntry.objects.visible_to(actor).prefetch_related(claims, "missions")
+    read = LogbookEntry.objects.visible_to(actor).with_links()
     weeks = waiting_weeks(actor).select_related("enrolment__learner", "enrolment__practice")
     return weeks.prefetch_related(Prefetch("entries", read, to_attr="read_entries"))
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
-
 from people.models import Membership
-from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from records.rules.french import day_and_month
 from training.models import Enrolment
@@ -29,9 +27,7 @@ def entries_of(row: LogbookWeek | None, actor: Membership) -> list[LogbookEntry]
     """The situations of a week that the actor reads, with all that their text needs."""
     if row is None:
         return []
-    found = LogbookEntry.objects.visible_to(actor).filter(week=row)
-    claims = Prefetch("claims", EntryClaim.objects.select_related("competency"))
-    return list(found.prefetch_related(claims, "missions"))
+    return list(LogbookEntry.objects.visible_to(actor).filter(week=row).with_links())
 
 
 def unread_count(row: LogbookWeek, actor: Membership) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
+from curricula.enums import Moment
 from portfolio.enums import (
     USUAL_AUDIENCE,
     Audience,
@@ -15,7 +16,6 @@ from portfolio.enums import (
 )
 from portfolio.rules.logbook import MAX_TEXT
 
-MOMENTS = ("", "avant", "pendant", "apres")
 TEXTS = ("text", "context", "result", "learnt", "feeling")
 
 
@@ -76,7 +76,7 @@ def entry_problem(written: WrittenEntry, days: Collection[date]) -> str:
 def _choices_known(written: WrittenEntry) -> bool:
     return (
         written.audience in Audience
-        and written.moment in MOMENTS
+        and written.moment in ("", *Moment)
         and written.autonomy in ("", *Autonomy)
         and all(axis in Axis for axis in written.axes)
         and all(level is None or level in ClaimedLevel for level in written.claims.values())

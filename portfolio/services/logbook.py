@@ -12,7 +12,7 @@ from portfolio.enums import WRITABLE_STATES, WeekState
 from portfolio.models import LogbookWeek, WeekDay, WeekEvent
 from portfolio.permissions import can_write_week
 from portfolio.queries.entry import facts_of
-from portfolio.queries.hours import contract_term, hours_of
+from portfolio.queries.hours import contract_term, hours_of, practices_by_day
 from portfolio.rules.hours import WrittenHours, hours_problem, is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import FRIDAY, IsoWeek, refusal_to_write, week_exists
@@ -97,11 +97,12 @@ def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
     week = IsoWeek(row.iso_year, row.iso_week)
     if problem := hours_problem(hours, week, today, contract_term(row.enrolment)):
         raise HoursRefused(problem)
+    by_day = practices_by_day(row.enrolment, week)
     by_practice: Counter[Organisation] = Counter()
     for line in hours.days:
         if not line.worked:
             continue
-        employing = {one.pk: one for one in row.enrolment.practices_on(line.day)}
+        employing = {one.pk: one for one in by_day[line.day]}
         if line.practice not in employing:
             raise HoursRefused(
                 f"{day_and_month(line.day).capitalize()} : ce cabinet ne vous emploie pas ce "

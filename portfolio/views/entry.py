@@ -49,7 +49,7 @@ def load_entry(page: WeekPage, entry_id: int) -> LogbookEntry | None:
     """A situation of this week; None if it was taken out, or never was here."""
     found = LogbookEntry.objects.filter(pk=entry_id, week=page.row)
     found = found.select_related("week__enrolment__practice", "practice")
-    return found.prefetch_related("claims__competency", "missions").first()
+    return found.with_links().first()
 
 
 @acting_as(Role.LEARNER)

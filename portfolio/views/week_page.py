@@ -25,7 +25,7 @@ from portfolio.queries.entry import (
     Circle,
     circles,
     earlier_entries,
-    entry_again,
+    entry_to_take_up,
     facts_of,
     missions_to_tick,
 )
@@ -147,7 +147,7 @@ class WeekPage:
     def first_values(self) -> dict[str, Any]:
         """What stands in the form: a day, and what a lesson or an earlier week gives to start."""
         day = self.asked_day or default_day(self.iso, self.today)
-        again = entry_again(self.enrolment, self.request.GET.get("reprendre", ""))
+        again = entry_to_take_up(self.enrolment, self.request.GET.get("reprendre", ""))
         return {
             **(values_of(again) if again else {"kind": EntryKind.PRACTICE, "text": self.prompt}),
             "day": day.isoformat(),

@@ -21,12 +21,12 @@ WeekHalf = tuple[int, DayPart]
 
 
 @dataclass(frozen=True)
-class GivenWeek:
-    """The half-days of each week that a trainer gives, both days included; no last day: no end."""
+class Period:
+    """From a day on, to a last day if there is one, the same half-days; None: every day."""
 
     since: date
     until: date | None
-    halves: frozenset[WeekHalf]
+    halves: frozenset[WeekHalf] | None
 
     @property
     def text(self) -> str:
@@ -35,6 +35,13 @@ class GivenWeek:
     @property
     def dates(self) -> str:
         return dates_text(self.since, self.until)
+
+
+@dataclass(frozen=True)
+class GivenWeek(Period):
+    """The half-days of each week that a trainer gives, both days included; no last day: no end."""
+
+    halves: frozenset[WeekHalf]
 
 
 @dataclass(frozen=True)
@@ -64,23 +71,6 @@ class Availability:
 
 
 ALWAYS = Availability()
-
-
-@dataclass(frozen=True)
-class Period:
-    """From a day on, to a last day if there is one, the same half-days; None: every day."""
-
-    since: date
-    until: date | None
-    halves: frozenset[WeekHalf] | None
-
-    @property
-    def text(self) -> str:
-        return week_text(self.halves)
-
-    @property
-    def dates(self) -> str:
-        return dates_text(self.since, self.until)
 
 
 def dates_text(since: date, until: date | None) -> str:
