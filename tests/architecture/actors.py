@@ -1,49 +1,22 @@
-"""One site with everybody who could ever ask for something of it, and those who should not."""
+"""Who asks for something of the site, and the things of one learner that they ask for."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents.models import Document as LessonPaper
 from wagtail.images.models import Image
 
 from assessments.models import QuizAttempt, Submission
-from assessments.services import save_draft
-from curricula.enums import CarerDiploma, VersionState
 from curricula.models import ReferenceImport, TrackVersion
-from curricula.services.imports import prepare_import
-from curricula.services.tracks import new_track_version
-from people.enums import OrganisationKind, Role
+from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
-from portfolio.services import issue_module_attestation
 from records.models import Document, Invitation, KeptFile
-from records.services import invite, keep_file
-from tests.architecture.agreements import agree
 from tests.factories import (
-    enrolment_factory,
     membership_factory,
-    organisation_factory,
-    user_factory,
 )
-from tests.factories.assessments import learner_of
-from tests.factories.calendar import (
-    away_factory,
-    closure_factory,
-    coming_factory,
-    given_week_factory,
-    phase_factory,
-    room_factory,
-)
-from tests.factories.conditions import condition_factory, mission_factory
-from tests.factories.documents import hours_document_factory
-from tests.factories.media import show_every_block
-from tests.factories.portfolio import entry_factory, week_factory
-from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
-from tests.factories.training import announced_factory
-from tests.factories.versions import newer_version
-from training.enums import AgreementSide, DiplomaSeen, PriorKind, SessionState
+from tests.factories.site import Site
+from training.enums import SessionState
 from training.models import (
     AgreementPaper,
     Attendance,
@@ -56,14 +29,6 @@ from training.models import (
     SharedPost,
     TrainingSession,
 )
-from training.services import contest_mark, declare_prior
-from training.services.assistance import ask
-from training.services.commitments import write_commitments
-from training.services.contract import share_post
-from training.services.convention import sign_agreement_on_paper
-from training.services.needs import say_adaptation
-from training.services.rights import SeenDiploma, check_diploma, note_certificate
-from training.services.welcome import write_pack
 
 # Where an actor stands, seen from the learner whose things are asked for.
 OURS = "ours"  # the learner, their training body, practice, funder; a juror
@@ -72,9 +37,6 @@ FOREIGN = "foreign"  # another training body, practice, funder
 FORMER = "former"  # led the training body until yesterday
 NOBODY = "nobody"  # an account without a membership
 ANONYMOUS = "anonymous"
-
-SHARED_SINCE = date(2025, 11, 4)
-REFERENCE_CSV = "Genre;Bloc;Énoncé\ncode;;essai\nversion;;1\ntitre;;Essai\nbloc;B1;Bloc\n".encode()
 
 
 @dataclass
@@ -224,176 +186,3 @@ class World:
     @property
     def competency(self):
         return self.enrolment.qualification.blocks.first().competencies.first()
-
-
-def world_factory() -> World:
-    site, other = site_factory(learners=0), site_factory(learners=1)
-    show_every_block(site.modules[0].lessons.first())
-    enrolment = add_learner(site)
-    funder = organisation_factory(OrganisationKind.FUNDER)
-    neighbour = enrolment_factory(site.cohort, funder=funder)
-    save_draft(
-        actor=learner_of(neighbour),
-        enrolment=neighbour,
-        assignment=site.modules[0].assignment,
-        text="Un début",
-        version=0,
-        now=NOW,
-    )
-    attend(site, enrolment)
-    set_calendar(site)
-    condition_factory(site.staff[Role.LEAD], mission_factory("M99"), NOW)
-    invitation, token = invite(
-        actor=site.staff[Role.LEAD],
-        email="invitee@essai.example",
-        first_name="Lou",
-        last_name="Essai",
-        organisation=site.practice,
-        role=Role.LEARNER,
-        now=NOW,
-    )
-    return World(
-        site=site,
-        enrolment=enrolment,
-        neighbour=neighbour,
-        other=other,
-        invitation=invitation,
-        reference_import=prepare_import(
-            actor=site.staff[Role.LEAD],
-            kind="csv",
-            file_name="essai.csv",
-            content=REFERENCE_CSV,
-            form_key="un-import",
-            now=NOW,
-        ),
-        draft=track_draft(site),
-        newer=newer_version(site.cohort.track_version),
-        move=moved_once(enrolment, site.staff[Role.LEAD]),
-        certificate=hours_document_factory(site.staff[Role.LEAD], enrolment, NOW),
-        token=token,
-        actors=actors_of(site, neighbour, other),
-    )
-
-
-def attend(site: Site, enrolment: Enrolment) -> None:
-    """A session going on, a mark contested, a session named to make up, papers about them."""
-    trainer, learner = site.staff[Role.TRAINER], learner_of(enrolment)
-    session = announced_factory(
-        site.cohort, site.modules[0], title="En cours", starts_at=NOW - timedelta(hours=2),
-        ends_at=NOW + timedelta(minutes=5),
-    )  # fmt: skip
-    mark = Attendance.objects.get(enrolment=enrolment)
-    contest_mark(actor=learner, attendance=mark, reason="J’étais en retard.", now=NOW)
-    MakeUp.objects.create(
-        enrolment=enrolment, missed=mark.session, session=session, named_by=trainer, named_at=NOW
-    )
-    keep_file(
-        actor=trainer, organisation=site.body, upload=small_paper(), about=enrolment.learner,
-        now=NOW,
-    )  # fmt: skip
-    sign_agreement_on_paper(
-        actor=site.staff[Role.LEAD], signed_on=TODAY,
-        agreement=enrolment.agreements.get(practice=enrolment.practice),
-        sides=[AgreementSide.BODY], upload=small_paper(), form_key="papier-matrice", now=NOW,
-    )  # fmt: skip
-    handed = keep_file(
-        actor=learner, organisation=site.body, upload=small_paper(), about=enrolment.learner,
-        now=NOW,
-    )  # fmt: skip
-    HandedExcuse.objects.create(
-        session=mark.session, enrolment=enrolment, paper=handed, form_key="justificatif-matrice"
-    )
-
-
-def small_paper() -> SimpleUploadedFile:
-    return SimpleUploadedFile("piece.pdf", b"%PDF-1.7\n%%EOF\n")
-
-
-def set_calendar(site: Site) -> None:
-    """A session to come, and what it was planned with."""
-    coming_factory(site.cohort, site.modules[0], state="announced", days=9000)
-    phase_factory(site.cohort)
-    room_factory(site.cohort)
-    closure_factory(site.cohort)
-    away_factory(site.staff[Role.TRAINER])
-    given_week_factory(site.staff[Role.TRAINER])
-
-
-def track_draft(site: Site) -> TrackVersion:
-    """The next version of the track that is followed, with one module."""
-    lead, followed = site.staff[Role.LEAD], site.cohort.track_version
-    draft = new_track_version(actor=lead, version=followed, now=NOW)
-    draft.modules.exclude(pk=draft.modules.first().pk).delete()
-    return draft
-
-
-def moved_once(enrolment: Enrolment, lead: Membership) -> EnrolmentMove:
-    """As if the learner had begun in an earlier version."""
-    first = newer_version(enrolment.track_version, number=0, state=VersionState.RETIRED)
-    return EnrolmentMove.objects.create(
-        enrolment=enrolment,
-        from_version=first,
-        to_version=enrolment.track_version,
-        reason="Une leçon s’ajoute.",
-        moved_by=lead,
-        moved_at=NOW,
-    )
-
-
-def add_learner(site: Site) -> Enrolment:
-    """Somebody with a session, a copy that waits, weeks, an attestation and a diploma."""
-    enrolment = enrolment_factory(site.cohort, practice=site.practice, funder=site.funder)
-    site.enrolments.append(enrolment)
-    share_post(
-        actor=site.staff[Role.LEAD], enrolment=enrolment, since=SHARED_SINCE, until=None, seen=0,
-        practice=organisation_factory(OrganisationKind.PRACTICE), weekly_minutes=420, now=NOW,
-    )  # fmt: skip
-    study(site, enrolment)
-    write_weeks(site, enrolment)
-    entry_factory(week_factory(enrolment))
-    issue_module_attestation(
-        actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
-    )
-    declare_prior(
-        actor=learner_of(enrolment), enrolment=enrolment, kind=PriorKind.DIPLOMA,
-        title="Diplôme d’essai", obtained_on=TODAY, form_key="acquis-matrice", now=NOW,
-    )  # fmt: skip
-    check_diploma(
-        actor=site.staff[Role.LEAD], enrolment=enrolment, now=NOW,
-        seen=SeenDiploma(CarerDiploma.NURSE, date(2020, 6, 1), DiplomaSeen.ORIGINAL),
-    )  # fmt: skip
-    ask(
-        actor=learner_of(enrolment), enrolment=enrolment, module=site.modules[0], now=NOW,
-        text="Une question.", form_key="question-de-la-matrice",
-    )  # fmt: skip
-    write_pack(actor=site.staff[Role.LEAD], text="Bienvenue.", seen=0, now=NOW)
-    write_commitments(
-        actor=site.staff[Role.LEAD], body="Essai.", learner="Essai.", practice="Essai.", seen=0,
-        now=NOW,
-    )  # fmt: skip
-    agree(site, enrolment)
-    say_adaptation(
-        actor=learner_of(enrolment), enrolment=enrolment, act="need", text="Essai.", seen=0, now=NOW
-    )
-    note_certificate(
-        actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",
-        obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
-    )  # fmt: skip
-    return enrolment
-
-
-def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:
-    beside = [
-        learner_of(neighbour),
-        membership_factory(Role.EMPLOYER, neighbour.practice),
-        membership_factory(Role.FUNDER, neighbour.funder),
-    ]
-    left = membership_factory(Role.LEAD, site.body, until=TODAY.replace(day=TODAY.day - 1))
-    return [
-        *(Actor(OURS, m.user, m) for m in (site.member(role) for role in Role)),
-        *(Actor(NEIGHBOUR, m.user, m) for m in beside),
-        *(Actor(FOREIGN, m.user, m) for m in (other.member(role) for role in Role)),
-        Actor(FORMER, left.user),
-        Actor(NOBODY, user_factory()),
-        Actor(ANONYMOUS),
-    ]

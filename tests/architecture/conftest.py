@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from records.models import Document, KeptFile
-from tests.architecture.actors import World, world_factory
+from tests.architecture.actors import World
+from tests.architecture.world import world_factory
 from tests.factories.site import NOW
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from people.enums import LEADING_ROLES
-from tests.architecture.actors import World, small_paper
+from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
+from tests.architecture.world import small_paper
 from training.permissions import RIGHTS_ROLES, SIGNING_SIDES, STEP_ROLES
 
 OWN = Reach.OURS

@@ -12,8 +12,9 @@ from curricula.rules.case_format import ITEM_TYPES
 from curricula.rules.case_writer import Origin
 from curricula.rules.case_writer import case_package as case_package_of
 from people.enums import LEADING_ROLES, Role
-from tests.architecture.actors import REFERENCE_CSV, World
+from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
+from tests.architecture.world import REFERENCE_CSV
 from tests.factories.site import NOW
 
 ALL = tuple(Role)
