@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
+from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -207,6 +209,13 @@ def de(name: object) -> str:
 def que(name: object) -> str:
     """« qu’Omar », « que Paul »."""
     return french.elided("que", name)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def insecable(sentence: str) -> str:
+    """A sentence written in Python, as the loader makes those of templates (ADR 0031)."""
+    return french.unbroken(sentence) if settings.NO_BREAK_SPACES else sentence
 
 
 @register.filter

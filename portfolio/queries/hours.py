@@ -12,7 +12,7 @@ from portfolio.rules.hours import Term, WrittenHours, own_time
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from training.models import EmploymentContract, Enrolment
 from training.queries.agreed_week import parts_of
-from training.rules.agreed_week import minutes_of_week, minutes_on
+from training.rules.agreed_week import Part, minutes_of_week, minutes_on
 from training.rules.contract import holds_on
 from training.rules.holidays import public_holiday
 
@@ -51,11 +51,13 @@ class WeekHours:
     """The days of a week, and the time left for the livret and the group, in minutes.
 
     `noted`: whether the learner has written something; if not, minutes are those agreed.
+    `unbounded`: the practices whose hours no signed agreement limits.
     """
 
     days: list[DayLine]
     noted: bool
     own_time: int | None
+    unbounded: list[Organisation]
 
     @property
     def proposed(self) -> bool:
@@ -134,10 +136,33 @@ def week_hours(
                 _day_line(day, stored, list(practices.values()), {} if noted else agreed, today)
             )
     contract = newest_contract(enrolment)
-    weeks = [minutes_of_week(part, iso.monday) for part in parts.values()]
-    known = [minutes for minutes in weeks if minutes is not None]
-    own = own_time(contract.weekly_minutes if contract else None, sum(known) if known else None)
-    return WeekHours(days, noted, own)
+    known = _agreed_week(parts.values(), iso)
+    own = own_time(
+        contract.weekly_minutes if contract else None, sum(known.values()) if known else None
+    )
+    return WeekHours(days, noted, own, _unbounded(enrolment, employing, known))
+
+
+def unbounded_practices(row: LogbookWeek) -> list[Organisation]:
+    """The practices whose hours of a week no signed agreement limits; at most five queries."""
+    enrolment, iso = row.enrolment, IsoWeek(row.iso_year, row.iso_week)
+    known = _agreed_week(parts_of([enrolment.pk]).get(enrolment.pk, []), iso)
+    return _unbounded(enrolment, practices_of_week(enrolment, iso), known)
+
+
+def _agreed_week(parts: Iterable[Part], iso: IsoWeek) -> dict[int, int]:
+    """Minutes agreed for a week by practice, without those that have agreed nothing for it."""
+    found = {part.practice: minutes_of_week(part, iso.monday) for part in parts}
+    return {practice: minutes for practice, minutes in found.items() if minutes is not None}
+
+
+def _unbounded(
+    enrolment: Enrolment, employing: Iterable[Organisation], agreed: dict[int, int]
+) -> list[Organisation]:
+    """None while the main practice has agreed: its week and the shares limit the whole."""
+    if enrolment.practice_id in agreed:
+        return []
+    return [practice for practice in employing if practice.pk not in agreed]
 
 
 def _day_line(

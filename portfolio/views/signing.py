@@ -15,6 +15,7 @@ from portfolio.forms.signing import ReturnForm, SignManyForm, VersionForm
 from portfolio.models import LogbookWeek
 from portfolio.permissions import can_read_feelings, can_sign_week
 from portfolio.queries import waiting_pile, waiting_weeks
+from portfolio.queries.hours import unbounded_practices
 from portfolio.queries.week import (
     entries_of,
     history,
@@ -75,6 +76,7 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "label": week_label(iso),
         "days": week_days(iso, entries_of(week, request.actor), timezone.localdate()),
         "stored_days": week.days.select_related("practice"),
+        "unbounded": unbounded_practices(week),
         "unread": unread_count(week, request.actor),
         "reads_feelings": can_read_feelings(request.actor),
         "events": history(week),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Engine
+from django.utils.html import format_html
 
 from lms.template_loader import KEPT, unbroken_template
 from records.rules.french import unbroken
@@ -48,6 +49,17 @@ def test_a_page_is_read_by_the_loader_and_what_people_typed_is_left(settings, tm
     assert engine.get_template("mail.txt").render(Context()) == "Motif : rien"
     settings.NO_BREAK_SPACES = False
     assert engine.get_template("page.html").render(Context()) == "<p>Motif : </p>"
+
+
+def test_a_sentence_of_python_is_shown_unbroken_and_escaped(settings):
+    page = "{% load livret %}{{ said|insecable }}|{{ field.label|insecable }}"
+    engine = Engine(libraries={"livret": "lms.templatetags.livret"})
+    values = {"said": "Refusé : « <b> »", "field": {"label": format_html("Qui <b>{}</b> ?", "&")}}
+    settings.NO_BREAK_SPACES = True
+    shown = engine.from_string(page).render(Context(values))
+    assert shown.replace("\u00a0", "~") == "Refusé~: «~&lt;b&gt;~»|Qui <b>&amp;</b>~?"
+    settings.NO_BREAK_SPACES = False
+    assert "\u00a0" not in engine.from_string(page).render(Context(values))
 
 
 def test_every_template_of_ours_is_read_with_it(settings):

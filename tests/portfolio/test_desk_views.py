@@ -32,6 +32,7 @@ def test_signing_a_week_loads_the_next(trainer, world):
     first = submitted_week_factory(world.enrolment)
     second = submitted_week_factory(enrolment_factory(world.cohort))
     page = trainer.get(f"/livrets/{first.pk}/")
+    assert "Aucune convention signée avec" in page.content.decode()
     assert (page.context["answerable"], page.context["left"]) == (True, 1)
     response = trainer.post(f"/livrets/{first.pk}/viser/", {"version": first.version}, follow=True)
     assert response.redirect_chain == [(f"/livrets/{second.pk}/", 302)]

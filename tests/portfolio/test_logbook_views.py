@@ -76,6 +76,13 @@ def test_form_is_ready_to_write(learner, url):
     assert form["day"].value() in dict(form.fields["day"].choices)
 
 
+def test_the_page_says_that_nothing_limits_the_hours(learner, url, world):
+    assert (
+        f"Aucune convention signée avec {world.enrolment.practice}"
+        in learner.get(url).content.decode()
+    )
+
+
 def test_day_of_the_link_is_chosen(learner, url, today):
     monday = week_of(today).monday.isoformat()
     form = learner.get(f"{url}?jour={monday}").context["entry_form"]

@@ -8,7 +8,12 @@ from django.db import IntegrityError, transaction
 from people.enums import OrganisationKind
 from portfolio.enums import DayKind, WeekState
 from portfolio.models import WeekDay
-from portfolio.queries.hours import hours_of, practices_of_week, week_hours
+from portfolio.queries.hours import (
+    hours_of,
+    practices_of_week,
+    unbounded_practices,
+    week_hours,
+)
 from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.rules.weeks import IsoWeek
 from portfolio.services import HoursRefused, save_hours, sign_week, submit_week
@@ -205,3 +210,19 @@ def test_the_practices_of_a_week_are_those_of_all_its_days(world, now):
     share(world, other, now, until=TUESDAY)
     assert practices_of_week(world.enrolment, IsoWeek(2027, 9)) == [world.enrolment.practice, other]
     assert practices_of_week(world.enrolment, IsoWeek(2027, 10)) == [world.enrolment.practice]
+
+
+def test_hours_that_nothing_limits_are_said_to_their_author_and_to_who_signs(world, week, now):
+    hours = week_hours(
+        world.enrolment, IsoWeek(2027, 9), [], [world.enrolment.practice], THURSDAY, noted=False
+    )
+    assert hours.unbounded == [world.enrolment.practice]
+    assert unbounded_practices(week) == [world.enrolment.practice]
+
+
+def test_nothing_is_said_once_the_agreement_is_signed(world, week, agreement):
+    assert unbounded_practices(week) == []
+    hours = week_hours(
+        world.enrolment, IsoWeek(2027, 9), [], [world.enrolment.practice], THURSDAY, noted=False
+    )
+    assert hours.unbounded == []
