@@ -75,7 +75,7 @@ def test_a_few_questions_and_a_check_at_entry_are_read_side_by_side(
     accessible(page)
     steps.tick_right_answers(page)
     steps.button(page, "Envoyer mes réponses").click()
-    steps.said(page, re.compile(r" : (\d) sur \1"))
+    steps.said(page, re.compile(r"\s: (\d) sur \1"))
     accessible(page)
 
     trainer = signed_in("formateur", width=360)
