@@ -283,11 +283,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=10),
     },
     "remind of sessions, signatures, hours": {
-        "task": "training.remind",
+        "task": "lms.remind",
         "schedule": crontab(minute=20),
     },
     "send reminders together": {
-        "task": "training.send_digests",
+        "task": "lms.send_digests",
         "schedule": crontab(hour=7, minute=40),
     },
     "forget expired sessions": {"task": "lms.forget_sessions", "schedule": crontab(hour=3)},

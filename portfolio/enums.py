@@ -107,3 +107,12 @@ class CompetencyState(TextChoices):
     STARTED = "started", "en cours"
     PENDING = "pending", "en attente"
     MISSING = "missing", "à montrer"
+
+
+class CareAct(TextChoices):
+    """What was done for somebody whose livret stays empty (Qualiopi, indicator 12)."""
+
+    OFFERED = "offered", "aide proposée"
+    WANTED = "wanted", "aide demandée"
+    DECLINED = "declined", "aide refusée"
+    TALKED = "talked", "échange eu"

@@ -11,6 +11,8 @@ from training.permissions import can_view_enrolment
 SIGNING_ROLES = (Role.TRAINER, Role.LEAD)
 # Those who accompany a person, and read what was written for them alone.
 SUPPORT_ROLES = (Role.COMPANION, Role.LEAD)
+# Those who see whose livret waits, and offer help.
+CARE_ROLES = (Role.TRAINER, Role.COMPANION, Role.LEAD)
 AUDIENCE_READERS = {
     Audience.SELF: (),
     Audience.SUPPORT: SUPPORT_ROLES,
@@ -69,3 +71,19 @@ def can_read_feelings(actor: Membership) -> bool:
 def can_read_texts(actor: Membership) -> bool:
     """The learner and the training body read texts; an employer sees states only."""
     return actor.role == Role.LEARNER or actor.is_staff
+
+
+def can_care(actor: Membership, enrolment: Enrolment) -> bool:
+    """Those who accompany at the training body that runs the cohort, never the learner."""
+    return (
+        actor.role in CARE_ROLES
+        and enrolment.cohort.organisation_id == actor.organisation_id
+        and enrolment.learner_id != actor.user_id
+    )
+
+
+def can_view_care(actor: Membership, fact: Any) -> bool:
+    """Twin of `CareFactQuerySet.visible_to`."""
+    return (actor.role == Role.LEARNER or actor.role in CARE_ROLES) and can_view_enrolment(
+        actor, fact.enrolment
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, employer, entry, logbook, signing
+from portfolio.views import attestation, care, competency, employer, entry, logbook, signing
 
 app_name = "portfolio"
 
@@ -18,6 +18,9 @@ urlpatterns = [
         name="remove_entry",
     ),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
+    path("livret/aide/", care.own_care, name="own_care"),
+    path("livrets/en-retard/", care.late, name="late_logbooks"),
+    path("livrets/en-retard/<int:enrolment_id>/", care.care, name="care"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from people.enums import LEADING_ROLES, Role
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from records.enums import Channel, ReminderKind, Rhythm
 
 MONDAY = 1
+PARIS = ZoneInfo("Europe/Paris")
+QUIET_FROM, QUIET_TO = 20, 7  # hours of Paris, « choix de l’organisme »
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ DEFAULTS: Mapping[str, Choice] = {
     ReminderKind.THRESHOLD: Choice(Channel.SITE, Rhythm.WEEKLY),
     ReminderKind.DEADLINE: Choice(Channel.MAIL, Rhythm.AT_ONCE),
     ReminderKind.DEBT: Choice(Channel.MAIL, Rhythm.WEEKLY),
+    ReminderKind.LOGBOOK: Choice(Channel.MAIL, Rhythm.AT_ONCE),
 }
 # Whom each kind is about: a person chooses among those of their roles.
 CONCERNED: Mapping[str, tuple[Role, ...]] = {
@@ -33,6 +37,7 @@ CONCERNED: Mapping[str, tuple[Role, ...]] = {
     ReminderKind.THRESHOLD: (Role.LEARNER, *LEADING_ROLES),
     ReminderKind.DEADLINE: (Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES),
     ReminderKind.DEBT: (Role.LEARNER, *LEADING_ROLES),
+    ReminderKind.LOGBOOK: (Role.LEARNER, *STAFF_ROLES),
 }
 
 
@@ -48,3 +53,9 @@ def told_in_digest(rhythm: str, today: date) -> bool:
     not is in the next of any.
     """
     return rhythm != Rhythm.WEEKLY or today.isoweekday() == MONDAY
+
+
+def is_quiet(now: datetime) -> bool:
+    """Whether nothing is told at once: at night in Europe/Paris (docs/rules/care.md, 6)."""
+    hour = now.astimezone(PARIS).hour
+    return hour >= QUIET_FROM or hour < QUIET_TO

@@ -14,7 +14,7 @@ from django.utils import timezone
 from people.models import User
 from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Reminder, ReminderChoice
-from records.rules.reminders import DEFAULTS, Choice, told_in_digest
+from records.rules.reminders import DEFAULTS, Choice, is_quiet, told_in_digest
 from records.services.messages import send_message
 
 AT_ONCE = 500  # reminders made in one transaction
@@ -45,7 +45,7 @@ def remind(*, due: Iterable[Due], now: datetime) -> int:
 
     Several runs at once make each one time: the key is unique, and a message leaves once a key.
     What somebody does not want is noted as well, so that another choice later brings nothing old.
-    For a closed account nothing is made.
+    For a closed account nothing is made. At night nobody is told: the next digest does.
     """
     wanted = iter({one.key: one for one in due if one.user.is_active}.values())
     made = 0
@@ -63,7 +63,7 @@ def _make(wanted: list[Due], now: datetime) -> int:
     chosen = [(one, choices[one.user.pk, one.kind]) for one in fresh]
     rows = [_row(one, choice, now) for one, choice in chosen if one.told_in(choice.rhythm)]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
-    for row in rows:
+    for row in [] if is_quiet(now) else rows:
         if row.channel == Channel.MAIL and row.rhythm == Rhythm.AT_ONCE:
             _tell(row, now)
     return len(rows)

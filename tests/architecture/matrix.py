@@ -9,6 +9,7 @@ from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_assistance import ASSISTANCE
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
+from tests.architecture.rows_care import CARE
 from tests.architecture.rows_contract import CONTRACT
 from tests.architecture.rows_convention import CONVENTION
 from tests.architecture.rows_curricula import CURRICULA
@@ -159,6 +160,7 @@ ROWS = (
     *CURRICULA,
     *TOTALS,
     *ATTENDANCE,
+    *CARE,
     *CALENDAR,
     *DOCUMENTS,
     *CONTRACT,

@@ -9,11 +9,13 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import CareFact, LogbookEntry, LogbookWeek, ModuleAttestation
 from portfolio.permissions import (
+    CARE_ROLES,
     can_issue_attestation,
     can_read_entry,
     can_sign_week,
+    can_view_care,
     can_write_week,
 )
 from records.models import Document, Invitation, KeptFile
@@ -113,6 +115,7 @@ SEEN = {
     KeptFile: (lambda w: w.paper_kept, ours(*FILE_ROLES, Role.LEARNER)),
     Submission: (lambda w: w.submission, ours(*LEARNING)),
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
+    CareFact: (lambda w: w.enrolment.care_facts.get(), ours(Role.LEARNER, *CARE_ROLES)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
@@ -176,6 +179,7 @@ TWINS = {
             )
         ),
     ),
+    "CareFact.visible_to": (CareFact, can_view_care),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
     "LogbookWeek.signable_by": (
         LogbookWeek,

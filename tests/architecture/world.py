@@ -11,7 +11,9 @@ from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership
+from portfolio.enums import CareAct
 from portfolio.services import issue_module_attestation
+from portfolio.services.care import note_care
 from records.services import invite, keep_file
 from tests.architecture.actors import (
     ANONYMOUS,
@@ -192,6 +194,10 @@ def add_learner(site: Site) -> Enrolment:
     study(site, enrolment)
     write_weeks(site, enrolment)
     entry_factory(week_factory(enrolment))
+    note_care(
+        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
+        seen=0, now=NOW,
+    )  # fmt: skip
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )

@@ -75,6 +75,7 @@ SCREENS = {
         "portfolio:week",
         "portfolio:own_map",
         "portfolio:evidence",
+        "portfolio:own_care",
         "training:positioning",
         "training:file",
         "training:rights",
@@ -103,6 +104,8 @@ SCREENS = {
         "assessments:mark",
         "assessments:marking_list",
         "portfolio:waiting_weeks",
+        "portfolio:late_logbooks",
+        "portfolio:care",
         "portfolio:read_week",
         "portfolio:evidence",
         "training:sessions",
@@ -127,6 +130,8 @@ SCREENS = {
     },
     "responsable": STAFF
     | {
+        "portfolio:late_logbooks",
+        "portfolio:care",
         "curricula:import",
         "training:cohort_new",
         "training:phases",
@@ -187,7 +192,8 @@ SCREENS = {
         "curricula:track_coverage",
         "curricula:track_compare",
     },
-    "accompagnateur": STAFF | {"training:convention_step"},
+    "accompagnateur": STAFF
+    | {"training:convention_step", "portfolio:late_logbooks", "portfolio:care"},
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from lms.services.reminders import remind_everybody
 from people.enums import Role
 from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder, ReminderChoice
@@ -16,7 +17,6 @@ from training.models import Enrolment, TrainingSession
 from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
 from training.services import correct_marks, sign_presence, sign_sheet, write_marks
-from training.services.reminders import remind_everybody
 from training.services.rights import note_certificate
 
 TOMORROW = datetime(2027, 3, 5, 8, tzinfo=UTC)
@@ -244,7 +244,7 @@ def test_what_somebody_did_not_want_never_comes_back(world, now):
 
 @pytest.mark.parametrize(
     ("who", "kinds"),
-    [("learner", 5), ("trainer", 2), ("lead", 5), ("employer", 1), ("companion", 0)],
+    [("learner", 6), ("trainer", 3), ("lead", 6), ("employer", 1), ("companion", 1)],
 )
 def test_a_person_chooses_among_the_kinds_of_their_roles(world, sign_in, who, kinds):
     page = sign_in(getattr(world, who)).get("/mon-compte/rappels/")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lms.services.reminders import remind_everybody, send_digests_of_what_holds
 from people.enums import Role
 from people.models import User
 from records.enums import Channel, ReminderKind, Rhythm
@@ -18,7 +19,6 @@ from training.models import Enrolment
 from training.queries.reminders import reminders_due
 from training.rules.attendance import Mark
 from training.services import write_marks
-from training.services.reminders import remind_everybody, send_digests_of_what_holds
 
 # The cohort of the world ends on 2 July 2027; recruited on 4 November 2025.
 AFTER_THE_END = datetime(2027, 7, 10, 8, tzinfo=UTC)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lms.services.reminders import remind_everybody, send_digests_of_what_holds
 from people.models import Membership, User
 from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder
@@ -20,11 +21,20 @@ from training.services import (
     withdraw_make_up,
     write_marks,
 )
-from training.services.reminders import remind_everybody, send_digests_of_what_holds
 
 ABSENT = Mark(Presence.ABSENT)
 EVE = datetime(2027, 3, 7, 11, tzinfo=UTC)
 MONDAY = datetime(2027, 3, 8, 7, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _livret_apart(world):
+    """Their livret stays empty; what is told of it has its own tests."""
+    for held in (world.learner, world.trainer, world.lead, world.companion):
+        choose_reminder(
+            user=held.user, kind=ReminderKind.LOGBOOK, channel=Channel.NONE,
+            rhythm=Rhythm.AT_ONCE,
+        )  # fmt: skip
 
 
 def session_at(world, start, **fields):
@@ -62,7 +72,7 @@ def test_a_session_that_was_held_is_in_no_digest(world, rhythm, digest):
 def test_a_session_of_tomorrow_is_in_the_digest_of_today(world):
     wants(world.learner, ReminderKind.SESSION, Rhythm.DAILY)
     session_at(world, MONDAY + timedelta(days=1))
-    remind_everybody(now=MONDAY - timedelta(hours=2))
+    remind_everybody(now=MONDAY - timedelta(hours=1))
     assert [send_digests_of_what_holds(now=MONDAY), send_digests_of_what_holds(now=MONDAY)] == [
         1,
         0,
@@ -75,7 +85,7 @@ def test_who_is_told_once_a_week_is_told_on_monday_of_the_days_ahead(world):
     for days in (1, 3, 7, 8):
         session_at(world, MONDAY + timedelta(days=days, hours=2), title=f"Dans {days} jours")
     remind_everybody(now=EVE)
-    remind_everybody(now=MONDAY - timedelta(hours=2))
+    remind_everybody(now=MONDAY - timedelta(hours=1))
     assert send_digests_of_what_holds(now=MONDAY) == 1
     (body,) = mails(world.learner)
     for words in ("Demain : Dans 1", "Jeudi 11 mars 2027 : Dans 3", "Lundi 15 mars 2027 : Dans 7"):
@@ -96,7 +106,7 @@ def test_who_is_told_at_once_is_told_on_the_eve_alone(world):
 def test_a_session_cancelled_since_is_in_no_digest(world):
     wants(world.learner, ReminderKind.SESSION, Rhythm.DAILY)
     session = session_at(world, MONDAY + timedelta(days=1))
-    remind_everybody(now=MONDAY - timedelta(hours=2))
+    remind_everybody(now=MONDAY - timedelta(hours=1))
     session.state = SessionState.CANCELLED
     session.save()
     send_digests_of_what_holds(now=MONDAY)

@@ -14,6 +14,7 @@ from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.assistance import name_contacts, talk
 from lms.services.demo.attendance import sign_and_contest
 from lms.services.demo.calendar import at, first_monday, past_mondays
+from lms.services.demo.care import offer_help
 from lms.services.demo.cast import Cast, extra, gather
 from lms.services.demo.contract import share_one_post
 from lms.services.demo.convention import agree, agree_with_both
@@ -39,6 +40,7 @@ COHORT_WEEKS = 43
 RECRUITED_DAYS_BEFORE = 120
 HALF_DAYS = ((9, "matin"), (13, "après-midi"))
 AT_ENTRY = 6  # Élise, who was checked and answered the positioning quiz
+SILENT, SILENT_WEEKS = 5, 3  # Farid, whose livret stays empty
 SOME = 4  # people, above which one of them is suspended
 SHORT_TRACK = 200 * 60
 DAYS_IN_MODULE = 12
@@ -180,7 +182,10 @@ def advance(
     learner = learning.Learner.of(enrolment, seed)
     if number == 0:
         stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
-    learning.write_livret(learner, cast.trainer, today)
+    silent = SILENT_WEEKS if number == SILENT and stage == "en-cours" else 0
+    learning.write_livret(learner, cast.trainer, today, silent)
+    if silent:
+        offer_help(cast, enrolment, today)
     modules = learning.modules_with_content(enrolment)
     done = len(modules) if stage == "certifie" else 1 + number % 2
     day = enrolment.cohort.starts_on

@@ -191,13 +191,16 @@ def demo_hours(learner: Learner, monday: date, minutes: int) -> WrittenHours:
     return WrittenHours(days, logbook=120)
 
 
-def write_livret(learner: Learner, trainer: Membership, today: date) -> None:
-    """Past weeks: nearly all signed, the last one waits, now and then one is missing."""
+def write_livret(learner: Learner, trainer: Membership, today: date, silent: int = 0) -> None:
+    """Past weeks: nearly all signed, the last one waits, now and then one is missing.
+
+    Nothing is written in the last `silent` ones.
+    """
     competencies = list(
         Competency.objects.filter(block__qualification=learner.enrolment.qualification)
     )
     mondays = past_mondays(learner.enrolment.cohort.starts_on, today)
-    for monday in mondays:
+    for monday in mondays[: len(mondays) - silent]:
         if learner.chance.random() < 0.08 and monday != mondays[-1]:
             continue
         week = write_week(learner, monday, competencies)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from people.enums import OrganisationKind
 from people.models import Organisation
+from portfolio.queries.reminders import logbook_reminders
 from records.services.reminders import Due, remind, send_digests
 from training.queries.reminders import reminders_due
 
@@ -28,4 +30,4 @@ def send_digests_of_what_holds(*, now: datetime) -> int:
 
 def _due_by_body(now: datetime) -> Iterator[Iterator[Due]]:
     bodies = Organisation.objects.filter(kind=OrganisationKind.TRAINING_BODY)
-    return (reminders_due(body, now) for body in bodies)
+    return (chain(reminders_due(body, now), logbook_reminders(body, now)) for body in bodies)

@@ -1,0 +1,108 @@
+"""Whose livret waits, since when, and what was done for them; a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from people.models import Membership
+from portfolio.models import CareFact, LogbookWeek
+from portfolio.rules.care import Keeping, missed_in_a_row, needs_help
+from portfolio.rules.hours import Term
+from portfolio.rules.weeks import IsoWeek, week_label
+from training.enums import Situation
+from training.models import EmploymentContract, Enrolment, SituationChange
+from training.models.enrolment import EnrolmentQuerySet
+from training.rules.situation import Change
+
+
+class Kept(NamedTuple):
+    """When somebody keeps a livret, and the weeks they handed in."""
+
+    keeping: Keeping
+    handed_in: set[IsoWeek]
+
+
+@dataclass(frozen=True)
+class Late:
+    """Somebody with weeks missed in a row, oldest first, and the last act noted for them."""
+
+    enrolment: Enrolment
+    missed: list[IsoWeek]
+    last: CareFact | None
+
+    @property
+    def needs_help(self) -> bool:
+        return needs_help(len(self.missed))
+
+    @property
+    def since(self) -> str:
+        return week_label(self.missed[0])
+
+
+def running(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
+    """Of these, those who keep a livret now: active, in a cohort that has begun and not ended."""
+    return enrolments.filter(
+        situation=Situation.ACTIVE, cohort__starts_on__lte=today, cohort__ends_on__gte=today
+    )
+
+
+def kept_by(enrolments: Iterable[Enrolment]) -> dict[int, Kept]:
+    """By enrolment, loaded with its cohort; three queries."""
+    found = {one.pk: one for one in enrolments}
+    contracts = {
+        row.enrolment_id: Term(row.starts_on, row.ends_on)
+        for row in EmploymentContract.objects.filter(enrolment__in=found).order_by("number")
+    }
+    changes: dict[int, list[Change]] = defaultdict(list)
+    situations = SituationChange.objects.filter(enrolment__in=found)
+    for pk, since, situation in situations.order_by("number").values_list(
+        "enrolment", "since", "situation"
+    ):
+        changes[pk].append(Change(since, situation))
+    handed_in: dict[int, set[IsoWeek]] = defaultdict(set)
+    weeks = LogbookWeek.objects.filter(enrolment__in=found, submitted_at__isnull=False)
+    for pk, year, number in weeks.values_list("enrolment", "iso_year", "iso_week").order_by():
+        handed_in[pk].add(IsoWeek(year, number))
+    return {
+        pk: Kept(
+            Keeping(
+                Term(one.cohort.starts_on, one.cohort.ends_on),
+                timezone.localdate(one.enrolled_at),
+                contracts.get(pk, Term()),
+                changes[pk],
+            ),
+            handed_in[pk],
+        )
+        for pk, one in found.items()
+    }
+
+
+def last_acts(enrolments: Iterable[int]) -> dict[int, CareFact]:
+    """The last act noted for each; one query."""
+    facts = CareFact.objects.filter(enrolment__in=list(enrolments)).order_by("number")
+    return {fact.enrolment_id: fact for fact in facts.select_related("noted_by__user")}
+
+
+def late_ones(enrolments: Iterable[Enrolment], kept: Mapping[int, Kept], today: date) -> list[Late]:
+    """Those of these with a week missed, the longest stretch first; one query."""
+    by_pk = {one.pk: one for one in enrolments}
+    missed = {
+        pk: weeks
+        for pk in by_pk
+        if (weeks := missed_in_a_row(kept[pk].keeping, kept[pk].handed_in, today))
+    }
+    acts = last_acts(missed)
+    found = [Late(by_pk[pk], weeks, acts.get(pk)) for pk, weeks in missed.items()]
+    return sorted(found, key=lambda late: (-len(late.missed), str(late.enrolment.learner)))
+
+
+def late_logbooks(actor: Membership, today: date) -> list[Late]:
+    """The late livrets that the actor may care for, the longest stretch first; five queries."""
+    seen = running(Enrolment.objects.visible_to(actor), today)
+    rows = seen.exclude(learner=actor.user_id).select_related("learner", "practice", "cohort")
+    others = list(rows)
+    return late_ones(others, kept_by(others), today)

@@ -1,0 +1,106 @@
+"""What people of a training body are to be reminded of around the livret; constant queries."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Membership, Organisation, User
+from portfolio.enums import CareAct
+from portfolio.models import CareFact
+from portfolio.permissions import CARE_ROLES
+from portfolio.queries.care import Kept, Late, kept_by, last_acts, late_ones, running
+from portfolio.rules.care import is_list_day, nudged
+from portfolio.rules.weeks import week_label, week_of
+from records.enums import ReminderKind
+from records.rules.french import elided
+from records.services.reminders import Due
+from training.models import Enrolment
+
+LOGBOOK = ReminderKind.LOGBOOK
+
+
+def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
+    """The week to hand in, the list of Monday, help (docs/rules/care.md); at most eight queries."""
+    today = timezone.localdate(now)
+    people = running(Enrolment.objects.filter(cohort__organisation=body), today)
+    everybody = list(people.select_related("learner", "cohort"))
+    kept = kept_by(everybody)
+    for one in everybody:
+        yield from _friday(one, kept[one.pk], now)
+    accompany = _accompany(body, today)
+    late = late_ones(everybody, kept, today)
+    yield from (_help(one) for one in late if one.needs_help)
+    if late and is_list_day(today):
+        yield from (_monday(body, late, user, today) for user in accompany)
+    yield from _answers(everybody, accompany)
+
+
+def _accompany(body: Organisation, today: date) -> list[User]:
+    held = Membership.objects.active(today).filter(organisation=body, role__in=CARE_ROLES)
+    return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
+
+
+def _friday(one: Enrolment, kept: Kept, now: datetime) -> Iterator[Due]:
+    week = nudged(kept.keeping, kept.handed_in, now)
+    if week:
+        yield Due(
+            one.learner, LOGBOOK, f"livret:{one.pk}:{week.year}-{week.number}:{one.learner_id}",
+            "Votre semaine de livret est à remettre",
+            f"La semaine {week_label(week)} n’est pas remise. Une situation d’une phrase suffit ; "
+            "une semaine sans travail se remet telle quelle.",
+            reverse("portfolio:week", args=[week.year, week.number]) + f"?inscription={one.pk}",
+        )  # fmt: skip
+
+
+def _help(late: Late) -> Due:
+    """Once for each stretch of missed weeks: its first week is in the key."""
+    one, first = late.enrolment, late.missed[0]
+    return Due(
+        one.learner, LOGBOOK, f"livret-aide:{one.pk}:{first.year}-{first.number}:{one.learner_id}",
+        "Besoin d’aide pour votre livret ?",
+        f"{len(late.missed)} semaines de suite ne sont pas remises. Si quelque chose bloque, "
+        "dites-le : quelqu’un de la formation vous répondra.",
+        reverse("portfolio:own_care") + f"?inscription={one.pk}",
+    )  # fmt: skip
+
+
+def _monday(body: Organisation, late: list[Late], user: User, today: date) -> Due:
+    week = week_of(today)
+    names = ", ".join(str(one.enrolment.learner) for one in late)
+    helped = sum(one.needs_help for one in late)
+    offer = f" {helped} depuis deux semaines ou plus : proposez votre aide." if helped else ""
+    return Due(
+        user, LOGBOOK, f"livrets-en-retard:{body.pk}:{week.year}-{week.number}:{user.pk}",
+        f"{len(late)} livrets en retard" if len(late) > 1 else f"Livret en retard : {names}",
+        f"La semaine passée n’est pas remise.{offer} {names}",
+        reverse("portfolio:late_logbooks"),
+    )  # fmt: skip
+
+
+def _answers(everybody: list[Enrolment], accompany: list[User]) -> Iterator[Due]:
+    """An offer is told to the person, a wish for help to those who accompany."""
+    acts = last_acts(one.pk for one in everybody)
+    for one in everybody:
+        last = acts.get(one.pk)
+        if last and last.act == CareAct.OFFERED:
+            yield _offered(one, last)
+        if last and last.act == CareAct.WANTED:
+            yield from (_wanted(one, last, user) for user in accompany)
+
+
+def _offered(one: Enrolment, last: CareFact) -> Due:
+    return Due(
+        one.learner, LOGBOOK, f"aide:{last.pk}:{one.learner_id}",
+        f"{last.noted_by.user} vous propose de l’aide", last.note or "Pour votre livret.",
+        reverse("portfolio:own_care") + f"?inscription={one.pk}",
+    )  # fmt: skip
+
+
+def _wanted(one: Enrolment, last: CareFact, user: User) -> Due:
+    return Due(
+        user, LOGBOOK, f"aide:{last.pk}:{user.pk}", f"{one.learner} demande de l’aide",
+        f"Pour le livret {elided('de', one.learner)}. {last.note}".strip(),
+        reverse("portfolio:care", args=[one.pk]),
+    )  # fmt: skip
