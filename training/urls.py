@@ -137,6 +137,12 @@ urlpatterns = [
         name="excuse_hand_in",
     ),
     path("justificatifs/", excuse.waiting, name="excuses"),
+    path("justificatifs/a-obtenir/", excuse.wanted, name="papers_wanted"),
+    path(
+        "justificatifs/a-obtenir/export/<str:kind>/",
+        excuse.wanted_export,
+        name="papers_wanted_export",
+    ),
     path("justificatifs/<int:handed_id>/", excuse.answer, name="excuse_answer"),
     path("contestations/", contest.waiting, name="contests"),
     path("contestations/<int:contest_id>/", contest.answer, name="contest_answer"),

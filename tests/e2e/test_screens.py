@@ -116,6 +116,7 @@ SCREENS = {
         "training:contests",
         "training:contest_answer",
         "training:excuses",
+        "training:papers_wanted",
         "training:excuse_answer",
         "training:make_ups",
         "training:attendance_import",

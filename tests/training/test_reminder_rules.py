@@ -21,6 +21,7 @@ from training.rules.reminders import (
     is_ahead,
     is_tomorrow,
     months_before,
+    paper_step,
     recruited_since,
     share_step,
     still_owed,
@@ -96,6 +97,13 @@ def test_hours_owed_are_told_after_the_end(case, ends, regime, recruited, today,
 )
 def test_a_signature_is_asked_as_the_table_says(case, ended, today, expected):
     assert unsigned_step(day(ended), day(today)) == step(expected)
+
+
+@pytest.mark.parametrize(
+    ("case", "since", "today", "expected"), rows("reminders.md", "Paper steps")
+)
+def test_a_document_is_asked_as_the_table_says(case, since, today, expected):
+    assert paper_step(day(since), day(today)) == step(expected)
 
 
 @pytest.mark.parametrize(("case", "accepted", "due", "expected"), rows("reminders.md", "Shares"))

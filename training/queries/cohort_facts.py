@@ -22,8 +22,10 @@ from training.models import (
 )
 from training.queries.calendar import calendar_sessions
 from training.queries.debt import lines_by_enrolment
+from training.queries.excuse import has_paper
 from training.queries.weeks import cohort_people
 from training.rules.assistance import Said, exchanges
+from training.rules.attendance import Mark, mark_words
 from training.rules.session import session_minutes
 
 CHUNK = 2000
@@ -66,7 +68,7 @@ def presence_rows(actor: Membership, cohort: Cohort) -> Rows:
             "session__starts_at", "session__ends_at", "session__title", "session__module__code",
             "session__module__title", "enrolment__learner__last_name",
             "enrolment__learner__first_name", "presence", "late_minutes", "early_minutes",
-            "minutes", "reason", "signature__signed_at", "signature__means",
+            "minutes", "reason", "signature__signed_at", "signature__means", has_paper(),
         )
     )  # fmt: skip
     for (
@@ -81,11 +83,13 @@ def presence_rows(actor: Membership, cohort: Cohort) -> Rows:
         *noted,
         signed,
         means,
+        justified,
     ) in marks.iterator(chunk_size=CHUNK):
         late, early, minutes, reason = noted
         yield (
-            *_hours(start, end), title, code, module, last, first, Presence(presence).label,
-            late, early, minutes, session_minutes(start, end), reason, signed or "",
+            *_hours(start, end), title, code, module, last, first,
+            mark_words(Mark(Presence(presence)), justified), late, early, minutes,
+            session_minutes(start, end), reason, signed or "",
             SignatureMeans(means).label if means else "",
         )  # fmt: skip
 
