@@ -84,10 +84,6 @@ ATTENDANCE = (
     ),
     Row("training:excuses", ROLE, SESSION_ROLES),
     Row("training:papers_wanted", ROLE, SESSION_ROLES),
-    *(
-        Row("training:papers_wanted_export", ROLE, SESSION_ROLES, lambda w, kind=kind: (kind,))
-        for kind in ("csv", "xlsx")
-    ),
     Row(
         "training:excuse_answer", OWN, SESSION_ROLES, lambda w: (w.handed.pk,), (0,),
         post=lambda w: {"outcome": "declined", "reason": "Illisible."},
