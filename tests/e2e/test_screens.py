@@ -194,6 +194,7 @@ SCREENS = {
         "portfolio:shared_entries",
         "lms:assistants",
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:rights",
@@ -209,6 +210,7 @@ SCREENS = {
     "financeur": EVERYBODY
     | {
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:situation",

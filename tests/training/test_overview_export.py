@@ -15,10 +15,16 @@ from tests.factories.calendar import MONDAY, away_factory, coming_factory, given
 from tests.factories.training import announced_factory
 from tests.training.assistance import question, reply
 from tests.training.web import queries_of
+from training.enums import Presence
 from training.models import Enrolment, TrainingSession
 from training.queries.convocation import convocation_plan
+from training.queries.hours_page import hours_page
 from training.queries.totals import learners_totals
+from training.queries.weeks import accepted_weeks, standings
+from training.rules.attendance import Mark
+from training.rules.forecast import pace_sentence
 from training.rules.induction import InductionMark
+from training.services import correct_marks, hold_session
 from training.services.commitments import accept_commitments, write_commitments
 from training.services.convocation import convoke
 from training.services.induction import Noted, note_induction, write_day
@@ -59,7 +65,7 @@ def funded(world, *enrolments):
     return made
 
 
-def test_a_funder_gets_the_hours_of_their_own_files_alone(full, sign_in):
+def test_a_funder_gets_the_hours_of_their_own_files_alone(full, sign_in, now):
     other = enrolment_factory(full.cohort)
     funder = funded(full, full.enrolment)
     (row,) = read(sign_in(funder), "/heures/export/")
@@ -72,8 +78,34 @@ def test_a_funder_gets_the_hours_of_their_own_files_alone(full, sign_in):
     assert row["Accepté (min)"] == 210
     assert row["Reste à accepter (min)"] == five.minimum - 210
     assert "il manque" in str(row["Prévision"])
+    outlook = hours_page(fresh, now.date()).outlook
+    assert (row["Prévision"], row["Rythme"]) == (outlook.verdict, outlook.pace)
     names = {found["Nom"] for found in read(sign_in(full.lead), "/heures/export/")}
     assert names == {fresh.learner.last_name, other.learner.last_name}
+
+
+def test_the_pace_of_many_is_that_of_each_on_their_page(full, session_form, now):
+    """Sessions of some weeks, one corrected, one taken out, a lesson beyond its plan."""
+    other, started = enrolment_factory(full.cohort), now - timedelta(weeks=7)
+    Enrolment.objects.update(enrolled_at=started)
+    people = {full.enrolment: Mark(late=20), other: Mark()}
+    for number in range(6):
+        start = started + timedelta(weeks=number)
+        session = announced_factory(
+            full.cohort, full.module, starts_at=start, ends_at=start + timedelta(hours=2)
+        )
+        hold_session(actor=full.trainer, session=session, marks=people, now=now)
+    mark = {other: Mark(Presence.ABSENT)}
+    correct_marks(
+        actor=full.trainer, session=session, marks=mark, seen=2, reason="Erreur.", now=now
+    )
+    found = list(Enrolment.objects.for_screen())
+    weekly = accepted_weeks(found)
+    for line in standings(found, now.date(), weekly):
+        outlook = hours_page(line.enrolment, now.date()).outlook
+        assert pace_sentence(line.situation) == outlook.pace
+        assert line.situation == outlook.situation
+    assert {len(weeks) for weeks in weekly.values()} == {5, 7}
 
 
 def test_an_employer_gets_those_of_their_practice(full, sign_in):

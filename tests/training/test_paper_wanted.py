@@ -173,6 +173,18 @@ def test_a_trainer_is_asked_of_their_own_sessions(world, excused, now):
     assert wanted_list(world.trainer).get().session == excused
 
 
+def test_several_are_one_line_that_opens_the_list(world, excused, now):
+    later = now + timedelta(days=1)
+    session = announced_factory(world.cohort, world.module, starts_at=now, ends_at=later)
+    note(world, session, EXCUSED, later)
+    (line,) = [one for one in waiting_for(world.trainer, later) if one.kind == K.PAPER_WANTED]
+    assert (line.count, line.since) == (2, now)
+    enrolment = Enrolment.objects.select_related("cohort").get(pk=world.enrolment.pk)
+    mine = entries(world.learner, waiting_of(world.learner, enrolment, later))
+    line = next(one for one in mine if one.title == "Deux justificatifs à remettre")
+    assert line.url == "/presences/"
+
+
 def test_the_lines_lead_to_the_act(world, excused, now):
     mark = excused.attendances.get()
     enrolment = Enrolment.objects.select_related("cohort").get(pk=world.enrolment.pk)

@@ -14,6 +14,7 @@ from tests.training.tables import rows
 from training.rules.regimes import REGIMES, delays
 from training.rules.reminders import (
     DEADLINE_MONTHS,
+    PAPER_AFTER,
     all_accepted,
     deadline_step,
     deadlines,
@@ -104,6 +105,15 @@ def test_a_signature_is_asked_as_the_table_says(case, ended, today, expected):
 )
 def test_a_document_is_asked_as_the_table_says(case, since, today, expected):
     assert paper_step(day(since), day(today)) == step(expected)
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+def test_a_document_is_asked_in_three_steps_and_no_more(since):
+    told = [paper_step(since, since + timedelta(days=days)) for days in range(120)]
+    steps = [step for step in told if step is not None]
+    assert steps == sorted(steps)
+    assert set(steps) == {0, 1, 2}
+    assert told[:PAPER_AFTER] == [None] * PAPER_AFTER
 
 
 @pytest.mark.parametrize(("case", "accepted", "due", "expected"), rows("reminders.md", "Shares"))

@@ -1,8 +1,10 @@
 """What a message says of a change: docs/rules/calendar.md, then the message that leaves."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from people.enums import Role
 from records.models import Message
@@ -33,6 +35,35 @@ def test_a_change_is_said_as_the_table_says(case, before, after, line):
     assert line in found
     said = [one for one in found if "→" in one or "retirée" in one]
     assert len(said) == (before != after)
+
+
+TITLES, PLACES = st.sampled_from(["Le secret", "Le dossier"]), st.sampled_from(["", "A", "B"])
+STARTS = st.builds(
+    lambda day, minute: datetime.combine(day, time(minute // 60, minute % 60), PARIS),
+    st.dates(date(2027, 1, 1), date(2027, 12, 31)), st.integers(0, 24 * 60 - 1),
+)  # fmt: skip
+TOLD = st.builds(
+    lambda start, **facts: Told(starts_at=start, ends_at=start + LENGTH, **facts),
+    start=STARTS, title=TITLES, room=PLACES, trainer=PLACES, make_up_only=st.booleans(),
+)  # fmt: skip
+
+
+@given(TOLD, TOLD)
+def test_each_fact_that_changed_is_said_once_with_both_values(before, after):
+    pairs = [
+        (getattr(before, name), getattr(after, name))
+        for name in ("title", "day", "hours", "room", "trainer")
+    ]
+    changed = [(old, new) for old, new in pairs if old != new]
+    lines = change_lines(before, after)
+    said = [line for line in lines if "→" in line or "retirée" in line]
+    assert len(said) == len(changed)
+    for line, (old, new) in zip(said, changed, strict=True):
+        assert old in line
+        assert new in line
+    assert any("Maintenant" in line for line in lines) == (
+        before.make_up_only != after.make_up_only
+    )
 
 
 def test_what_was_never_said_has_no_line():

@@ -14,15 +14,15 @@ from training.queries.cohort_export import Table
 from training.queries.cohort_facts import asked_questions
 from training.queries.planning import trainers_of
 from training.queries.totals import learners_totals
-from training.queries.weeks import standings
-from training.rules.forecast import verdict
+from training.queries.weeks import accepted_weeks, standings
+from training.rules.forecast import pace_sentence, verdict
 
 Rows = Iterator[tuple[object, ...]]
 HOURS = (
     "Nom", "Prénom", "Cabinet", "Promotion", "Parcours", "Situation", "Minimum (min)",
     "Planifié (min)", "Déclaré (min)", "Vérifié (min)", "Accepté (min)",
     "Au-delà du prévu (min)", "Au-delà du plafond du jour (min)", "Reste à accepter (min)",
-    "Écart au plan (min)", "À rattraper (min)", "Fin prévue le", "Prévision",
+    "Écart au plan (min)", "À rattraper (min)", "Fin prévue le", "Prévision", "Rythme",
 )  # fmt: skip
 HALVES = tuple(f"{name.capitalize()} {part.label}" for name in DAYS for part in DayPart)
 AVAILABILITY = ("Nom", "Prénom", "Quoi", "Du", "Au", "En mots", *HALVES)
@@ -44,17 +44,17 @@ def hours_table(actor: Membership, today: date) -> Table:
 
 
 def _hours_rows(actor: Membership, today: date) -> Rows:
-    """Eighteen queries and one, however many people."""
+    """Twenty-one queries, however many people."""
     people = list(hours_seen(actor))
     sums = learners_totals(people)
-    for line in standings(people, today):
+    for line in standings(people, today, accepted_weeks(people)):
         one, five, found = line.enrolment, sums[line.enrolment.pk], line.situation
         yield (
             one.learner.last_name, one.learner.first_name, one.practice.name, str(one.cohort),
             str(one.track_version.track), one.get_situation_display(), five.minimum, five.planned,
             five.submitted, five.verified, five.accepted, five.beyond, five.over_day, found.left,
             line.drift.minutes, line.lost, found.until,
-            verdict(found, today) or "Total atteint.",
+            verdict(found, today) or "Total atteint.", pace_sentence(found),
         )  # fmt: skip
 
 
