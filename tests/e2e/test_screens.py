@@ -116,6 +116,7 @@ SCREENS = {
         "training:contests",
         "training:contest_answer",
         "training:excuses",
+        "training:papers_wanted",
         "training:excuse_answer",
         "training:make_ups",
         "training:attendance_import",
@@ -193,6 +194,7 @@ SCREENS = {
         "portfolio:shared_entries",
         "lms:assistants",
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:rights",
@@ -208,6 +210,7 @@ SCREENS = {
     "financeur": EVERYBODY
     | {
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:situation",
