@@ -72,6 +72,7 @@ class ReminderKind(TextChoices):
     THRESHOLD = "threshold", "un palier d’heures, ou un retard sur le plan"
     DEADLINE = "deadline", "une échéance à 6, 3 et 1 mois, un certificat qui expire"
     DEBT = "debt", "des heures à rattraper"
+    PAPER = "paper", "un justificatif d’absence à remettre ou à obtenir"
     LOGBOOK = "logbook", "le livret de la semaine, les livrets en retard"
 
 

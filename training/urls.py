@@ -53,6 +53,7 @@ urlpatterns = [
     # Where the editor looks for pictures (MEDIA_URL).
     path("media/<path:name>", media.editor_picture, name="editor_picture"),
     path("heures/", hours.overview, name="hours_overview"),
+    path("heures/export/<str:kind>/", hours.overview_export, name="hours_overview_export"),
     path("heures/<int:enrolment_id>/", hours.detail, name="hours"),
     path("heures/<int:enrolment_id>/export/<str:kind>/", hours.export, name="hours_export"),
     path(
@@ -79,6 +80,9 @@ urlpatterns = [
         name="distance_export",
     ),
     path("assistance/", assistance.inbox, name="assistance_inbox"),
+    path(
+        "assistance/export/<str:kind>/", assistance.inbox_export, name="assistance_inbox_export"
+    ),
     path("inscriptions/<int:enrolment_id>/assistance/", assistance.overview, name="assistance"),
     path(
         "inscriptions/<int:enrolment_id>/assistance/<int:module_id>/",
@@ -137,6 +141,12 @@ urlpatterns = [
         name="excuse_hand_in",
     ),
     path("justificatifs/", excuse.waiting, name="excuses"),
+    path("justificatifs/a-obtenir/", excuse.wanted, name="papers_wanted"),
+    path(
+        "justificatifs/a-obtenir/export/<str:kind>/",
+        excuse.wanted_export,
+        name="papers_wanted_export",
+    ),
     path("justificatifs/<int:handed_id>/", excuse.answer, name="excuse_answer"),
     path("contestations/", contest.waiting, name="contests"),
     path("contestations/<int:contest_id>/", contest.answer, name="contest_answer"),
@@ -145,6 +155,11 @@ urlpatterns = [
     path("promotions/nouvelle/", cohort.new, name="cohort_new"),
     path("promotions/<int:cohort_id>/inscrire/", cohort.enrol_in, name="enrol"),
     path("promotions/<int:cohort_id>/invitations/", invitations.unanswered, name="unanswered"),
+    path(
+        "promotions/<int:cohort_id>/invitations/export/<str:kind>/",
+        invitations.export,
+        name="unanswered_export",
+    ),
     path(
         "promotions/<int:cohort_id>/invitations/renvoyer/",
         invitations.again,
@@ -214,6 +229,7 @@ urlpatterns = [
         calendar_settings.remove, name="setting_remove",
     ),
     path("disponibilites/", availability.overview, name="availability"),
+    path("disponibilites/export/<str:kind>/", availability.export, name="availability_export"),
     path("disponibilites/<int:trainer_id>/", availability.trainer, name="trainer_week"),
     path("disponibilites/<int:trainer_id>/absences/", availability.add_absence, name="away_add"),
     path(

@@ -55,6 +55,10 @@ WORDS = {
                      "training:contest_answer", "training:contests"),
     K.EXCUSE: Words("justificatif d’absence à examiner", "justificatifs d’absence à examiner",
                     "Examiner", "training:excuse_answer", "training:excuses", False),
+    K.PAPER_WANTED: Words("justificatif d’absence à obtenir", "justificatifs d’absence à obtenir",
+                          "Voir", "", "training:papers_wanted", False),
+    K.PAPER: Words("justificatif à remettre", "justificatifs à remettre", "Déposer",
+                   "training:excuse_hand_in", "training:own_attendance", False),
     K.ROLL_CALL: Words("appel à faire", "appels à faire", "Faire l’appel", "training:roll_call",
                        "training:sessions", False),
     K.SHEET: Words("feuille de séance à signer", "feuilles de séance à signer", "Signer",
@@ -80,7 +84,7 @@ WORDS = {
 }  # fmt: skip
 ONE_OF_THEM = ("d’entre elles", "d’entre elles", True)
 # Kinds whose act is at the address of a row; that of the others is at an enrolment.
-AT_A_ROW = {K.CONTEST, K.EXCUSE, K.ROLL_CALL, K.SHEET}
+AT_A_ROW = {K.CONTEST, K.EXCUSE, K.PAPER, K.ROLL_CALL, K.SHEET}
 
 
 def entries(actor: Membership, found: Iterable[Waits]) -> list[Entry]:

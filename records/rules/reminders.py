@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, Choice] = {
     ReminderKind.THRESHOLD: Choice(Channel.SITE, Rhythm.WEEKLY),
     ReminderKind.DEADLINE: Choice(Channel.MAIL, Rhythm.AT_ONCE),
     ReminderKind.DEBT: Choice(Channel.MAIL, Rhythm.WEEKLY),
+    ReminderKind.PAPER: Choice(Channel.MAIL, Rhythm.DAILY),
     ReminderKind.LOGBOOK: Choice(Channel.MAIL, Rhythm.AT_ONCE),
 }
 # Whom each kind is about: a person chooses among those of their roles.
@@ -37,6 +38,7 @@ CONCERNED: Mapping[str, tuple[Role, ...]] = {
     ReminderKind.THRESHOLD: (Role.LEARNER, *LEADING_ROLES),
     ReminderKind.DEADLINE: (Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES),
     ReminderKind.DEBT: (Role.LEARNER, *LEADING_ROLES),
+    ReminderKind.PAPER: (Role.LEARNER, Role.TRAINER, *LEADING_ROLES),
     ReminderKind.LOGBOOK: (Role.LEARNER, *STAFF_ROLES),
 }
 

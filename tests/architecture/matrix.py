@@ -14,6 +14,7 @@ from tests.architecture.rows_contract import CONTRACT
 from tests.architecture.rows_convention import CONVENTION
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
+from tests.architecture.rows_exports import EXPORTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
@@ -165,6 +166,7 @@ ROWS = (
     *DOCUMENTS,
     *CONTRACT,
     *CONVENTION,
+    *EXPORTS,
     *FILE,
     *IMPORT,
     *NEEDS,

@@ -83,6 +83,7 @@ ATTENDANCE = (
         post=lambda w: {"upload": paper(), "form_key": KEY},
     ),
     Row("training:excuses", ROLE, SESSION_ROLES),
+    Row("training:papers_wanted", ROLE, SESSION_ROLES),
     Row(
         "training:excuse_answer", OWN, SESSION_ROLES, lambda w: (w.handed.pk,), (0,),
         post=lambda w: {"outcome": "declined", "reason": "Illisible."},

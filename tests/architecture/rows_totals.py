@@ -21,7 +21,7 @@ TOTALS = (
         Row("training:cohort_export", Reach.OURS, STAFF_ROLES, file(what, kind), (0,))
         for what in (
             "lignes", "totaux", "semaines", "echeances", "presences", "rattrapages", "seances",
-            "assistance", "positionnement",
+            "assistance", "positionnement", "convocations", "accueil", "conflits",
         )
         for kind in ("csv", "xlsx")
     ),

@@ -119,6 +119,7 @@ SCREENS = {
         "training:contests",
         "training:contest_answer",
         "training:excuses",
+        "training:papers_wanted",
         "training:excuse_answer",
         "training:make_ups",
         "training:attendance_import",
@@ -199,6 +200,7 @@ SCREENS = {
         "portfolio:shared_entries",
         "lms:assistants",
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:rights",
@@ -214,6 +216,7 @@ SCREENS = {
     "financeur": EVERYBODY
     | {
         "training:hours",
+        "training:hours_overview",
         "training:documents",
         "training:file",
         "training:situation",

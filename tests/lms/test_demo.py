@@ -19,6 +19,7 @@ from training.enums import AdaptationAct, AgreementSide, ExchangeParty
 from training.models import (
     AdaptationFact,
     AgreementPaper,
+    Attendance,
     CommitmentAcceptance,
     Convocation,
     Enrolment,
@@ -38,6 +39,7 @@ from training.queries.availability import unkept_sessions
 from training.queries.contract import contract_of
 from training.queries.convention import convention_of
 from training.queries.documents import HOURS_KINDS
+from training.queries.paper_wanted import papers_asked
 from training.queries.training_agreement import agreement_draft
 
 LEARNERS = 3
@@ -147,6 +149,7 @@ def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now
     assert list(acts) == [AdaptationAct.NEED, AdaptationAct.DECIDED]
     assert agreement_draft(analysis.enrolment).missing == []
     assert HandedExcuse.objects.waiting().count() == 1
+    assert papers_asked(Attendance.objects.all()).count() == 1
     [paper] = AgreementPaper.objects.all()
     assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
     assert paper.agreement.signatures.count() == 2

@@ -57,4 +57,5 @@ def test_a_mark_in_words():
     assert (
         mark_words(Mark(late=20, early=5)) == "présent, 20 min de retard, parti 5 min avant la fin"
     )
-    assert mark_words(Mark(Presence.EXCUSED)) == "absence justifiée"
+    assert mark_words(Mark(Presence.EXCUSED)) == "absence excusée, justificatif attendu"
+    assert mark_words(Mark(Presence.EXCUSED), justified=True) == "absence justifiée"

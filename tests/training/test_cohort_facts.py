@@ -59,7 +59,10 @@ def test_presences_say_what_stands_and_who_signed_how(on_that_day, announced, no
     )
     assert (mine["Présence (min)"], mine["Séance (min)"]) == (180, 210)
     assert (mine["Signé le"], mine["Signé comment"]) == (now, "sur son propre appareil")
-    assert (excused["Présence"], excused["Présence (min)"]) == ("absence justifiée", 0)
+    assert (excused["Présence"], excused["Présence (min)"]) == (
+        "absence excusée, justificatif attendu",
+        0,
+    )
     assert (excused["Signé le"], excused["Signé comment"]) == ("", "")
 
 

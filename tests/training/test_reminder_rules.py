@@ -14,6 +14,7 @@ from tests.training.tables import rows
 from training.rules.regimes import REGIMES, delays
 from training.rules.reminders import (
     DEADLINE_MONTHS,
+    PAPER_AFTER,
     all_accepted,
     deadline_step,
     deadlines,
@@ -21,6 +22,7 @@ from training.rules.reminders import (
     is_ahead,
     is_tomorrow,
     months_before,
+    paper_step,
     recruited_since,
     share_step,
     still_owed,
@@ -96,6 +98,22 @@ def test_hours_owed_are_told_after_the_end(case, ends, regime, recruited, today,
 )
 def test_a_signature_is_asked_as_the_table_says(case, ended, today, expected):
     assert unsigned_step(day(ended), day(today)) == step(expected)
+
+
+@pytest.mark.parametrize(
+    ("case", "since", "today", "expected"), rows("reminders.md", "Paper steps")
+)
+def test_a_document_is_asked_as_the_table_says(case, since, today, expected):
+    assert paper_step(day(since), day(today)) == step(expected)
+
+
+@given(st.dates(date(2026, 1, 1), date(2028, 12, 31)))
+def test_a_document_is_asked_in_three_steps_and_no_more(since):
+    told = [paper_step(since, since + timedelta(days=days)) for days in range(120)]
+    steps = [step for step in told if step is not None]
+    assert steps == sorted(steps)
+    assert set(steps) == {0, 1, 2}
+    assert told[:PAPER_AFTER] == [None] * PAPER_AFTER
 
 
 @pytest.mark.parametrize(("case", "accepted", "due", "expected"), rows("reminders.md", "Shares"))

@@ -244,7 +244,7 @@ def test_what_somebody_did_not_want_never_comes_back(world, now):
 
 @pytest.mark.parametrize(
     ("who", "kinds"),
-    [("learner", 6), ("trainer", 3), ("lead", 6), ("employer", 1), ("companion", 1)],
+    [("learner", 7), ("trainer", 4), ("lead", 7), ("employer", 1), ("companion", 1)],
 )
 def test_a_person_chooses_among_the_kinds_of_their_roles(world, sign_in, who, kinds):
     page = sign_in(getattr(world, who)).get("/mon-compte/rappels/")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -43,6 +43,7 @@ class ConflictLine:
     """A conflict in words, with the session that it stands against."""
 
     session: TrainingSession
+    kind: ConflictKind
     text: str
 
 
@@ -115,7 +116,7 @@ def cohort_conflicts(
     coming = (
         standing_sessions()
         .filter(cohort__organisation=cohort.organisation_id, ends_at__gt=now)
-        .select_related("cohort", "trainer__user", "room")
+        .select_related("cohort", "module", "trainer__user", "room")
     )
     if only is not None:
         coming = coming.filter(starts_at__lt=only.ends_at, ends_at__gt=only.starts_at)
@@ -131,7 +132,9 @@ def cohort_conflicts(
     others = [_meeting(s, people) for pk, s in sessions.items() if pk not in mine]
     found = conflicts(_dated(cohort, own, people), others)
     names = _names(found)
-    return [ConflictLine(sessions[one.meeting], _text(one, sessions, names)) for one in found]
+    return [
+        ConflictLine(sessions[one.meeting], one.kind, _text(one, sessions, names)) for one in found
+    ]
 
 
 def _meeting(session: TrainingSession, people: dict[int, frozenset[int]]) -> Meeting:
@@ -257,3 +260,9 @@ def hours_text(starts_at: datetime, ends_at: datetime) -> str:
     """« mardi 2 mars, 9 h à 12 h 30 »"""
     start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
     return f"{day_and_month(start.date())}, {clock(start)} à {clock(end)}"
+
+
+def clock_hours(start: datetime, end: datetime) -> tuple[date, str, str]:
+    """The day in Paris, and both hours of the clock there."""
+    begins, ends = timezone.localtime(start), timezone.localtime(end)
+    return begins.date(), f"{begins:%H:%M}", f"{ends:%H:%M}"

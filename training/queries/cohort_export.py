@@ -4,9 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from people.models import Membership
 from training.enums import HoursCategory, HoursState
 from training.models import Cohort, Enrolment, HoursEntry
+from training.queries.cohort_arrival import (
+    ARRIVAL,
+    CONFLICTS,
+    CONVOCATIONS,
+    arrival_rows,
+    conflict_rows,
+    convocation_rows,
+)
 from training.queries.cohort_facts import (
     ASSISTANCE,
     DEBTS,
@@ -75,6 +85,17 @@ def _facts(actor: Membership, cohort: Cohort, what: str, today: date) -> Table |
         return Table("Assistance", ASSISTANCE, assistance_rows(actor, cohort, today))
     if what == "positionnement":
         return Table("Décisions de positionnement", DECISIONS, decision_rows(actor, cohort))
+    return _arrival(cohort, what)
+
+
+def _arrival(cohort: Cohort, what: str) -> Table | None:
+    """What the staff of the training body sees of the whole cohort."""
+    if what == "convocations":
+        return Table("Convocations", CONVOCATIONS, convocation_rows(cohort))
+    if what == "accueil":
+        return Table("Accueil", ARRIVAL, arrival_rows(cohort))
+    if what == "conflits":
+        return Table("Conflits du calendrier", CONFLICTS, conflict_rows(cohort, timezone.now()))
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from curricula.enums import BudgetCategory
@@ -20,10 +21,12 @@ from training.models import (
     Enrolment,
     ExemptionDecision,
 )
-from training.queries.calendar import calendar_sessions
+from training.queries.calendar import calendar_sessions, clock_hours
 from training.queries.debt import lines_by_enrolment
+from training.queries.excuse import has_paper
 from training.queries.weeks import cohort_people
-from training.rules.assistance import Said, exchanges
+from training.rules.assistance import Exchange, Said, exchanges
+from training.rules.attendance import Mark, mark_words
 from training.rules.session import session_minutes
 
 CHUNK = 2000
@@ -66,7 +69,7 @@ def presence_rows(actor: Membership, cohort: Cohort) -> Rows:
             "session__starts_at", "session__ends_at", "session__title", "session__module__code",
             "session__module__title", "enrolment__learner__last_name",
             "enrolment__learner__first_name", "presence", "late_minutes", "early_minutes",
-            "minutes", "reason", "signature__signed_at", "signature__means",
+            "minutes", "reason", "signature__signed_at", "signature__means", has_paper(),
         )
     )  # fmt: skip
     for (
@@ -81,19 +84,15 @@ def presence_rows(actor: Membership, cohort: Cohort) -> Rows:
         *noted,
         signed,
         means,
+        justified,
     ) in marks.iterator(chunk_size=CHUNK):
         late, early, minutes, reason = noted
         yield (
-            *_hours(start, end), title, code, module, last, first, Presence(presence).label,
-            late, early, minutes, session_minutes(start, end), reason, signed or "",
+            *clock_hours(start, end), title, code, module, last, first,
+            mark_words(Mark(Presence(presence)), justified), late, early, minutes,
+            session_minutes(start, end), reason, signed or "",
             SignatureMeans(means).label if means else "",
         )  # fmt: skip
-
-
-def _hours(start: datetime, end: datetime) -> tuple[date, str, str]:
-    """The day in Paris, and both hours of the clock there."""
-    begins, ends = timezone.localtime(start), timezone.localtime(end)
-    return begins.date(), f"{begins:%H:%M}", f"{ends:%H:%M}"
 
 
 def debt_rows(actor: Membership, cohort: Cohort) -> Rows:
@@ -122,7 +121,7 @@ def session_rows(actor: Membership, cohort: Cohort) -> Rows:
     """Every session, those in project and cancelled too, the first one first; one query."""
     for one in calendar_sessions(actor, cohort).iterator(chunk_size=CHUNK):
         yield (
-            *_hours(one.starts_at, one.ends_at), session_minutes(one.starts_at, one.ends_at),
+            *clock_hours(one.starts_at, one.ends_at), session_minutes(one.starts_at, one.ends_at),
             one.get_state_display(), one.title, one.module.code, one.module.title,
             BudgetCategory(one.category).label if one.category else "",
             str(one.trainer.user) if one.trainer else "", str(one.room or ""),
@@ -131,28 +130,33 @@ def session_rows(actor: Membership, cohort: Cohort) -> Rows:
 
 def assistance_rows(actor: Membership, cohort: Cohort, today: date) -> Rows:
     """Each question, against what was promised; never what was said. One query."""
-    messages = (
-        AssistanceMessage.objects.visible_to(actor)
-        .filter(enrolment__cohort=cohort)
-        .order_by(
-            "enrolment__learner__last_name", "enrolment__learner__first_name", "enrolment",
-            "module__code", "written_at", "pk",
-        )
-        .values_list(
-            "enrolment", "module__code", "enrolment__learner__last_name",
-            "enrolment__learner__first_name", "module__title", "kind", "written_at", "due_on",
-        )
+    messages = AssistanceMessage.objects.visible_to(actor).filter(enrolment__cohort=cohort)
+    for last, first, _, code, module, question in asked_questions(messages):
+        yield (
+            last, first, code, module, question.asked_at, question.due_on or "",
+            question.answered_at or "", question.state(today).label,
+        )  # fmt: skip
+
+
+def asked_questions(
+    messages: QuerySet[AssistanceMessage],
+) -> Iterator[tuple[str, str, str, str, str, Exchange]]:
+    """Each question of these messages, with the name, first name, cohort, module; one query."""
+    rows = messages.order_by(
+        "enrolment__learner__last_name", "enrolment__learner__first_name", "enrolment",
+        "module__code", "written_at", "pk",
+    ).values_list(
+        "enrolment", "module__code", "enrolment__learner__last_name",
+        "enrolment__learner__first_name", "enrolment__cohort__title", "module__title", "kind",
+        "written_at", "due_on",
     )  # fmt: skip
     for (_, code), thread in groupby(
-        messages.iterator(chunk_size=CHUNK), key=lambda message: message[:2]
+        rows.iterator(chunk_size=CHUNK), key=lambda message: message[:2]
     ):
         said = list(thread)
-        last, first, module = said[0][2:5]
-        for question in exchanges(Said(*message[5:]) for message in said):
-            yield (
-                last, first, code, module, question.asked_at, question.due_on or "",
-                question.answered_at or "", question.state(today).label,
-            )  # fmt: skip
+        last, first, cohort, module = said[0][2:6]
+        for question in exchanges(Said(*message[6:]) for message in said):
+            yield last, first, cohort, code, module, question
 
 
 def decision_rows(actor: Membership, cohort: Cohort) -> Rows:

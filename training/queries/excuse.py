@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Membership
 from training.models import AbsenceExcuse, Attendance, HandedExcuse
+from training.rules.attendance import mark_words
 
 
 @dataclass
@@ -43,3 +44,15 @@ def handed_excuses(actor: Membership) -> QuerySet[HandedExcuse]:
     return HandedExcuse.objects.visible_to(actor).select_related(
         "session__cohort", "enrolment__learner", "paper", "answer__answered_by__user"
     )
+
+
+def has_paper() -> Exists:
+    """Of rows of presence: whether the absence has its document."""
+    kept = {"session": OuterRef("session"), "enrolment": OuterRef("enrolment")}
+    return Exists(AbsenceExcuse.objects.filter(**kept))
+
+
+def said_of(mark: Attendance) -> str:
+    """What is noted, in French, of a row loaded alone; one query."""
+    kept = AbsenceExcuse.objects.filter(session=mark.session_id, enrolment=mark.enrolment_id)
+    return mark_words(mark.mark, kept.exists())

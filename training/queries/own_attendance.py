@@ -25,7 +25,7 @@ class OwnMark:
 
     @property
     def words(self) -> str:
-        return mark_words(self.attendance.mark)
+        return mark_words(self.attendance.mark, self.papers.kept)
 
     @property
     def signature(self) -> PresenceSignature | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from records.rules.french import clock, long_date
 from training.enums import SessionState
 from training.models import Attendance, Enrolment, SheetSignature
+from training.queries.excuse import has_paper
 from training.queries.sheet import trainers_who_signed
 from training.rules.attendance import mark_words
 
@@ -46,25 +47,26 @@ def presence_lines(enrolment: Enrolment, since: date, until: date) -> list[Prese
             session__starts_at__gte=_midnight(since),
             session__starts_at__lt=_midnight(until + timedelta(days=1)),
         )
+        .annotate(justified=has_paper())
         .select_related("signature", "session__module")
         .order_by("session__starts_at", "session__pk")
     )
     trainers = trainers_who_signed({mark.session for mark in marks})
-    return [_line(mark, trainers.get(mark.session_id, [])) for mark in marks]
+    return [_line(mark, mark.justified, trainers.get(mark.session_id, [])) for mark in marks]
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _line(mark: Attendance, trainers: list[SheetSignature]) -> PresenceLine:
+def _line(mark: Attendance, justified: bool, trainers: list[SheetSignature]) -> PresenceLine:
     session, signature = mark.session, getattr(mark, "signature", None)
     start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     return PresenceLine(
         when=f"{long_date(start.date())}, {clock(start)} à {clock(end)}",
         title=session.title,
         module=str(session.module) if session.module else "",
-        presence=mark_words(mark.mark),
+        presence=mark_words(mark.mark, justified),
         minutes=mark.minutes,
         signed=f"{_moment(signature.signed_at)}, {signature.get_means_display()}"
         if signature

@@ -22,12 +22,14 @@ from training.models import (
 )
 from training.queries.debt import debts_by_enrolment, made_up_later
 from training.queries.group import groups
+from training.queries.paper_wanted import papers_asked
 from training.queries.sheet import sheet_waits
 from training.queries.totals import learners_totals
 from training.queries.weeks import standings
 from training.rules.certificates import SOON_DAYS, certificate_state
 from training.rules.reminders import (
     AHEAD_DAYS,
+    PAPER_DAYS,
     UNSIGNED_WEEKS,
     NearDeadline,
     all_accepted,
@@ -35,6 +37,7 @@ from training.rules.reminders import (
     debt_step,
     is_ahead,
     is_tomorrow,
+    paper_step,
     recruited_since,
     share_step,
     still_owed,
@@ -65,6 +68,7 @@ def reminders_due(body: Organisation, now: datetime) -> Iterator[Due]:
     yield from _deadlines(near, totals, leads, today)
     yield from _certificates(people, leads, today)
     yield from _debts(owing, leads, today)
+    yield from _papers(body, leads, now)
 
 
 def _everybody(body: Organisation, today: date) -> list[Enrolment]:
@@ -272,4 +276,38 @@ def _debts(people: list[Enrolment], leads: list[User], today: date) -> Iterator[
                 f"À rattraper : {minutes}",
                 f"{one.learner} doit encore {minutes} de séances manquées, sans rattrapage prévu.",
                 reverse("training:hours", args=[one.pk]),
+            )  # fmt: skip
+
+
+def _papers(body: Organisation, leads: list[User], now: datetime) -> Iterator[Due]:
+    """Documents that excused absences wait for: to the learner, and to who must obtain it."""
+    marks = Attendance.objects.filter(
+        session__cohort__organisation=body, enrolment__situation=Situation.ACTIVE
+    )
+    found = papers_asked(marks).filter(since__gt=now - timedelta(days=PAPER_DAYS + 1))
+    wanted = list(found.select_related("session__trainer__user", "enrolment__learner"))
+    teaching = _still_there([one.session for one in wanted], now)
+    for mark in wanted:
+        step = paper_step(timezone.localdate(mark.since), timezone.localdate(now))
+        if step is None:
+            continue
+        session, learner = mark.session, mark.enrolment.learner
+        # A paper declined since is a further thing to be told of.
+        key = f"paper:{session.pk}:{mark.enrolment_id}:{mark.since:%Y%m%d}:{step}"
+        day = long_date(timezone.localdate(session.starts_at))
+        yield Due(
+            learner, ReminderKind.PAPER, f"{key}:{learner.pk}",
+            f"Justificatif à remettre : {session.title}",
+            f"Votre absence du {day} est excusée, mais son justificatif n’est pas remis : "
+            "elle n’est pas encore « justifiée ».",
+            reverse("training:excuse_hand_in", args=[mark.pk]),
+        )  # fmt: skip
+        there = session.trainer and session.trainer_id in teaching
+        for user in [session.trainer.user] if there else leads:
+            yield Due(
+                user, ReminderKind.PAPER, f"{key}:{user.pk}",
+                f"Justificatif à obtenir : {learner}",
+                f"L’absence {elided('de', learner)} du {day} (« {session.title} ») est excusée, "
+                "sans justificatif.",
+                reverse("training:papers_wanted"),
             )  # fmt: skip

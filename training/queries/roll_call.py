@@ -17,6 +17,7 @@ from training.models import (
     TrainingSession,
 )
 from training.rules.attendance import Mark, mark_words
+from training.rules.excuse import is_paper_wanted
 from training.rules.roll_call import Sheet, proposed
 from training.rules.room_code import BEFORE
 from training.rules.session import session_minutes
@@ -43,7 +44,7 @@ class RollLine:
 
     @property
     def words(self) -> str:
-        return mark_words(self.attendance.mark) if self.attendance else "à noter"
+        return mark_words(self.attendance.mark, self.has_paper) if self.attendance else "à noter"
 
     @property
     def present(self) -> bool:
@@ -60,8 +61,8 @@ class RollLine:
     @property
     def needs_paper(self) -> bool:
         """Excused without a document yet."""
-        excused = self.attendance and self.attendance.presence == Presence.EXCUSED
-        return bool(excused) and not self.has_paper
+        mark = self.attendance
+        return mark is not None and is_paper_wanted(mark.presence, kept=self.has_paper)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from people.models import Membership
 from training.enums import SessionState
 from training.models import Attendance, Enrolment, SheetSignature, TrainingSession
+from training.queries.excuse import has_paper
 from training.queries.group import groups
 from training.rules.attendance import mark_words
 from training.rules.half_day import bounds, half_day
@@ -30,16 +31,18 @@ def sheet_waits(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession
 class Cell:
     """One person at one session of the sheet; without a mark the box stays empty to be signed.
 
-    `expected`: the session concerns the person (docs/rules/attendance.md).
+    `expected`: the session concerns the person; `justified`: an absence has its document
+    (docs/rules/attendance.md).
     """
 
     attendance: Attendance | None
     expected: bool
+    justified: bool = False
 
     @property
     def words(self) -> str:
         if self.attendance:
-            return mark_words(self.attendance.mark)
+            return mark_words(self.attendance.mark, self.justified)
         return "" if self.expected else "pas attendu"
 
     @property
@@ -94,6 +97,7 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
         for row in Attendance.objects.visible_to(actor)
         .standing()
         .filter(session__in=sessions)
+        .annotate(justified=has_paper())
         .select_related("signature", "session__cohort__organisation", "enrolment")
     }
     day, half = half_day(session.starts_at)
@@ -107,7 +111,7 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
     )
     group = {pk: {one.pk for one in found} for pk, found in groups(sessions).items()}
     rows = [
-        (one, [Cell(marks.get((s.pk, one.pk)), one.pk in group[s.pk]) for s in sessions])
+        (one, [_cell(marks.get((s.pk, one.pk)), one.pk in group[s.pk]) for s in sessions])
         for one in ordered
     ]
     return HalfDaySheet(
@@ -117,6 +121,10 @@ def sheet_of(actor: Membership, session: TrainingSession) -> HalfDaySheet:
         rows=[row for row in rows if any(cell.expected for cell in row[1])],
         trainers=trainers_who_signed(sessions),
     )
+
+
+def _cell(mark: Attendance | None, expected: bool) -> Cell:
+    return Cell(mark, expected, getattr(mark, "justified", False))
 
 
 def trainers_who_signed(sessions: Iterable[TrainingSession]) -> dict[int, list[SheetSignature]]:

@@ -52,6 +52,7 @@ from training.models import (
     WelcomeReceipt,
 )
 from training.queries.assistance import unanswered
+from training.queries.paper_wanted import papers_asked, wanted_by
 from training.queries.sheet import sheet_waits
 from training.rules.waiting import ASKED, OF_A_RUNNING_COHORT, Waits, in_order, is_asked
 
@@ -177,6 +178,17 @@ def _contests(asker: Asker) -> Asked:
 def _excuses(asker: Asker) -> Asked:
     rows = HandedExcuse.objects.visible_to(asker.actor).waiting()
     return Asked(rows.annotate(asked_at=F("paper__handed_in_at")), "enrolment__")
+
+
+def _papers(asker: Asker) -> Asked:
+    """Of a learner’s own excused absences; the act is at the row of the presence."""
+    rows = papers_asked(Attendance.objects.filter(asker.of_people(WaitingKind.PAPER)))
+    return Asked(rows.annotate(asked_at=F("since")), "enrolment__")
+
+
+def _papers_wanted(asker: Asker) -> Asked:
+    rows = papers_asked(wanted_by(asker.actor)).filter(asker.of_people(WaitingKind.PAPER_WANTED))
+    return Asked(rows.annotate(asked_at=F("since")), "enrolment__")
 
 
 # --- Sessions -------------------------------------------------------------------------------------
@@ -325,9 +337,11 @@ READERS: dict[WaitingKind, Callable[[Asker], Asked]] = {
     WaitingKind.QUESTION: _questions,
     WaitingKind.CONTEST: _contests,
     WaitingKind.EXCUSE: _excuses,
+    WaitingKind.PAPER_WANTED: _papers_wanted,
     WaitingKind.ROLL_CALL: _roll_calls,
     WaitingKind.SHEET: _sheets,
     WaitingKind.PRESENCE: _presences,
+    WaitingKind.PAPER: _papers,
     WaitingKind.AGREEMENT: _agreements,
     WaitingKind.COMMITMENTS: _commitments,
     WaitingKind.WELCOME: _welcome,

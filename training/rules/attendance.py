@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from training.enums import Presence
 
+EXCUSED_WITHOUT_PAPER = "absence excusée, justificatif attendu"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -42,9 +44,13 @@ def mark_problem(length: int, mark: Mark) -> str:
     return ""
 
 
-def mark_words(mark: Mark) -> str:
-    """« présent, 20 min de retard » : a mark in French."""
-    parts = [mark.presence.label]
+def mark_words(mark: Mark, justified: bool = False) -> str:
+    """« présent, 20 min de retard » : a mark in French.
+
+    `justified`: the absence has its document. Without one an excuse is not said to be justified.
+    """
+    wanted = mark.presence == Presence.EXCUSED and not justified
+    parts = [EXCUSED_WITHOUT_PAPER if wanted else mark.presence.label]
     if mark.late:
         parts.append(f"{mark.late} min de retard")
     if mark.early:

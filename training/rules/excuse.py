@@ -1,4 +1,7 @@
-"""When a learner may hand in a paper for an absence. Worked table: docs/rules/attendance.md."""
+"""The paper of an absence: when it may be handed in, when it is wanted.
+
+Worked tables: docs/rules/attendance.md.
+"""
 
 from training.enums import Presence
 
@@ -15,3 +18,13 @@ def hand_in_problem(presence: str, *, kept: bool, waiting: bool) -> str:
     if waiting:
         return "Votre justificatif attend déjà sa réponse."
     return ""
+
+
+def is_paper_wanted(presence: str, *, kept: bool) -> bool:
+    """An absence was excused and its document is not there, handed in and unanswered or not."""
+    return presence == Presence.EXCUSED and not kept
+
+
+def is_paper_asked(presence: str, *, kept: bool, waiting: bool) -> bool:
+    """The learner still has to hand it in: what waits for its answer is asked of nobody else."""
+    return is_paper_wanted(presence, kept=kept) and not waiting

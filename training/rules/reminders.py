@@ -14,6 +14,9 @@ DEADLINE_MONTHS = (1, 3, 6)
 SHARES = (100, 90, 75, 50, 25)
 UNSIGNED_WEEKS = 3
 AHEAD_DAYS = 7
+PAPER_AFTER = 3
+PAPER_WEEKS = 3
+PAPER_DAYS = PAPER_AFTER + 7 * PAPER_WEEKS
 DEBT_AFTER = 14
 DEBT_AGAIN = 28
 
@@ -99,6 +102,13 @@ def share_step(accepted: int, due: int) -> int | None:
     if due <= 0:
         return None
     return next((share for share in SHARES if accepted * 100 >= share * due), None)
+
+
+def paper_step(since: date, today: date) -> int | None:
+    """A document wanted `since` a day is told three days after, then twice more a week apart."""
+    days = (today - since).days - PAPER_AFTER
+    step = days // 7
+    return step if days >= 0 and step < PAPER_WEEKS else None
 
 
 def debt_step(missed_on: date, today: date) -> int | None:

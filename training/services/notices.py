@@ -14,10 +14,9 @@ from training.enums import SessionAct, SessionState
 from training.models import Cohort, MakeUp, SessionChange, TrainingSession
 from training.queries.calendar import hours_text
 from training.queries.group import groups
+from training.rules.session_change import Told, change_lines
 
 LISTED = 6
-KEPT = "Maintenant réservée aux personnes désignées pour un rattrapage : les autres n’y vont pas."
-OPEN = "Maintenant pour toute la promotion."
 
 
 def tell_announced(
@@ -56,29 +55,28 @@ def _announced(cohort: Cohort, sessions: Sequence[TrainingSession]) -> tuple[str
 def tell_change(
     *, actor: Membership, change: SessionChange, before: TrainingSession, now: datetime
 ) -> None:
-    """Tell of a session moved, changed or cancelled: what was said, what holds now, why.
+    """Tell of a session moved, changed or cancelled: each fact before and after, and why.
 
     Those whom it concerned before are told too.
     """
     session, was = change.session, hours_text(before.starts_at, before.ends_at)
     cancelled = change.act == SessionAct.CANCELLED
     head = "Séance annulée" if cancelled else "Séance changée"
-    lines = [f"{head} : {session.title}", f"Promotion : {session.cohort}", f"Prévue : {was}"]
-    if not cancelled:
-        lines.append(f"Maintenant : {hours_text(session.starts_at, session.ends_at)}")
-        if session.room:
-            lines.append(f"Salle : {session.room}")
-        if session.trainer_id != before.trainer_id:
-            named = session.trainer.user if session.trainer else "à nommer"
-            lines.append(f"Formateur : {named}")
-        if session.make_up_only != before.make_up_only:
-            lines.append(KEPT if session.make_up_only else OPEN)
+    lines = [f"{head} : {session.title}", f"Promotion : {session.cohort}"]
+    lines += [f"Prévue : {was}"] if cancelled else change_lines(_told(before), _told(session))
     lines.append(f"Motif : {change.reason}")
     trainers = {one.trainer.user for one in (session, before) if one.trainer}
     key = f"training.session:{session.pk}:v{change.number}"
     subject = f"{head} : {session.title}, {was}"[:200]
     concerned = [user for one in (session, before) for _, users in _groups([one]) for user in users]
     _send({*concerned, *trainers}, actor, key, subject, "\n".join(lines), now)
+
+
+def _told(session: TrainingSession) -> Told:
+    return Told(
+        session.title, session.starts_at, session.ends_at, str(session.room or ""),
+        str(session.trainer.user) if session.trainer else "", session.make_up_only,
+    )  # fmt: skip
 
 
 def tell_make_up(*, actor: Membership, make_up: MakeUp, now: datetime) -> None:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,9 +19,11 @@ from training.queries.assistance import (
     threads,
     waiting_questions,
 )
+from training.queries.overview_export import questions_table
 from training.services.assistance import answer, ask, close_question, name_contact
 from training.views.attempt import attempt
 from training.views.enrolment import enrolment_of
+from training.views.table_file import streamed
 
 MEASURED_DAYS = 90
 
@@ -99,6 +101,15 @@ def inbox(request: ActingRequest) -> HttpResponse:
         "days": MEASURED_DAYS,
     }
     return render(request, "training/assistance/inbox.html", context)
+
+
+@require_safe
+@acting_as(*STAFF_ROLES)
+def inbox_export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The questions that wait and those that were measured, as a file; not what was said."""
+    since = timezone.now() - timedelta(days=MEASURED_DAYS)
+    found = questions_table(request.actor, since, timezone.localdate())
+    return streamed(found, kind, str(request.actor.organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,10 +19,12 @@ from training.queries.availability import (
     trainer_lines,
     unkept_sessions,
 )
+from training.queries.overview_export import availability_table
 from training.queries.planning import trainers_of
 from training.services import add_away, remove_setting
 from training.services.availability import say_week
 from training.views.attempt import attempt
+from training.views.table_file import streamed
 
 
 @require_safe
@@ -32,6 +34,14 @@ def overview(request: ActingRequest) -> HttpResponse:
     today = timezone.localdate()
     lines = trainer_lines(request.actor, list(trainers_of(request.actor, today)), today)
     return render(request, "training/availability/overview.html", {"lines": lines})
+
+
+@require_safe
+@acting_as(*STAFF_ROLES)
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same as a file: a line a period, a line an absence."""
+    found = availability_table(request.actor, timezone.localdate())
+    return streamed(found, kind, str(request.actor.organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from training.enums import ContestOutcome
 from training.forms.attendance import AnswerForm
 from training.models import HandedExcuse
 from training.permissions import SESSION_ROLES
+from training.queries.excuse import said_of
 from training.queries.own_attendance import contests
-from training.rules.attendance import mark_words
 from training.services import answer_contest
 from training.views.attempt import attempt
 
@@ -49,7 +49,7 @@ def answer(request: ActingRequest, contest_id: int) -> HttpResponse:
     context = {
         "contest": contest,
         "attendance": attendance,
-        "noted": mark_words(attendance.mark),
+        "noted": said_of(attendance),
         "answer": getattr(contest, "answer", None),
         "form": form,
     }

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,9 +10,12 @@ from people.permissions import ActingRequest, acting_as
 from training.enums import ExcuseOutcome
 from training.forms.attendance import ExcuseAnswerForm
 from training.permissions import SESSION_ROLES
+from training.queries.cohort_export import Table
 from training.queries.excuse import handed_excuses
+from training.queries.paper_wanted import HEADS, wanted_list, wanted_rows
 from training.services.excuse import answer_excuse
 from training.views.attempt import attempt
+from training.views.table_file import streamed
 
 PAGE = 25
 
@@ -49,3 +52,20 @@ def answer(request: ActingRequest, handed_id: int) -> HttpResponse:
     context = {"handed": handed, "answer": getattr(handed, "answer", None), "form": form}
     status = 422 if form.errors else 200
     return render(request, "training/excuse/answer.html", context, status=status)
+
+
+@require_safe
+@acting_as(*SESSION_ROLES)
+def wanted(request: ActingRequest) -> HttpResponse:
+    """Absences excused without their document, the oldest first."""
+    page = Paginator(wanted_list(request.actor), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "leads": request.actor.leads}
+    return render(request, "training/excuse/wanted.html", context)
+
+
+@require_safe
+@acting_as(*SESSION_ROLES)
+def wanted_export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same as a file."""
+    found = Table("Justificatifs à obtenir", HEADS, wanted_rows(request.actor))
+    return streamed(found, kind, str(request.actor.organisation))

@@ -1,21 +1,21 @@
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from training.models import Enrolment
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 from training.queries import hours_detail
 from training.queries.debt import debt_lines
 from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.queries.hours_page import hours_page
+from training.queries.overview_export import hours_seen, hours_table
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
 from training.views.enrolment import enrolment_of
-from training.views.table_file import learner_table
+from training.views.table_file import learner_table, streamed
 
 PAGE = 50
 
@@ -24,14 +24,21 @@ PAGE = 50
 @acting_as(*HOURS_ROLES)
 def overview(request: ActingRequest) -> HttpResponse:
     """The hours of everybody whom the person may see; a learner goes straight to their own."""
-    found = Enrolment.objects.visible_to(request.actor).for_screen()
+    found = hours_seen(request.actor)
     if request.actor.role == Role.LEARNER and len(own := list(found[:2])) == 1:
         return redirect("training:hours", own[0].pk)
-    ordered = found.order_by("learner__last_name", "learner__first_name", "pk")
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     sums = learners_totals(page)
     context = {"page": page, "lines": [(one, sums[one.pk]) for one in page]}
     return render(request, "training/hours/overview.html", context)
+
+
+@require_safe
+@acting_as(*HOURS_ROLES)
+def overview_export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same people with the five totals and the forecast, as a file."""
+    found = hours_table(request.actor, timezone.localdate())
+    return streamed(found, kind, str(request.actor.organisation))
 
 
 @require_safe

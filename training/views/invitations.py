@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,8 +13,11 @@ from people.permissions import ActingRequest, acting_as
 from records.services import invite_again
 from training.forms.invitations import EXPIRED, AgainForm
 from training.models import Cohort
+from training.queries.cohort_arrival import INVITATIONS, invitation_rows
+from training.queries.cohort_export import Table
 from training.queries.invitations import unanswered_of
 from training.views.attempt import attempt
+from training.views.table_file import streamed
 
 PAGE = 50
 
@@ -38,6 +41,17 @@ def unanswered(request: ActingRequest, cohort_id: int) -> HttpResponse:
         "seen": now.isoformat(),
     }
     return render(request, "training/invitations/unanswered.html", context)
+
+
+@require_safe
+@acting_as(*LEADING_ROLES)
+@never_cache
+def export(request: ActingRequest, cohort_id: int, kind: str) -> StreamingHttpResponse:
+    """The same people as a file; never their links."""
+    cohort = _cohort(request, cohort_id)
+    rows = invitation_rows(request.actor, cohort, timezone.now())
+    found = Table("Invitations sans réponse", INVITATIONS, rows)
+    return streamed(found, kind, cohort.title)
 
 
 @require_POST

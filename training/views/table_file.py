@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from records.queries.sheets import to_csv, to_xlsx
+from records.queries.sheets import csv_parts, to_csv, to_xlsx, xlsx_parts
 from records.rules.tables import Line
+from training.queries.cohort_export import Table
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,6 +39,23 @@ def empty_table(name: str, title: str, heads: Sequence[str], kind: str) -> HttpR
     if kind == "xlsx":
         return _file(f"{name}.xlsx", to_xlsx(title, heads, [], to_fill=True), XLSX)
     raise Http404
+
+
+def streamed(found: Table | None, kind: str, whose: str) -> StreamingHttpResponse:
+    """A table sent while it is read, named after whose it is and today, « csv » or « xlsx ».
+
+    Another kind, or no table, is a missing page.
+    """
+    if kind not in TYPES or found is None:
+        raise Http404
+    name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    parts = (
+        csv_parts(found.columns, found.rows)
+        if kind == "csv"
+        else xlsx_parts(found.title, found.columns, found.rows)
+    )
+    return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
 
 
 def learner_table(

@@ -1,19 +1,17 @@
 """The hours of a cohort: five totals and weeks; files for a spreadsheet, of one person too."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
-from records.queries.sheets import csv_parts, xlsx_parts
 from training.models import Cohort, Enrolment
 from training.permissions import HOURS_ROLES
-from training.queries.cohort_export import Table, table
+from training.queries.cohort_export import table
 from training.queries.hours_page import hours_page
 from training.queries.learner_export import learner_table
 from training.queries.totals import cohort_totals, learners_totals
@@ -26,7 +24,7 @@ from training.queries.weeks import (
     week_lines,
 )
 from training.rules.pace import THRESHOLDS
-from training.views.table_file import TYPES
+from training.views.table_file import streamed
 
 PAGE = 50
 
@@ -76,7 +74,7 @@ def export(request: ActingRequest, cohort_id: int, what: str, kind: str) -> Http
     """Lines, totals or weeks of a cohort as a file, sent while it is read."""
     cohort = _cohort(request, cohort_id)
     found = table(request.actor, cohort, what, timezone.localdate())
-    return _file(request, found, cohort.title, kind)
+    return streamed(found, kind, cohort.title)
 
 
 @require_safe
@@ -88,20 +86,7 @@ def learner_export(
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
     page = hours_page(enrolment, timezone.localdate())
-    return _file(request, learner_table(page, what), str(enrolment.learner), kind)
-
-
-def _file(request: ActingRequest, found: Table | None, whose: str, kind: str) -> HttpResponseBase:
-    if kind not in TYPES or found is None:
-        raise Http404
-    name = f"{slugify(found.title)}-{slugify(whose)}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    parts = (
-        csv_parts(found.columns, found.rows)
-        if kind == "csv"
-        else xlsx_parts(found.title, found.columns, found.rows)
-    )
-    return StreamingHttpResponse(parts, content_type=TYPES[kind], headers=disposition)
+    return streamed(learner_table(page, what), kind, str(enrolment.learner))
 
 
 def _cohort(request: ActingRequest, cohort_id: int) -> Cohort:

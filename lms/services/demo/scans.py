@@ -1,14 +1,20 @@
-"""Papers of the demo: one signed by hand, one handed in for an absence; both say what they are."""
+"""Papers of the demo: one signed by hand, one handed in for an absence, one that is wanted.
+
+Those that are there say what they are.
+"""
 
 from datetime import date, datetime, time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from lms.services.demo.cast import Cast
 from people.enums import Role
 from training.enums import AgreementSide, Presence
 from training.models import Attendance, Enrolment
+from training.rules.attendance import Mark
 from training.rules.timetable import Slot
+from training.services import correct_marks
 from training.services.convention import (
     sign_agreement,
     sign_agreement_on_paper,
@@ -64,4 +70,20 @@ def hand_in_one(first: Enrolment, now: datetime) -> None:
         actor=absence.enrolment.learner.memberships.get(role=Role.LEARNER), attendance=absence,
         upload=scan("Justificatif de demonstration, papier invente"),
         form_key=f"demo-depot-{absence.pk}", now=now,
+    )  # fmt: skip
+
+
+def excuse_one(cast: Cast, first: Enrolment, now: datetime) -> None:
+    """An absence is excused and its paper is wanted: of the first learner, if they missed one."""
+    absences = Attendance.objects.standing().filter(
+        session__cohort=first.cohort_id, presence=Presence.ABSENT, contest=None
+    )
+    free = absences.exclude(session__handed_excuses__enrolment=F("enrolment"))
+    absence = free.filter(enrolment=first).last() or free.last()
+    if absence is None:
+        return
+    correct_marks(
+        actor=cast.trainer, session=absence.session, seen=absence.session.attendances.count(),
+        marks={absence.enrolment: Mark(Presence.EXCUSED)}, now=now,
+        reason="Avait prévenu ; justificatif attendu (démonstration).",
     )  # fmt: skip
