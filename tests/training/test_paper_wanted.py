@@ -30,7 +30,7 @@ from training.rules.attendance import Mark, attended_minutes, mark_words
 from training.rules.excuse import is_paper_asked, is_paper_wanted
 from training.services import correct_marks, excuse_absence, hold_session
 from training.services.excuse import answer_excuse, hand_in_excuse
-from training.services.reminders import remind_everybody
+from lms.services.reminders import remind_everybody
 
 K = WaitingKind
 PATH = "/justificatifs/a-obtenir/"
