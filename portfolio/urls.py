@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import attestation, care, competency, employer, entry, logbook, signing
+from portfolio.views import attestation, care, competency, employer, entry, export, logbook, signing
 
 app_name = "portfolio"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("livret/aide/", care.own_care, name="own_care"),
     path("livrets/en-retard/", care.late, name="late_logbooks"),
     path("livrets/en-retard/<int:enrolment_id>/", care.care, name="care"),
+    path(
+        "livrets/inscriptions/<int:enrolment_id>/export/<str:kind>/", export.livret, name="export"
+    ),
+    path("livret/livret-1.schema.json", export.schema, name="livret_schema"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import segno
 import typst
@@ -28,6 +29,9 @@ TEMPLATES = {
     DocumentKind.ATTENDANCE_SHEET: ("attendance_sheet", 1),
     DocumentKind.TRAINING_AGREEMENT: ("training_agreement", 1),
 }
+# What lies outside the letters and signs of western Europe, which every font of ours draws.
+WESTERN = bytes(range(32, 256)).decode("cp1252", "ignore")
+UNDRAWN = re.compile(f"[^{re.escape(WESTERN)}\\n\\t\u202f]+")
 LOOSE_SPACE = re.compile(r"(?<=«) | (?=[»:;!?])")
 
 
@@ -94,9 +98,33 @@ def render_document(
         "qr": qr_svg(url),
         "date": [issued_on.year, issued_on.month, issued_on.day],
     }
+    return _compile(TEMPLATES[kind][0], data)
+
+
+def render_export(template: str, data: dict[str, Any]) -> bytes:
+    """The PDF of what somebody takes away: tagged like a document, but neither frozen nor numbered.
+
+    What people typed may hold signs that no font of ours draws: each run of them becomes « ¤ », and
+    the template is told so by `data["replaced"]`.
+    """
+    try:
+        return _compile(template, {**data, "replaced": False})
+    except NotRenderable:
+        return _compile(template, {**_drawable(data), "replaced": True})
+
+
+def _drawable(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNDRAWN.sub("¤", normalize("NFC", value))
+    if isinstance(value, dict):
+        return {key: _drawable(part) for key, part in value.items()}
+    return [_drawable(part) for part in value] if isinstance(value, list) else value
+
+
+def _compile(template: str, data: dict[str, Any]) -> bytes:
     try:
         return typst.compile(
-            str(TYPST / f"{TEMPLATES[kind][0]}.typ"),
+            str(TYPST / f"{template}.typ"),
             root=str(TYPST),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,

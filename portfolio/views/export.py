@@ -1,0 +1,48 @@
+"""The whole livret to take away: a PDF to read, open data to go on with elsewhere."""
+
+from pathlib import Path
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from people.enums import STAFF_ROLES, Role
+from people.permissions import ActingRequest, acting_as
+from portfolio.queries.whole import whole_livret, words_of_the_livret
+from records.services.rendering import render_export
+from training.models import Enrolment
+
+SCHEMA = Path(__file__).resolve().parents[1] / "content" / "livret-1.schema.json"
+
+
+@require_safe
+@acting_as(Role.LEARNER, *STAFF_ROLES)
+@never_cache
+def livret(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
+    """What the person reads of a livret, « pdf » or « json »; another kind is a missing page."""
+    seen = Enrolment.objects.visible_to(request.actor).for_screen()
+    enrolment = get_object_or_404(seen.select_related("cohort__organisation"), pk=enrolment_id)
+    today = timezone.localdate()
+    found = whole_livret(request.actor, enrolment, today)
+    name = f"livret-{slugify(str(enrolment.learner))}-{today}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if kind == "json":
+        return JsonResponse(found, headers=headers, json_dumps_params={"ensure_ascii": False})
+    if kind != "pdf":
+        raise Http404
+    data = {
+        "livret": found, "words": words_of_the_livret(), "reader": str(request.user),
+        "date": [today.year, today.month, today.day],
+    }  # fmt: skip
+    body = render_export("livret", data)
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def schema(request: HttpRequest) -> HttpResponse:
+    """The shape of the open data, for anybody."""
+    return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")

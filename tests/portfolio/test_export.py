@@ -1,0 +1,165 @@
+"""The whole livret as open data and as a PDF: what it says, to whom, in what shape."""
+
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import jsonschema
+import pdfua
+import pypdf
+import pytest
+
+from portfolio import enums
+from portfolio.enums import Audience, DayKind
+from portfolio.queries.whole import whole_livret, words_of_the_livret
+from portfolio.rules.hours import WrittenDay, WrittenHours
+from portfolio.services import return_week, save_hours
+from portfolio.views.export import SCHEMA
+from tests.factories.portfolio import (
+    entry_factory,
+    signed_week_factory,
+    submitted_week_factory,
+    week_factory,
+)
+from tests.training.web import queries_of
+
+TODAY = date(2027, 3, 4)
+CHECKER = jsonschema.Draft202012Validator(
+    json.loads(SCHEMA.read_text()), format_checker=jsonschema.FormatChecker()
+)
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_(membership):
+        client.force_login(membership.user)
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def address(world):
+    return f"/livrets/inscriptions/{world.enrolment.pk}/export/"
+
+
+@pytest.fixture
+def written(world, now):
+    """A signed week with hours, one sent back, and one that is being written."""
+    signed_week_factory(world.desk, minutes=500, iso_week=7, competencies=world.competencies)
+    back = submitted_week_factory(world.enrolment, iso_week=8, feeling="Un peu perdue.")
+    return_week(actor=world.trainer, week=back, comment="Précisez.", version=back.version, now=now)
+    week = week_factory(world.enrolment)
+    entry_factory(week, text="Pour moi.", audience=Audience.SELF)
+    week.refresh_from_db()
+    hours = WrittenHours((WrittenDay(date(2027, 3, 1), DayKind.LEAVE),), 30, 15)
+    save_hours(actor=world.learner, week=week, hours=hours, version=week.version, now=now)
+    return world
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages).split()
+    )
+
+
+def test_the_author_takes_everything_away_in_the_shape_of_the_schema(written, sign_in, address):
+    found = sign_in(written.learner).get(f"{address}json/").json()
+    CHECKER.validate(found)
+    assert [(week["iso_week"], week["state"]) for week in found["weeks"]] == [
+        ("2027-W07", "signed"), ("2027-W08", "returned"), ("2027-W09", "draft"),
+    ]  # fmt: skip
+    signed, returned, draft = found["weeks"]
+    assert signed["practice_minutes"] == sum(day["minutes"] for day in signed["days"]) == 500
+    assert [event["state"] for event in signed["events"]] == ["submitted", "signed"]
+    codes = {one["code"] for one in signed["situations"][0]["competencies"]}
+    assert codes == {competency.code for competency in written.competencies}
+    assert returned["events"][-1]["comment"] == "Précisez."
+    assert returned["situations"][0]["feeling"] == "Un peu perdue."
+    assert draft["situations"][0]["text"] == "Pour moi."
+    assert draft["days"] == [{"day": "2027-03-01", "kind": "leave", "practice": "", "minutes": 0}]
+
+
+def test_a_trainer_takes_what_they_read_and_nothing_else(written, sign_in, address):
+    found = sign_in(written.trainer).get(f"{address}json/").json()
+    CHECKER.validate(found)
+    assert [week["iso_week"] for week in found["weeks"]] == ["2027-W07", "2027-W08"]
+    assert all("feeling" not in one for week in found["weeks"] for one in week["situations"])
+
+
+@pytest.mark.parametrize("who", ["employer", "funder", "juror", "stranger", "other_trainer"])
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_nobody_else_takes_anything(written, sign_in, address, who, kind):
+    assert sign_in(getattr(written, who)).get(f"{address}{kind}/").status_code in (403, 404)
+
+
+def test_another_kind_is_a_missing_page(written, sign_in, address):
+    assert sign_in(written.learner).get(f"{address}docx/").status_code == 404
+
+
+def test_the_schema_is_for_anybody_and_knows_every_value(client):
+    found = client.get("/livret/livret-1.schema.json")
+    assert found["Content-Type"] == "application/schema+json"
+    parts = found.json()["$defs"]
+    assert parts["week"]["properties"]["state"]["enum"] == enums.WeekState.values
+    assert parts["day"]["properties"]["kind"]["enum"] == enums.DayKind.values
+    said = parts["situation"]["properties"]
+    assert said["kind"]["enum"] == enums.EntryKind.values
+    assert said["audience"]["enum"] == enums.Audience.values
+    assert said["autonomy"]["enum"] == ["", *enums.Autonomy.values]
+    assert said["axes"]["items"]["enum"] == enums.Axis.values
+
+
+@pytest.mark.parametrize("broken", [{"state": "lost"}, {"practice_minutes": -1}, {"more": 1}])
+def test_the_schema_refuses_what_is_not_a_livret(written, broken):
+    found = whole_livret(written.learner, written.enrolment, TODAY)
+    found["weeks"][0].update(broken)
+    assert not CHECKER.is_valid(found)
+
+
+def test_the_pdf_is_tagged_and_says_what_the_data_says(written, sign_in, address, tmp_path):
+    answer = sign_in(written.learner).get(f"{address}pdf/")
+    path = Path(tmp_path / "livret.pdf")
+    path.write_bytes(answer.content)
+    assert pdfua.validate(str(path)).findings == ()
+    said = text_of(answer.content)
+    for words in (
+        "Semaine 2027-W07",
+        "Un peu perdue.",
+        "Précisez.",
+        "Pour moi.",
+        "8 h 20 au cabinet",
+    ):
+        assert words in said
+    assert "¤" not in said
+
+
+@pytest.mark.parametrize("odd", ["😀👩🏽‍⚕️", "中文", "\U0001f9b4 \u200f"])
+def test_a_sign_that_no_font_draws_holds_back_no_page(world, sign_in, address, odd):
+    entry_factory(week_factory(world.enrolment), text=f"Accueil {odd} fait.", audience="self")
+    found = sign_in(world.learner).get(f"{address}json/").json()
+    assert odd in found["weeks"][0]["situations"][0]["text"]
+    said = text_of(sign_in(world.learner).get(f"{address}pdf/").content)
+    assert "Accueil ¤ fait." in said
+    assert "le fichier JSON le garde" in said
+
+
+def test_other_alphabets_are_drawn(world, sign_in, address):
+    entry_factory(week_factory(world.enrolment), text="Γειά, привет, مرحبا.", audience="self")
+    said = text_of(sign_in(world.learner).get(f"{address}pdf/").content)
+    assert "привет" in said
+    assert "¤" not in said
+
+
+def test_every_value_has_its_word():
+    words = words_of_the_livret()
+    assert words["days"]["training"] != words["audiences"]["training"]
+    assert words["levels"] == {"1": "en cours", "2": "acquis", "3": "exemplaire"}
+
+
+@pytest.mark.parametrize("weeks", [1, 5])
+def test_it_costs_the_same_with_more_weeks(world, sign_in, address, weeks):
+    for number in range(1, weeks + 1):
+        submitted_week_factory(world.enrolment, iso_week=number, competencies=world.competencies)
+    assert queries_of(sign_in(world.learner), f"{address}json/") == 10
