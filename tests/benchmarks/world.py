@@ -112,9 +112,11 @@ class World:
             track_version=self.tracks[facts.track].version,
             starts_on=facts.starts_on,
             ends_on=facts.ends_on,
-            distance_rule=DistanceRule.DECLARED,
             now=facts.opened_at,
         )
+        # A cohort from before measured time: the expected hours are known without a clock.
+        cohort.distance_rule = DistanceRule.DECLARED
+        cohort.save(update_fields=["distance_rule"])
         name_contact(
             actor=self.lead, cohort=cohort, module=None, contact=self.trainer, promised_days=2,
             words="Je réponds ici.", form_key=f"contact-{facts.number}", now=facts.opened_at,
