@@ -188,7 +188,7 @@ def test_a_dead_code_is_refused_on_the_page(world, announced, sign_in, at):
 
 def test_outside_the_session_the_screen_shows_no_code(world, announced, sign_in):
     page = text(sign_in(world.trainer).get(f"/seances/{announced.pk}/code/"))
-    assert "Le code marche d’un quart d’heure avant" in page
+    assert "Le code marche du début à la fin de la séance : de 9 h à 12 h 30" in page
 
 
 def test_a_learner_signs_and_contests_from_their_own_page(world, held, sign_in):
