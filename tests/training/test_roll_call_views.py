@@ -176,6 +176,11 @@ def test_the_code_is_on_the_screen_of_the_room_and_taken_on_a_phone(world, annou
     assert "Arrivée notée" in text(client.post("/presence/", sent, follow=True))
     assert "Déjà noté" in text(client.post("/presence/", sent, follow=True))
     assert Arrival.objects.get().arrived_at == moment
+    trainer = sign_in(world.trainer)
+    at(announced.ends_at)
+    page = text(trainer.get(f"/seances/{announced.pk}/appel/"))
+    assert "arrivée par code à 9 h" in page
+    assert "notez absent qui n’est pas devant vous" in page
 
 
 def test_a_dead_code_is_refused_on_the_page(world, announced, sign_in, at):
