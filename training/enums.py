@@ -376,6 +376,7 @@ class WaitingKind(TextChoices):
     """What may wait of somebody on their home page, in the order of a tie."""
 
     QUESTION = "question", "question d’un assistant"
+    MODULE_MESSAGE = "module_message", "module sans message du contact"
     CONTEST = "contest", "présence contestée"
     EXCUSE = "excuse", "justificatif à examiner"
     ROLL_CALL = "roll_call", "appel à faire"

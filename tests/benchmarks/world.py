@@ -31,7 +31,7 @@ from tests.benchmarks.plan import (
 from training.enums import DistanceRule
 from training.models import Cohort
 from training.services import create_cohort
-from training.services.assistance import name_contact
+from training.services.assistance import name_contact, write_to_cohort
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,11 @@ class World:
         name_contact(
             actor=self.lead, cohort=cohort, module=None, contact=self.trainer, promised_days=2,
             words="Je réponds ici.", form_key=f"contact-{facts.number}", now=facts.opened_at,
+        )  # fmt: skip
+        write_to_cohort(
+            actor=self.lead, cohort=cohort, modules=list(cohort.track_version.modules.all()),
+            text="Posez vos questions ici.", form_key=f"message-{facts.number}",
+            now=facts.opened_at,
         )  # fmt: skip
         return cohort
 

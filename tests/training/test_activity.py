@@ -14,7 +14,7 @@ from tests.factories import (
     module_factory,
     prerequisite_factory,
 )
-from tests.factories.assistance import contact_factory
+from tests.factories.assistance import contact_factory, message_factory
 from tests.training.activity import counted, pass_quiz, read, sign, spend
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
@@ -102,6 +102,7 @@ def test_who_goes_on_in_another_cohort_is_counted_by_its_rule_from_then_on(measu
 def test_a_lesson_accepted_through_another_module_waits_for_nothing(measured, now):
     other = module_factory(measured.cohort.track_version)
     ModuleLesson.objects.create(module=other, lesson=measured.lessons[0], order=1)
+    message_factory(measured.cohort, other, measured.trainer)
     spend(measured, now, 5)
     read(measured, now + timedelta(minutes=6))
     record_evaluation(
@@ -228,7 +229,7 @@ def test_each_lesson_says_what_it_waits_for(measured, now):
     assert why() == ["attend le quiz du module"]
     AssistanceContact.objects.all().delete()
     pass_quiz(measured, now + timedelta(minutes=7))
-    assert why() == ["attend l’assistance : aucun contact nommé"]
+    assert why() == ["attend le message du contact dans ce module"]
     contact_factory(measured.cohort, measured.trainer)
     assert why() == [""]
     read(measured, now + timedelta(minutes=6, seconds=40), lesson=1)
