@@ -138,6 +138,7 @@ def roll_of(session: TrainingSession) -> Roll:
                 standing.get(one.pk),
                 arrivals.get(one.pk),
                 expected=not kept or one.pk in named or one.pk in standing,
+                has_paper=one.papers,
             )
             for one in people
         ],
@@ -156,8 +157,8 @@ def _line(
     arrival: Arrival | None,
     *,
     expected: bool,
+    has_paper: bool,
 ) -> RollLine:
-    """`enrolment` comes with `papers`: whether its absence has a document."""
     at = arrival.arrived_at if arrival else None
     by_code = arrival is not None and arrival.noted_by.user_id == enrolment.learner_id
     length = session_minutes(session.starts_at, session.ends_at)
@@ -168,7 +169,7 @@ def _line(
         expected=expected,
         proposed=proposed(session.starts_at, length, at, by_code=by_code),
         by_code=by_code,
-        has_paper=enrolment.papers,
+        has_paper=has_paper,
     )
 
 
