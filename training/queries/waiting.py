@@ -88,9 +88,6 @@ class Asker:
         if self.enrolment:
             return Enrolment.objects.filter(pk=self.enrolment.pk)
         found = Enrolment.objects.visible_to(self.actor).filter(situation=Situation.ACTIVE)
-        if self.actor.role == Role.EMPLOYER and kind == WaitingKind.COMMITMENTS:
-            # The main practice alone accepts them.
-            found = found.filter(practice=self.actor.organisation_id)
         if kind in OF_A_RUNNING_COHORT:
             found = found.filter(cohort__ends_on__gte=self.today)
         return found
@@ -264,12 +261,17 @@ def _agreements(asker: Asker) -> Asked:
 
 
 def _commitments(asker: Asker) -> Asked:
-    """Of people whose body has commitments of the side, not accepted in their newest version."""
+    """Of people whose body has commitments of the side, not accepted in their newest version.
+
+    Each practice of a post accepts for itself.
+    """
     newest = Commitments.objects.filter(organisation=OuterRef("cohort__organisation"))
     newest = newest.order_by("-number")
     accepted = CommitmentAcceptance.objects.filter(
         enrolment=OuterRef("pk"), commitments=OuterRef("newest"), side=asker.side
     )
+    if asker.side == AgreementSide.PRACTICE:
+        accepted = accepted.filter(practice=asker.actor.organisation_id)
     rows = asker.people(WaitingKind.COMMITMENTS).annotate(
         newest=Subquery(newest.values("pk")[:1]), asks=Subquery(newest.values(asker.side)[:1]),
         asked_at=_arrived(newest),
