@@ -21,7 +21,7 @@ SESSION_CATEGORIES = tuple(c for c in BudgetCategory if c != BudgetCategory.DIST
 
 class HoursState(TextChoices):
     SUBMITTED = "submitted", "en attente"
-    ACCEPTED = "accepted", "acceptées"
+    ACCEPTED = "accepted", "vérifiées"
 
 
 class SessionState(TextChoices):

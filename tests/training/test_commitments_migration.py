@@ -22,6 +22,8 @@ def test_an_acceptance_of_before_names_the_practice_of_who_gave_it(world, now, f
     for actor in (world.learner, world.employer):
         accept_commitments(actor=actor, enrolment=world.enrolment, commitments=made, now=now)
     CommitmentAcceptance.objects.filter(side="practice").update(practice=further)
-    migration.of_whom_it_was(apps, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
+    migration.of_whom_it_was(
+        apps, SimpleNamespace(connection=connection, execute=connection.cursor().execute)
+    )
     found = dict(CommitmentAcceptance.objects.values_list("side", "practice"))
     assert found == {"learner": None, "practice": world.enrolment.practice_id}

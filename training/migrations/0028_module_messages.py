@@ -122,4 +122,9 @@ class Migration(migrations.Migration):
                 violation_error_message="Un cabinet accepte pour lui-même, et lui seul est nommé.",
             ),
         ),
+        migrations.AlterField(
+            model_name='hoursentry',
+            name='state',
+            field=models.CharField(choices=[('submitted', 'en attente'), ('accepted', 'vérifiées')], max_length=10, verbose_name='état'),
+        ),
     ]

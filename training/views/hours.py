@@ -14,6 +14,7 @@ from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.queries.hours_page import hours_page
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
+from training.rules.verified import VERIFYING_ACTS
 from training.views.enrolment import enrolment_of
 from training.views.table_file import learner_table
 
@@ -30,7 +31,11 @@ def overview(request: ActingRequest) -> HttpResponse:
     ordered = found.order_by("learner__last_name", "learner__first_name", "pk")
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     sums = learners_totals(page)
-    context = {"page": page, "lines": [(one, sums[one.pk]) for one in page]}
+    context = {
+        "page": page,
+        "lines": [(one, sums[one.pk]) for one in page],
+        "acts": VERIFYING_ACTS,
+    }
     return render(request, "training/hours/overview.html", context)
 
 
@@ -44,6 +49,7 @@ def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "hours": hours_page(enrolment, timezone.localdate()),
         "goal": enrolment.track_version.minutes,
         "day_cap": DAY_CAP,
+        "acts": VERIFYING_ACTS,
         "delays": enrolment.delays,
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,
