@@ -47,6 +47,7 @@ FACTS = (
     "training.InductionDay",
     "training.InductionNote",
     "training.LessonRead",
+    "training.ModuleMessage",
     "training.NamedReferent",
     "training.NeedAnalysis",
     "training.NeedExchange",

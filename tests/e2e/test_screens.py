@@ -128,6 +128,7 @@ SCREENS = {
         "training:place",
         "training:entry_check",
         "training:trainer_week",
+        "training:module_messages",
     },
     "responsable": STAFF
     | {
@@ -151,6 +152,7 @@ SCREENS = {
         "training:convention_file_paper",
         "training:welcome_write",
         "training:assistance_contacts",
+        "training:module_messages",
         "training:commitments_write",
         "training:induction_write",
         "training:induction_note",

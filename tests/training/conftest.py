@@ -17,6 +17,7 @@ from tests.factories import (
 from tests.factories.assistance import contact_factory
 from tests.factories.calendar import budget_factory, phase_factory
 from tests.factories.training import announced_factory
+from training.enums import DistanceRule
 from training.rules.attendance import Mark
 from training.services import hold_session, post_practice, read_lesson, record_session
 
@@ -44,6 +45,18 @@ def world(db) -> SimpleNamespace:
         stranger=membership_factory(Role.LEARNER),
         other_trainer=membership_factory(Role.TRAINER),
     )
+
+
+@pytest.fixture
+def measured(world):
+    """The world of a cohort whose time is measured; the first lesson declares 20 minutes."""
+    world.cohort.distance_rule = DistanceRule.MEASURED
+    world.cohort.save()
+    world.enrolment.refresh_from_db()
+    lesson = world.lessons[0]
+    lesson.minutes = 20
+    lesson.save()
+    return world
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def build_demo(
     cast = gather(start - timedelta(days=RECRUITED_DAYS_BEFORE), at(start, 8))
     cohorts = [open_cohort(cast, code, start) for code in TRACKS]
     for cohort in cohorts:
-        name_contacts(cast, cohort, start)
+        name_contacts(cast, cohort, start, everywhere=stage == "certifie")
         describe_offer(
             actor=cast.lead,
             track=cohort.track_version.track,
