@@ -10,7 +10,7 @@ from django.db import connection
 from training.models import CommitmentAcceptance
 from training.services.commitments import accept_commitments, write_commitments
 
-migration = import_module("training.migrations.0028_module_messages")
+migration = import_module("training.migrations.0027_module_messages")
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from lms.queries.waiting import entries
+from lms.services.reminders import remind_everybody
 from people.enums import Role
 from records.enums import ReminderKind
 from records.models import Reminder
@@ -30,7 +31,6 @@ from training.rules.attendance import Mark, attended_minutes, mark_words
 from training.rules.excuse import is_paper_asked, is_paper_wanted
 from training.services import correct_marks, excuse_absence, hold_session
 from training.services.excuse import answer_excuse, hand_in_excuse
-from lms.services.reminders import remind_everybody
 
 K = WaitingKind
 PATH = "/justificatifs/a-obtenir/"
