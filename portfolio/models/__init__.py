@@ -2,5 +2,17 @@ from portfolio.models.attestation import ModuleAttestation
 from portfolio.models.day import WeekDay
 from portfolio.models.entry import EntryClaim, LogbookEntry
 from portfolio.models.logbook import LogbookWeek, WeekEvent
+from portfolio.models.practice import PracticeAnswer
+from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
 
-__all__ = ["EntryClaim", "LogbookEntry", "LogbookWeek", "ModuleAttestation", "WeekDay", "WeekEvent"]
+__all__ = [
+    "EntryClaim",
+    "LogbookEntry",
+    "LogbookWeek",
+    "ModuleAttestation",
+    "PracticeAnswer",
+    "PracticeLink",
+    "PracticeSubstitute",
+    "WeekDay",
+    "WeekEvent",
+]
