@@ -43,8 +43,8 @@ def named(world: World) -> dict[str, Any]:
 
 PRACTICE = (
     Row("portfolio:weeks_to_confirm", ROLE, EMPLOYER, post=nothing),
-    Row("portfolio:answer_week", OWN, EMPLOYER, week, (0,), post=answered),
-    Row("portfolio:answer_entry", OWN, EMPLOYER, entry, (0,), post=answered),
+    Row("portfolio:answer_week", OWN, EMPLOYER, week, (0,), post=answered, one_practice=True),
+    Row("portfolio:answer_entry", OWN, EMPLOYER, entry, (0,), post=answered, one_practice=True),
     Row("portfolio:substitutes", ROLE, EMPLOYER, post=named),
     Row(
         "portfolio:end_substitute", OWN, EMPLOYER, lambda w: (w.substitute.pk,), (0,),
