@@ -31,8 +31,8 @@ class Row:
     `args` and `query` make the address; the arguments at `things` name somebody's thing. `also` are
     further actors (place, role). `screen`: the roles for which the screen exists, where it is not
     the roles that get in. `post`: what a POST sends, `posts` the roles whose POST does something;
-    `gets` is False for an address that only takes a POST. `one_practice`: of one practice of a post,
-    not of those that share it.
+    `gets` is False for an address that only takes a POST. `one_practice`: of one practice of a
+    post, not of those that share it.
     """
 
     name: str

@@ -104,6 +104,7 @@ SCREENS = {
         "assessments:marking_list",
         "portfolio:waiting_weeks",
         "portfolio:read_week",
+        "portfolio:practice_links",
         "portfolio:evidence",
         "training:sessions",
         "training:session",
@@ -191,6 +192,10 @@ SCREENS = {
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",
+        "portfolio:answer_entry",
+        "portfolio:weeks_to_confirm",
+        "portfolio:answer_week",
+        "portfolio:substitutes",
         "lms:assistants",
         "training:hours",
         "training:documents",
