@@ -32,7 +32,7 @@ class AnswerForm(FormOnce):
     """
 
     kind = forms.ChoiceField(
-        label="Votre réponse", choices=AnswerKind.choices, widget=forms.RadioSelect,
+        label="Que répondez-vous ?", choices=AnswerKind.choices, widget=forms.RadioSelect,
         initial=AnswerKind.CONFIRMED,
         error_messages={"required": "Choisissez une réponse."},
     )  # fmt: skip

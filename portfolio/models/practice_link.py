@@ -57,7 +57,8 @@ class PracticeSubstitute(models.Model):
                 violation_error_message="Le dernier jour précède le premier.",
             ),
             models.CheckConstraint(
-                condition=models.Q(member=None) ^ models.Q(email=""),
+                condition=models.Q(member=None) & ~models.Q(email="")
+                | models.Q(member__isnull=False, email=""),
                 name="substitute_account_or_address",
                 violation_error_message="Un remplaçant a un compte du cabinet, ou une adresse.",
             ),

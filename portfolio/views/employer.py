@@ -60,6 +60,7 @@ def to_confirm(request: ActingRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": for_practice(page, practice),
+        "waits": ["att"],
         "answered": for_practice(weeks_answered(request.actor)[:LATEST], practice),
         "ticked": request.POST.getlist("weeks"),
     }

@@ -47,7 +47,7 @@ def typed(page, **changes) -> dict[str, str]:
 def test_one_tap_confirms_a_week(employer, world, week):
     page = employer.get(LIST)
     seen = practice_week(week, world.employer.organisation).seen
-    assert f'name="one" value="{seen}"' in page.content.decode()
+    assert f'form="une" name="one" value="{seen}"' in page.content.decode()
     sent = {"one": seen, "form_key": page.context["form"]["form_key"].value()}
     for _ in range(2):
         text = employer.post(LIST, sent, follow=True).content.decode()
