@@ -49,9 +49,9 @@ class PracticeAnswer(models.Model):
     version = models.PositiveIntegerField("version lue")
     minutes = models.PositiveIntegerField("minutes lues", default=0)
     kind = models.CharField("réponse", max_length=10, choices=AnswerKind)
-    comment = models.CharField("commentaire", max_length=MAX_WORDS, blank=True)
+    comment = models.TextField("commentaire", max_length=MAX_WORDS, blank=True)
     prepared = models.CharField("travail préparé", max_length=10, choices=Prepared, blank=True)
-    amended = models.CharField("ce qui a été modifié", max_length=MAX_WORDS, blank=True)
+    amended = models.TextField("ce qui a été modifié", max_length=MAX_WORDS, blank=True)
     signer = models.ForeignKey(
         "people.Membership", models.PROTECT, related_name="+", null=True, blank=True
     )

@@ -173,14 +173,18 @@ def _of_practice(
     main = row.enrolment.practice_id == practice.pk
     parts = shares.get(row.enrolment_id, [])
     stored = list(row.days.all())
+
+    def employed(day: date) -> bool:
+        return main or any(holds_on(day, part) for part in parts)
+
     days = [
-        PracticeDay(one.day, one.minutes, main or any(holds_on(one.day, part) for part in parts))
+        PracticeDay(one.day, one.minutes, employed(one.day))
         for one in stored
         if one.kind == DayKind.WORKED and one.practice_id == practice.pk
     ]
     whole = row.practice_minutes if main and not stored else 0
-    opened, answered = getattr(row, "opened", []), getattr(row, "answered", [])
-    return PracticeWeek(row, practice, days, opened, answered, whole)
+    opened = [entry for entry in getattr(row, "opened", []) if employed(entry.day)]
+    return PracticeWeek(row, practice, days, opened, getattr(row, "answered", []), whole)
 
 
 def employs_on(enrolment: Enrolment, practice: Organisation, day: date) -> bool:

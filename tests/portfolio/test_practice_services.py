@@ -308,3 +308,11 @@ def test_the_database_refuses_an_answer_of_nobody(world, week, now):
     row.pk, row.form_key, row.signer = None, "autre", None
     with pytest.raises(IntegrityError):
         row.save(force_insert=True)
+
+
+def test_a_situation_of_a_day_that_is_not_theirs_is_not_in_their_week(world, now):
+    shared = shared_post(world, now)
+    end(world, shared.post, now, until=date(2027, 3, 1))
+    page = practice_week(shared.week, shared.other)
+    assert (page.entries, page.minutes) == ([], 0)
+    assert "n’emploie pas" in page.problem
