@@ -1,6 +1,17 @@
 from django.urls import path
 
-from portfolio.views import attestation, care, competency, employer, entry, logbook, signing
+from portfolio.views import (
+    attestation,
+    care,
+    competency,
+    employer,
+    entry,
+    logbook,
+    practice_door,
+    practice_link,
+    signing,
+    substitute,
+)
 
 app_name = "portfolio"
 
@@ -22,6 +33,18 @@ urlpatterns = [
     path("livrets/en-retard/", care.late, name="late_logbooks"),
     path("livrets/en-retard/<int:enrolment_id>/", care.care, name="care"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
+    path("livrets/partages/<int:entry_id>/", employer.entry, name="answer_entry"),
+    path("livrets/a-signer/", employer.to_confirm, name="weeks_to_confirm"),
+    path("livrets/a-signer/<int:week_id>/", employer.week, name="answer_week"),
+    path("livrets/remplacants/", substitute.substitutes, name="substitutes"),
+    path("livrets/remplacants/<int:pk>/fin/", substitute.end, name="end_substitute"),
+    path("livrets/<int:week_id>/cabinet/", practice_link.ask, name="practice_links"),
+    path(
+        "livrets/<int:week_id>/cabinet/<int:link_id>/retirer/",
+        practice_link.revoke,
+        name="revoke_link",
+    ),
+    path("signer/<str:token>/", practice_door.answer, name="practice_link"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),
     path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),

@@ -3,6 +3,8 @@ from portfolio.models.care import CareFact
 from portfolio.models.day import WeekDay
 from portfolio.models.entry import EntryClaim, LogbookEntry
 from portfolio.models.logbook import LogbookWeek, WeekEvent
+from portfolio.models.practice import PracticeAnswer
+from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
 
 __all__ = [
     "CareFact",
@@ -10,6 +12,9 @@ __all__ = [
     "LogbookEntry",
     "LogbookWeek",
     "ModuleAttestation",
+    "PracticeAnswer",
+    "PracticeLink",
+    "PracticeSubstitute",
     "WeekDay",
     "WeekEvent",
 ]

@@ -25,6 +25,8 @@ from portfolio.services.logbook import (
     save_hours,
     submit_week,
 )
+from portfolio.services.practice import answer_entry, answer_week, confirm_weeks
+from portfolio.services.practice_link import answer_by_link, revoke_link, send_link
 from portfolio.services.signing import (
     CommentNeeded,
     SeenWeek,
@@ -33,6 +35,7 @@ from portfolio.services.signing import (
     sign_week,
     sign_weeks,
 )
+from portfolio.services.substitute import end_substitute, name_substitute
 
 __all__ = [
     "AlreadyRevoked",
@@ -48,13 +51,21 @@ __all__ = [
     "WeekNotOpen",
     "WeekNotWaiting",
     "add_entry",
+    "answer_by_link",
+    "answer_entry",
+    "answer_week",
+    "confirm_weeks",
     "edit_entry",
+    "end_substitute",
     "issue_module_attestation",
+    "name_substitute",
     "open_week",
     "remove_entry",
     "return_week",
     "revoke_attestation",
+    "revoke_link",
     "save_hours",
+    "send_link",
     "sign_week",
     "sign_weeks",
     "submit_week",

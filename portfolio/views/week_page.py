@@ -30,6 +30,7 @@ from portfolio.queries.entry import (
     missions_to_tick,
 )
 from portfolio.queries.hours import practices_of_week, week_hours
+from portfolio.queries.practice import answers_of
 from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.entry import TEXTS
@@ -180,6 +181,8 @@ class WeekPage:
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
+            "answers": answers_of(self.row, self.request.actor),
+            "ask": None if writable else self.row,
             "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
             "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],

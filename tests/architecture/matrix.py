@@ -20,6 +20,7 @@ from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
 from tests.architecture.rows_needs import NEEDS
 from tests.architecture.rows_positioning import POSITIONING
+from tests.architecture.rows_practice import PRACTICE
 from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_situation import SITUATION
@@ -171,6 +172,7 @@ ROWS = (
     *IMPORT,
     *NEEDS,
     *POSITIONING,
+    *PRACTICE,
     *REMINDERS,
     *RIGHTS,
     *SITUATION,

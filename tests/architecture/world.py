@@ -26,6 +26,7 @@ from tests.architecture.actors import (
     World,
 )
 from tests.architecture.agreements import agree
+from tests.architecture.practices import answer_and_ask
 from tests.factories import (
     enrolment_factory,
     membership_factory,
@@ -86,6 +87,7 @@ def world_factory() -> World:
     attend(site, enrolment)
     set_calendar(site)
     condition_factory(site.staff[Role.LEAD], mission_factory("M99"), NOW)
+    practice_token = answer_and_ask(site, enrolment)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",
@@ -114,6 +116,7 @@ def world_factory() -> World:
         move=moved_once(enrolment, site.staff[Role.LEAD]),
         certificate=hours_document_factory(site.staff[Role.LEAD], enrolment, NOW),
         token=token,
+        practice_token=practice_token,
         actors=actors_of(site, neighbour, other),
     )
 

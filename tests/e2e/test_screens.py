@@ -107,6 +107,7 @@ SCREENS = {
         "portfolio:late_logbooks",
         "portfolio:care",
         "portfolio:read_week",
+        "portfolio:practice_links",
         "portfolio:evidence",
         "training:sessions",
         "training:session",
@@ -200,6 +201,10 @@ SCREENS = {
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",
+        "portfolio:answer_entry",
+        "portfolio:weeks_to_confirm",
+        "portfolio:answer_week",
+        "portfolio:substitutes",
         "lms:assistants",
         "training:hours",
         "training:hours_overview",

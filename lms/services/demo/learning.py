@@ -15,7 +15,7 @@ from lms.services.demo.calendar import at, past_mondays
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import Audience, DayKind
+from portfolio.enums import Audience, DayKind, EntryKind
 from portfolio.models import LogbookWeek
 from portfolio.rules.entry import WrittenEntry
 from portfolio.rules.hours import WrittenDay, WrittenHours
@@ -160,7 +160,7 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
                     c.pk: learner.chance.choice((None, 1, 2))
                     for c in learner.chance.sample(competencies, 2)
                 },
-                audience=Audience.TRAINING,
+                audience=demo_audience(kind, offset),
                 moment=learner.chance.choice(("", *Moment)),
             ),
             form_key=learner.key(),
@@ -173,6 +173,11 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
     submit_week(actor=actor, week=week, version=week.version, now=at(friday, 17, 30))
     week.refresh_from_db()
     return week
+
+
+def demo_audience(kind: str, weekday: int) -> Audience:
+    """What was practised on a Monday is opened to the employer."""
+    return Audience.EMPLOYER if kind == EntryKind.PRACTICE and weekday == 0 else Audience.TRAINING
 
 
 def demo_hours(learner: Learner, monday: date, minutes: int) -> WrittenHours:
