@@ -107,3 +107,19 @@ class CompetencyState(TextChoices):
     STARTED = "started", "en cours"
     PENDING = "pending", "en attente"
     MISSING = "missing", "à montrer"
+
+
+class AttachmentState(TextChoices):
+    """What the facts of its file say of a piece."""
+
+    WAITING = "waiting", "à vérifier"
+    OPEN = "open", "confirmée sans patient"
+    PURGED = "purged", "effacée"
+
+
+class Erasing(TextChoices):
+    """How somebody may erase a piece."""
+
+    NO = "no", "non"
+    FREE = "free", "oui"
+    REASON = "reason", "avec une raison"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, employer, entry, logbook, signing
+from portfolio.views import attachment, attestation, competency, employer, entry, logbook, signing
 
 app_name = "portfolio"
 
@@ -17,6 +17,13 @@ urlpatterns = [
         entry.remove,
         name="remove_entry",
     ),
+    path(
+        "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/pieces/",
+        attachment.attach,
+        name="attach",
+    ),
+    path("livret/pieces/<uuid:key>/", attachment.download, name="attachment"),
+    path("livret/pieces/<uuid:key>/verifier/", attachment.check, name="check_attachment"),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),

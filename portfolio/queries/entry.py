@@ -68,6 +68,6 @@ def entry_to_take_up(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
 
 
 def shared_entries(actor: Membership) -> LogbookEntryQuerySet:
-    """What an employer reads of the livrets of their practice, the newest first; four queries."""
+    """What an employer reads of the livrets of their practice, the newest first; five queries."""
     found = LogbookEntry.objects.visible_to(actor).select_related("week__enrolment__learner")
     return found.with_links().order_by("-day", "-pk")

@@ -132,7 +132,7 @@ def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:
 
 
 def waiting_pile(actor: Membership) -> LogbookWeekQuerySet:
-    """The weeks to sign with what the actor reads of them, to be read in the pile; four queries."""
+    """The weeks to sign with what the actor reads of them, to be read in the pile; five queries."""
     read = LogbookEntry.objects.visible_to(actor).with_links()
     weeks = waiting_weeks(actor).select_related("enrolment__learner", "enrolment__practice")
     return weeks.prefetch_related(Prefetch("entries", read, to_attr="read_entries"))

@@ -1,5 +1,12 @@
 """The only place of this app that writes."""
 
+from portfolio.services.attachment import (
+    AttachmentRefused,
+    TooLateToConfirm,
+    attach_file,
+    confirm_attachment,
+    erase_attachment,
+)
 from portfolio.services.attestation import (
     AlreadyRevoked,
     NotInTrack,
@@ -36,6 +43,7 @@ from portfolio.services.signing import (
 
 __all__ = [
     "AlreadyRevoked",
+    "AttachmentRefused",
     "CommentNeeded",
     "EntryRefused",
     "HoursRefused",
@@ -43,12 +51,16 @@ __all__ = [
     "NotReady",
     "ReasonNeeded",
     "SeenWeek",
+    "TooLateToConfirm",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
     "WeekNotWaiting",
     "add_entry",
+    "attach_file",
+    "confirm_attachment",
     "edit_entry",
+    "erase_attachment",
     "issue_module_attestation",
     "open_week",
     "remove_entry",
