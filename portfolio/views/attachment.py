@@ -85,8 +85,8 @@ FIELDS = ("upload", "label", "form_key", "confirmed")
 def check(request: ActingRequest, key: UUID) -> HttpResponse:
     """Its author looks at a piece, then confirms or erases it; those who lead may erase it."""
     piece = get_object_or_404(readable_attachments(request.actor), file__key=key)
-    form = EraseForm(request.POST if request.POST.get("acte") == "effacer" else None)
-    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
             act(request, piece, form)
             return redirect(after(request, piece))
@@ -105,7 +105,7 @@ def check(request: ActingRequest, key: UUID) -> HttpResponse:
 def act(request: ActingRequest, piece: EntryAttachment, form: EraseForm) -> None:
     now = timezone.now()
     try:
-        if form.is_bound:
+        if request.POST.get("acte") == "effacer":
             reason = form.cleaned_data["reason"]
             erase_attachment(actor=request.actor, attachment=piece, reason=reason, now=now)
             messages.success(request, "Pièce supprimée : le fichier n’existe plus.")
