@@ -41,7 +41,8 @@ from records.services.rendering import (
     render_again,
     verification_url,
 )
-from records.services.scanning import Reading, free_text_fields, scan
+from records.services.scanning import Reading, Spotted, free_text_fields, scan
+from records.services.scanning_papers import scan_papers
 
 __all__ = [
     "AlreadyMember",
@@ -58,6 +59,7 @@ __all__ = [
     "PurgeReasonMissing",
     "Reading",
     "ReasonMissing",
+    "Spotted",
     "WhyMissing",
     "accept_invitation",
     "confirm_no_patient",
@@ -82,6 +84,7 @@ __all__ = [
     "ring",
     "run_job",
     "scan",
+    "scan_papers",
     "send_message",
     "send_messages",
     "sweep",

@@ -10,7 +10,7 @@ from assessments.models import QuizAttempt, Submission
 from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import EntryAttachment, LogbookEntry, LogbookWeek, ModuleAttestation
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
     membership_factory,
@@ -163,6 +163,11 @@ class World:
     def entry(self) -> LogbookEntry:
         """Of the week being written."""
         return LogbookEntry.objects.get(week__enrolment=self.enrolment, week__state="draft")
+
+    @property
+    def piece(self) -> EntryAttachment:
+        """Joined to the week that is handed in, and confirmed by the learner."""
+        return EntryAttachment.objects.get(entry__week=self.week)
 
     @property
     def attestation(self) -> ModuleAttestation:

@@ -14,6 +14,7 @@ from tests.architecture.tree import APPS, ROOT, python_files, short
 FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
+    "portfolio.EntryAttachment",
     "portfolio.WeekEvent",
     "records.DocumentEvent",
     "records.FileFact",

@@ -9,9 +9,10 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import EntryAttachment, LogbookEntry, LogbookWeek, ModuleAttestation
 from portfolio.permissions import (
     can_issue_attestation,
+    can_read_attachment,
     can_read_entry,
     can_sign_week,
     can_write_week,
@@ -115,6 +116,7 @@ SEEN = {
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
+    EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -132,6 +134,7 @@ PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
     LogbookWeek: lambda w: w.entry.week,
     LogbookEntry: lambda w: w.entry,
+    EntryAttachment: lambda w: w.entry.attachments.get(),
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
@@ -177,6 +180,7 @@ TWINS = {
         ),
     ),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "EntryAttachment.visible_to": (EntryAttachment, can_read_attachment),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

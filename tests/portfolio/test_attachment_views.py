@@ -222,6 +222,19 @@ def test_the_lead_erases_with_a_reason_and_the_signed_week_says_so(signed_in, wo
         assert "Affiche" not in text
 
 
+def test_once_signed_a_piece_that_nobody_read_can_only_be_deleted(signed_in, world, entry, now):
+    piece, client = attachment_factory(entry), signed_in("learner")
+    week = hand_in(world, entry, now)
+    sign_week(actor=world.trainer, week=week, version=week.version, now=now)
+    page = client.get(checking(piece)).content.decode()
+    assert "La semaine est visée" in page
+    assert "Aucun patient n’y figure" not in page
+    stale = client.post(checking(piece), {"acte": "confirmer"})
+    assert "une pièce que personne n’a lue ne s’y ajoute plus" in stale.content.decode()
+    client.post(checking(piece), {"acte": "effacer"})
+    assert "Pièce effacée" not in client.get("/livret/2027/9/").content.decode()
+
+
 def test_a_pdf_that_was_not_read_says_so_to_its_author(signed_in, entry):
     piece = attachment_factory(entry, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.7\nrien"))
     page = signed_in("learner").get(checking(piece)).content.decode()
