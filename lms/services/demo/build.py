@@ -180,7 +180,7 @@ def advance(
     learner = learning.Learner.of(enrolment, seed)
     if number == 0:
         stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
-    learning.write_livret(learner, cast.trainer, today)
+    learning.write_livret(learner, cast.trainer, today, pieces=number == 0)
     modules = learning.modules_with_content(enrolment)
     done = len(modules) if stage == "certifie" else 1 + number % 2
     day = enrolment.cohort.starts_on
