@@ -16,10 +16,12 @@ from portfolio.rules.attachment import attachment_problem, may_confirm, tidy_lab
 from portfolio.services.logbook import advance, writable
 from records.services import (
     PurgeReasonMissing,
+    ReadPaper,
     confirm_no_patient,
     confirm_weak_identifiers,
     keep_file,
     purge_file,
+    read_paper,
     refuse_patient_data,
 )
 
@@ -35,7 +37,6 @@ class TooLateToConfirm(ServiceError):
     )
 
 
-@transaction.atomic
 def attach_file(
     *,
     actor: Membership,
@@ -50,8 +51,27 @@ def attach_file(
 
     The same form twice joins it once. `confirmed`: why a name in the label or in the name of the
     file is no patient's. Raises `NotAllowed`, `WeekLocked`, `AttachmentRefused`, and what
-    `keep_file` raises.
+    `read_paper` raises. The file is read before the transaction.
     """
+    if not can_write_week(actor, entry.week.enrolment):
+        raise NotAllowed
+    label = tidy_label(label)
+    refuse_patient_data(label, confirmed=confirmed)
+    paper = read_paper(upload, quarantine=True, confirmed=confirmed)
+    with transaction.atomic():
+        made = _join(actor, entry, paper, label, form_key, now)
+        if confirmed:
+            confirm_weak_identifiers(
+                actor=actor, source_key=f"portfolio.attachment:{made.pk}",
+                texts=[label, upload.name or ""], why=confirmed, now=now,
+            )  # fmt: skip
+    return made
+
+
+def _join(
+    actor: Membership, entry: LogbookEntry, paper: ReadPaper, label: str, form_key: str,
+    now: datetime,
+) -> EntryAttachment:  # fmt: skip
     row = writable(actor, entry.week)
     if stored := EntryAttachment.objects.filter(form_key=form_key).first():
         if stored.entry_id != entry.pk:
@@ -60,20 +80,13 @@ def attach_file(
     kept = LogbookEntry.objects.filter(pk=entry.pk, week=row).first()
     if kept is None:
         raise AttachmentRefused("Cette situation a été retirée : rien n’est joint.")
-    label = tidy_label(label)
     if problem := attachment_problem(label, kept.attachments.kept().count()):
         raise AttachmentRefused(problem)
-    refuse_patient_data(label, confirmed=confirmed)
     file = keep_file(
-        actor=actor, organisation=row.enrolment.cohort.organisation, upload=upload,
-        about=row.enrolment.learner, quarantine=True, confirmed=confirmed, now=now,
+        actor=actor, organisation=row.enrolment.cohort.organisation, upload=paper,
+        about=row.enrolment.learner, quarantine=True, now=now,
     )  # fmt: skip
     made = EntryAttachment.objects.create(entry=kept, file=file, label=label, form_key=form_key)
-    if confirmed:
-        confirm_weak_identifiers(
-            actor=actor, source_key=f"portfolio.attachment:{made.pk}",
-            texts=[label, upload.name or ""], why=confirmed, now=now,
-        )  # fmt: skip
     advance(row, row.version)
     audit(actor, "portfolio.attachment.added", made, at=now, entry=kept.pk, week=row.pk)
     return made

@@ -19,7 +19,7 @@ from records.services.invitations import (
     invite_all,
 )
 from records.services.jobs import enqueue, ring, run_job, sweep
-from records.services.kept_files import FileRefused, keep_file
+from records.services.kept_files import FileRefused, ReadPaper, keep_file, read_paper
 from records.services.looks import count_look, note_look
 from records.services.messages import Letter, deliver_message, send_message, send_messages
 from records.services.patient_data import (
@@ -57,6 +57,7 @@ __all__ = [
     "OtherRenderer",
     "PatientData",
     "PurgeReasonMissing",
+    "ReadPaper",
     "Reading",
     "ReasonMissing",
     "Spotted",
@@ -78,6 +79,7 @@ __all__ = [
     "note_look",
     "purge_file",
     "qr_svg",
+    "read_paper",
     "refuse_patient_data",
     "render_again",
     "revoke_document",

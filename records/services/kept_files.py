@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from uuid import uuid4
@@ -35,28 +36,24 @@ class FileRefused(ServiceError):
     message = "Ce fichier ne peut pas être gardé."
 
 
-@transaction.atomic
-def keep_file(
-    *,
-    actor: Membership,
-    organisation: Organisation,
-    upload: UploadedFile,
-    about: User | None = None,
-    quarantine: bool = False,
-    confirmed: str = "",
-    now: datetime,
-) -> KeptFile:
-    """Keep a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
+@dataclass(frozen=True)
+class ReadPaper:
+    """What is kept of a file: its kind, its content, and why its text was not read, in French."""
 
-    A picture is drawn anew: what the camera wrote (place, device) is gone. With `quarantine`, for
-    a paper that tells of practice, the text of a PDF is read and refused as a text would be, one
-    with a program or a file inside is refused, and only the author opens it until they confirm that
-    no patient is named; the fact says when the text could not be read. `confirmed`: why a name in
-    the name of the file is no patient's. Raises `NotAllowed`, `FileRefused`, `PatientData`,
-    `WhyMissing`.
+    kind: str
+    content: bytes
+    unread: str = ""
+
+
+def read_paper(upload: UploadedFile, *, quarantine: bool = False, confirmed: str = "") -> ReadPaper:
+    """Read a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
+
+    Reading a PDF may take a minute: done before a transaction, it keeps no other write waiting. A
+    picture is drawn anew: what the camera wrote (place, device) is gone. With `quarantine`, the
+    text of a PDF is refused as a text would be, and one with a program or a file inside is.
+    `confirmed`: why a name in the name of the file is no patient's. Raises `FileRefused`,
+    `PatientData`, `WhyMissing`.
     """
-    if not can_keep(actor, organisation, about):
-        raise NotAllowed
     refuse_patient_data(upload.name or "", confirmed=confirmed)
     upload.seek(0)
     head = upload.read(HEAD)
@@ -64,21 +61,42 @@ def keep_file(
         raise FileRefused(problem)
     kind = kind_of(head)
     upload.seek(0)
-    content, unread = upload.read(), ""
+    content = upload.read()
     if kind in PICTURES:
-        content = _bare_picture(content, kind)
-    elif quarantine:
-        unread = _read_pdf(content)
+        return ReadPaper(kind, _bare_picture(content, kind))
+    return ReadPaper(kind, content, _read_pdf(content) if quarantine else "")
+
+
+@transaction.atomic
+def keep_file(
+    *,
+    actor: Membership,
+    organisation: Organisation,
+    upload: UploadedFile | ReadPaper,
+    about: User | None = None,
+    quarantine: bool = False,
+    now: datetime,
+) -> KeptFile:
+    """Keep a paper that was read, or read it first (`read_paper`).
+
+    With `quarantine`, for a paper that tells of practice, only the author opens it until they
+    confirm that no patient is named; the fact says when the text could not be read. Raises
+    `NotAllowed`, and what `read_paper` raises.
+    """
+    if not can_keep(actor, organisation, about):
+        raise NotAllowed
+    paper = upload if isinstance(upload, ReadPaper) else read_paper(upload, quarantine=quarantine)
     key = uuid4()
     kept = KeptFile(
-        key=key, organisation=organisation, about=about, kind=kind, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), handed_in_by=actor, handed_in_at=now,
+        key=key, organisation=organisation, about=about, kind=paper.kind, size=len(paper.content),
+        sha256=hashlib.sha256(paper.content).hexdigest(), handed_in_by=actor, handed_in_at=now,
     )  # fmt: skip
-    kept.file.save(f"{key}.{kind}", ContentFile(content), save=False)
+    kept.file.save(f"{key}.{paper.kind}", ContentFile(paper.content), save=False)
     kept.save()
-    audit(actor, "records.file.kept", kept, at=now, kind=kind, size=kept.size)
+    audit(actor, "records.file.kept", kept, at=now, kind=paper.kind, size=kept.size)
     if quarantine:
-        FileFact.objects.create(file=kept, act=FileAct.QUARANTINED, reason=unread, by=actor, at=now)
+        act = FileAct.QUARANTINED
+        FileFact.objects.create(file=kept, act=act, reason=paper.unread, by=actor, at=now)
     return kept
 
 

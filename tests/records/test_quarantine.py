@@ -23,6 +23,7 @@ from records.services import (
     confirm_no_patient,
     keep_file,
     purge_file,
+    read_paper,
 )
 from tests.factories import membership_factory, organisation_factory
 from tests.training.papers import photo
@@ -189,16 +190,13 @@ def test_a_pdf_that_carries_a_program_or_a_file_is_refused(learner, body, now):
     assert KeptFile.objects.count() == 0
 
 
-def test_a_name_in_the_name_of_a_file_may_be_confirmed_and_a_number_may_not(learner, body, now):
-    given = {
-        "actor": learner, "organisation": body, "about": learner.user, "quarantine": True,
-        "confirmed": "C’est le nom de la rue du cabinet.", "now": now,
-    }  # fmt: skip
-    keep_file(upload=photo("affiche Mme Durand.jpg"), **given)
+def test_a_name_in_the_name_of_a_file_may_be_confirmed_and_a_number_may_not():
+    why = "C’est le nom de la rue du cabinet."
+    assert read_paper(photo("affiche Mme Durand.jpg"), confirmed=why).kind == "jpg"
     with pytest.raises(PatientData):
-        keep_file(upload=photo("affiche Mme Durand.jpg"), **given | {"confirmed": ""})
+        read_paper(photo("affiche Mme Durand.jpg"))
     with pytest.raises(PatientData):
-        keep_file(upload=photo("0612345678.jpg"), **given)
+        read_paper(photo("0612345678.jpg"), confirmed=why)
 
 
 def test_a_fact_stands_once(file, learner, now):
