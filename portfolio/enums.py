@@ -145,3 +145,19 @@ class CareAct(TextChoices):
     WANTED = "wanted", "aide demandée"
     DECLINED = "declined", "aide refusée"
     TALKED = "talked", "échange eu"
+
+
+class AttachmentState(TextChoices):
+    """What the facts of its file say of a piece."""
+
+    WAITING = "waiting", "à vérifier"
+    OPEN = "open", "confirmée sans patient"
+    PURGED = "purged", "effacée"
+
+
+class Erasing(TextChoices):
+    """How somebody may erase a piece."""
+
+    NO = "no", "non"
+    FREE = "free", "oui"
+    REASON = "reason", "avec une raison"

@@ -65,6 +65,16 @@ def can_read_entry(actor: Membership, entry: Any) -> bool:
     )
 
 
+def can_read_attachment(actor: Membership, attachment: Any) -> bool:
+    """Who reads the situation, once its author confirmed the piece; its author in any state.
+
+    Twin of `EntryAttachmentQuerySet.visible_to`.
+    """
+    return can_read_entry(actor, attachment.entry) and (
+        actor.role == Role.LEARNER or attachment.cleared_at is not None
+    )
+
+
 def can_read_feelings(actor: Membership) -> bool:
     """What was felt, in the situations that the actor reads: authors and those who accompany."""
     return actor.role == Role.LEARNER or actor.role in SUPPORT_ROLES

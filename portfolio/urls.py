@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolio.views import (
+    attachment,
     attestation,
     care,
     competency,
@@ -28,6 +29,13 @@ urlpatterns = [
         entry.remove,
         name="remove_entry",
     ),
+    path(
+        "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/pieces/",
+        attachment.attach,
+        name="attach",
+    ),
+    path("livret/pieces/<uuid:key>/", attachment.download, name="attachment"),
+    path("livret/pieces/<uuid:key>/verifier/", attachment.check, name="check_attachment"),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
     path("livret/aide/", care.own_care, name="own_care"),
     path("livrets/en-retard/", care.late, name="late_logbooks"),

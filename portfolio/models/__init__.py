@@ -1,3 +1,4 @@
+from portfolio.models.attachment import EntryAttachment
 from portfolio.models.attestation import ModuleAttestation
 from portfolio.models.care import CareFact
 from portfolio.models.day import WeekDay
@@ -8,6 +9,7 @@ from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
 
 __all__ = [
     "CareFact",
+    "EntryAttachment",
     "EntryClaim",
     "LogbookEntry",
     "LogbookWeek",

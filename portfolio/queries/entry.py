@@ -69,7 +69,7 @@ def entry_to_take_up(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
 
 
 def shared_entries(actor: Membership) -> LogbookEntryQuerySet:
-    """What an employer reads of the livrets of their practice, the newest first; five queries."""
+    """What an employer reads of the livrets of their practice, the newest first; six queries."""
     found = LogbookEntry.objects.visible_to(actor).select_related(
         "week__enrolment__learner", "practice"
     )

@@ -1,5 +1,12 @@
 """The only place of this app that writes."""
 
+from portfolio.services.attachment import (
+    AttachmentRefused,
+    TooLateToConfirm,
+    attach_file,
+    confirm_attachment,
+    erase_attachment,
+)
 from portfolio.services.attestation import (
     AlreadyRevoked,
     NotInTrack,
@@ -39,6 +46,7 @@ from portfolio.services.substitute import end_substitute, name_substitute
 
 __all__ = [
     "AlreadyRevoked",
+    "AttachmentRefused",
     "CommentNeeded",
     "EntryRefused",
     "HoursRefused",
@@ -46,6 +54,7 @@ __all__ = [
     "NotReady",
     "ReasonNeeded",
     "SeenWeek",
+    "TooLateToConfirm",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
@@ -54,9 +63,12 @@ __all__ = [
     "answer_by_link",
     "answer_entry",
     "answer_week",
+    "attach_file",
+    "confirm_attachment",
     "confirm_weeks",
     "edit_entry",
     "end_substitute",
+    "erase_attachment",
     "issue_module_attestation",
     "name_substitute",
     "open_week",

@@ -21,6 +21,7 @@ from portfolio.forms.logbook import HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.attachment import waiting_pieces
 from portfolio.queries.entry import (
     Circle,
     circles,
@@ -99,6 +100,11 @@ class WeekPage:
     def circles(self) -> list[Circle]:
         """Who will read how many of the situations, the narrowest circle first."""
         return circles(self.entries)
+
+    @property
+    def waiting_pieces(self) -> int:
+        """Pieces that their author has not looked at: nobody else reads them."""
+        return waiting_pieces(self.entries)
 
     @property
     def written_days(self) -> int:

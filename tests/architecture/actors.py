@@ -11,6 +11,7 @@ from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import (
+    EntryAttachment,
     LogbookEntry,
     LogbookWeek,
     ModuleAttestation,
@@ -194,6 +195,10 @@ class World:
     @property
     def substitute(self) -> PracticeSubstitute:
         return PracticeSubstitute.objects.get(practice=self.site.practice)
+
+    def piece(self) -> EntryAttachment:
+        """Joined to the week that is handed in, and confirmed by the learner."""
+        return EntryAttachment.objects.get(entry__week=self.week)
 
     @property
     def attestation(self) -> ModuleAttestation:

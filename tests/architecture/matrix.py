@@ -7,6 +7,7 @@ from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_assistance import ASSISTANCE
+from tests.architecture.rows_attachments import ATTACHMENTS
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_care import CARE
@@ -161,6 +162,7 @@ LEARNING = (*STAFF_ROLES, Role.LEARNER)
 ROWS = (
     *CURRICULA,
     *TOTALS,
+    *ATTACHMENTS,
     *ATTENDANCE,
     *CARE,
     *CALENDAR,

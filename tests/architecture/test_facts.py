@@ -15,6 +15,7 @@ FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
     "portfolio.CareFact",
+    "portfolio.EntryAttachment",
     "portfolio.PracticeAnswer",
     "portfolio.WeekEvent",
     "records.DocumentEvent",

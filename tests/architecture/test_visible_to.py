@@ -11,6 +11,7 @@ from people.models import Membership, Organisation
 from portfolio.enums import WeekState
 from portfolio.models import (
     CareFact,
+    EntryAttachment,
     LogbookEntry,
     LogbookWeek,
     ModuleAttestation,
@@ -22,6 +23,7 @@ from portfolio.permissions import (
     CARE_ROLES,
     LINK_ROLES,
     can_issue_attestation,
+    can_read_attachment,
     can_read_entry,
     can_sign_week,
     can_view_answer,
@@ -133,6 +135,7 @@ SEEN = {
     PracticeAnswer: (lambda w: w.practice_answer, ours(*LEARNING, Role.EMPLOYER)),
     PracticeLink: (lambda w: w.practice_link, ours(*LINK_ROLES)),
     PracticeSubstitute: (lambda w: w.substitute, ours(Role.EMPLOYER)),
+    EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -152,6 +155,7 @@ PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
     LogbookWeek: lambda w: w.entry.week,
     LogbookEntry: lambda w: w.entry,
+    EntryAttachment: lambda w: w.entry.attachments.get(),
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
@@ -198,6 +202,7 @@ TWINS = {
     ),
     "CareFact.visible_to": (CareFact, can_view_care),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "EntryAttachment.visible_to": (EntryAttachment, can_read_attachment),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

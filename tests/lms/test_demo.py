@@ -12,6 +12,7 @@ from lms.services.demo.build import STAGES, build_demo
 from people.models import Membership, User
 from portfolio.enums import WeekState
 from portfolio.models import (
+    EntryAttachment,
     LogbookEntry,
     LogbookWeek,
     ModuleAttestation,
@@ -134,6 +135,9 @@ def test_in_the_middle_something_waits_for_everybody(now):
     build(now, stage="en-cours")
     assert LogbookWeek.objects.filter(state=WeekState.SUBMITTED).exists()
     assert LogbookWeek.objects.filter(state=WeekState.SIGNED).exists()
+    pieces = EntryAttachment.objects.order_by("pk")
+    assert [piece.state for piece in pieces] == ["open", "waiting"]
+    assert {piece.entry.week.state for piece in pieces} == {WeekState.SUBMITTED}
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)

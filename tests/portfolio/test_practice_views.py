@@ -9,6 +9,7 @@ from portfolio.queries.practice import practice_week
 from portfolio.services import return_week, revoke_link
 from tests.factories import membership_factory, organisation_factory
 from tests.factories.portfolio import entry_factory, submitted_week_factory, week_factory
+from tests.portfolio.pieces import attachment_factory
 from tests.portfolio.practice import ANAIS, answers, names, sends, shared_week
 
 LIST, SUBSTITUTES = "/livrets/a-signer/", "/livrets/remplacants/"
@@ -158,7 +159,7 @@ def test_the_list_costs_the_same_with_more(employer, world, now, django_assert_n
     for number in range(count):
         answers(world.employer, shared_week(world.enrolment, iso_week=2 + number), now)
         shared_week(world.enrolment, iso_week=7 + number)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         employer.get(LIST)
 
 
@@ -309,6 +310,19 @@ def test_a_substitute_is_offered_to_who_sends(client, world, week, now, today):
     assert PracticeLink.objects.get().substitute == who
 
 
+@pytest.mark.usefixtures("private_files")
+def test_who_comes_by_a_link_is_told_of_no_piece(client, employer, world, now, today):
+    entry = entry_factory(week_factory(world.enrolment), audience="employer")
+    piece = attachment_factory(entry, looked_at=True)
+    week = submitted_week_factory(world.enrolment, 420, audience="employer")
+    address = reverse("portfolio:attachment", args=[piece.file.key])
+    assert address in employer.get(f"{LIST}{week.pk}/").content.decode()
+    _, token = sends(world.learner, week, now)
+    client.logout()
+    assert "/livret/pieces/" not in client.get(door(token)).content.decode()
+    assert client.get(address).status_code == 302
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_of_a_link_costs_the_same_with_more(
     client, world, now, today, django_assert_num_queries, count
@@ -318,7 +332,7 @@ def test_the_page_of_a_link_costs_the_same_with_more(
         entry_factory(week, audience="employer")
     week = submitted_week_factory(world.enrolment, 420, audience="employer")
     _, token = sends(world.learner, week, now)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(door(token))
 
 

@@ -2,11 +2,9 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 
 from people.enums import OrganisationKind, Role
 from people.models import Organisation
-from records.models import KeptFile
 from tests.factories import (
     cohort_factory,
     enrolment_factory,
@@ -135,10 +133,3 @@ def held(world, announced, now):
     return hold_session(
         actor=world.trainer, session=announced, marks={world.enrolment: Mark()}, now=now
     )
-
-
-@pytest.fixture
-def private_files(monkeypatch, tmp_path):
-    """Papers of a test are kept in a place of their own."""
-    field = KeptFile._meta.get_field("file")
-    monkeypatch.setattr(field, "storage", FileSystemStorage(location=tmp_path, base_url=None))

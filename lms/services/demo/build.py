@@ -186,7 +186,7 @@ def advance(
     if number == 0:
         stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
     silent = SILENT_WEEKS if number == SILENT and stage == "en-cours" else 0
-    learning.write_livret(learner, cast.trainer, today, silent)
+    learning.write_livret(learner, cast.trainer, today, silent=silent, pieces=number == 0)
     if silent:
         offer_help(cast, enrolment, today)
     modules = learning.modules_with_content(enrolment)
