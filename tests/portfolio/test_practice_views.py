@@ -311,7 +311,7 @@ def test_a_substitute_is_offered_to_who_sends(client, world, week, now, today):
 
 
 @pytest.mark.usefixtures("private_files")
-def test_who_comes_by_a_link_is_told_of_no_piece(client, employer, world, now, today):
+def test_who_comes_by_a_link_is_told_of_no_piece(today, client, employer, world, now):
     entry = entry_factory(week_factory(world.enrolment), audience="employer")
     piece = attachment_factory(entry, looked_at=True)
     week = submitted_week_factory(world.enrolment, 420, audience="employer")
