@@ -198,6 +198,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Beside the limits of allauth: answers by a link for a practice.
+ACCOUNT_RATE_LIMITS = {"practice_link": "20/m/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Livret : "
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_UNIQUE_EMAIL = True

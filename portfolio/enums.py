@@ -90,6 +90,35 @@ class ClaimedLevel(IntegerChoices):
     EXEMPLARY = 3, "exemplaire"
 
 
+class AnswerScope(TextChoices):
+    """What a practice answers to, and what a link of theirs opens."""
+
+    WEEK = "week", "la semaine"
+    ENTRY = "entry", "une situation"
+
+
+class AnswerKind(TextChoices):
+    """What somebody of the practice says of a week or of a situation."""
+
+    CONFIRMED = "confirmed", "confirmé"
+    NOT_SEEN = "not_seen", "pas vu"
+    LEVEL = "level", "niveau non atteint"
+
+
+class Prepared(TextChoices):
+    """What the doctor did with the work prepared in a situation (document 000, line 491)."""
+
+    AS_IS = "as_is", "validé tel quel"
+    AMENDED = "amended", "validé avec une modification"
+
+
+class LinkState(TextChoices):
+    OPEN = "open", "envoyé"
+    USED = "used", "a servi"
+    REVOKED = "revoked", "retiré"
+    EXPIRED = "expired", "expiré"
+
+
 class FactKind(TextChoices):
     """What can show a competency."""
 
@@ -116,3 +145,19 @@ class CareAct(TextChoices):
     WANTED = "wanted", "aide demandée"
     DECLINED = "declined", "aide refusée"
     TALKED = "talked", "échange eu"
+
+
+class AttachmentState(TextChoices):
+    """What the facts of its file say of a piece."""
+
+    WAITING = "waiting", "à vérifier"
+    OPEN = "open", "confirmée sans patient"
+    PURGED = "purged", "effacée"
+
+
+class Erasing(TextChoices):
+    """How somebody may erase a piece."""
+
+    NO = "no", "non"
+    FREE = "free", "oui"
+    REASON = "reason", "avec une raison"

@@ -13,6 +13,8 @@ SIGNING_ROLES = (Role.TRAINER, Role.LEAD)
 SUPPORT_ROLES = (Role.COMPANION, Role.LEAD)
 # Those who see whose livret waits, and offer help.
 CARE_ROLES = (Role.TRAINER, Role.COMPANION, Role.LEAD)
+# Those who send a link to somebody of the practice.
+LINK_ROLES = (Role.LEARNER, Role.TRAINER, Role.COMPANION, Role.LEAD)
 AUDIENCE_READERS = {
     Audience.SELF: (),
     Audience.SUPPORT: SUPPORT_ROLES,
@@ -63,6 +65,16 @@ def can_read_entry(actor: Membership, entry: Any) -> bool:
     )
 
 
+def can_read_attachment(actor: Membership, attachment: Any) -> bool:
+    """Who reads the situation, once its author confirmed the piece; its author in any state.
+
+    Twin of `EntryAttachmentQuerySet.visible_to`.
+    """
+    return can_read_entry(actor, attachment.entry) and (
+        actor.role == Role.LEARNER or attachment.cleared_at is not None
+    )
+
+
 def can_read_feelings(actor: Membership) -> bool:
     """What was felt, in the situations that the actor reads: authors and those who accompany."""
     return actor.role == Role.LEARNER or actor.role in SUPPORT_ROLES
@@ -87,3 +99,39 @@ def can_view_care(actor: Membership, fact: Any) -> bool:
     return (actor.role == Role.LEARNER or actor.role in CARE_ROLES) and can_view_enrolment(
         actor, fact.enrolment
     )
+
+
+def can_view_answer(actor: Membership, answer: Any) -> bool:
+    """What a practice answered: the learner, the training body, and that practice.
+
+    Twin of `PracticeAnswerQuerySet.visible_to`.
+    """
+    if not can_view_enrolment(actor, answer.week.enrolment):
+        return False
+    if actor.role == Role.EMPLOYER:
+        return answer.practice_id == actor.organisation_id
+    return can_read_texts(actor)
+
+
+def can_answer_for_practice(actor: Membership, enrolment: Enrolment) -> bool:
+    """An employer of a practice that employs the learner today; nobody answers for themselves."""
+    return (
+        actor.role == Role.EMPLOYER
+        and enrolment.learner_id != actor.user_id
+        and can_view_enrolment(actor, enrolment)
+    )
+
+
+def can_send_link(actor: Membership, enrolment: Enrolment) -> bool:
+    """The learner, and those of the training body who accompany or sign."""
+    return actor.role in LINK_ROLES and can_view_enrolment(actor, enrolment)
+
+
+def can_view_link(actor: Membership, link: Any) -> bool:
+    """Whoever may send one. Twin of `PracticeLinkQuerySet.visible_to`."""
+    return can_send_link(actor, link.week.enrolment)
+
+
+def can_view_substitute(actor: Membership, substitute: Any) -> bool:
+    """Employers of the practice. Twin of `PracticeSubstituteQuerySet.visible_to`."""
+    return actor.role == Role.EMPLOYER and actor.organisation_id == substitute.practice_id

@@ -1,6 +1,19 @@
 from django.urls import path
 
 from portfolio.views import attestation, care, competency, employer, entry, export, logbook, signing
+from portfolio.views import (
+    attachment,
+    attestation,
+    care,
+    competency,
+    employer,
+    entry,
+    logbook,
+    practice_door,
+    practice_link,
+    signing,
+    substitute,
+)
 
 app_name = "portfolio"
 
@@ -17,6 +30,13 @@ urlpatterns = [
         entry.remove,
         name="remove_entry",
     ),
+    path(
+        "livret/<int:iso_year>/<int:iso_week>/situations/<int:entry_id>/pieces/",
+        attachment.attach,
+        name="attach",
+    ),
+    path("livret/pieces/<uuid:key>/", attachment.download, name="attachment"),
+    path("livret/pieces/<uuid:key>/verifier/", attachment.check, name="check_attachment"),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
     path("livret/aide/", care.own_care, name="own_care"),
     path("livrets/en-retard/", care.late, name="late_logbooks"),
@@ -26,6 +46,18 @@ urlpatterns = [
     ),
     path("livret/livret-1.schema.json", export.schema, name="livret_schema"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
+    path("livrets/partages/<int:entry_id>/", employer.entry, name="answer_entry"),
+    path("livrets/a-signer/", employer.to_confirm, name="weeks_to_confirm"),
+    path("livrets/a-signer/<int:week_id>/", employer.week, name="answer_week"),
+    path("livrets/remplacants/", substitute.substitutes, name="substitutes"),
+    path("livrets/remplacants/<int:pk>/fin/", substitute.end, name="end_substitute"),
+    path("livrets/<int:week_id>/cabinet/", practice_link.ask, name="practice_links"),
+    path(
+        "livrets/<int:week_id>/cabinet/<int:link_id>/retirer/",
+        practice_link.revoke,
+        name="revoke_link",
+    ),
+    path("signer/<str:token>/", practice_door.answer, name="practice_link"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),
     path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),

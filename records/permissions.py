@@ -26,10 +26,13 @@ def can_keep(actor: Membership, organisation: Organisation, about: User | None) 
 
 
 def can_view_file(actor: Membership, file: Any) -> bool:
-    """The training body that keeps it; the person it is about. In quarantine: its author alone."""
+    """The training body that keeps it; the person it is about.
+
+    Nobody, once it went through quarantine: what it belongs to says who reads it.
+    """
     ours = actor.role in FILE_ROLES and actor.organisation_id == file.organisation_id
     about = actor.role == Role.LEARNER and actor.user_id == file.about_id
-    return (ours or about) and (is_author(actor, file) or not in_quarantine(file.acts()))
+    return (ours or about) and FileAct.QUARANTINED not in file.acts()
 
 
 def in_quarantine(acts: set[FileAct]) -> bool:
@@ -43,15 +46,14 @@ def is_author(actor: Membership, file: Any) -> bool:
 
 
 def can_purge(actor: Membership, file: Any, acts: set[FileAct]) -> bool:
-    """Its author before the confirmation; those who lead the training body, once it is confirmed.
+    """Its author; those who lead the training body, once it is confirmed.
 
     What was never in quarantine is a proof (a signed sheet, an agreement) and is not purged.
     """
     if FileAct.QUARANTINED not in acts:
         return False
-    if in_quarantine(acts):
-        return is_author(actor, file)
-    return actor.leads and actor.organisation_id == file.organisation_id
+    leads = actor.leads and actor.organisation_id == file.organisation_id
+    return is_author(actor, file) or (leads and not in_quarantine(acts))
 
 
 def can_invite(actor: Membership) -> bool:

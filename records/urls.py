@@ -10,7 +10,6 @@ urlpatterns = [
     path("verifier/<str:code>/comparer/", verify.compare, name="compare"),
     path("documents/<str:code>.pdf", documents.document, name="document"),
     path("pieces/<uuid:key>/", kept_files.kept_file, name="kept_file"),
-    path("pieces/<uuid:key>/quarantaine/", kept_files.quarantine, name="quarantine"),
     path("rappels/", reminders.reminders, name="reminders"),
     path("mon-compte/rappels/", reminders.choices, name="reminder_choices"),
     path("invitations/nouvelle/", invitations.new, name="invite"),

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 
 from curricula.services.content import ContentReport, load_content
+from records.models import KeptFile
 
 THURSDAY = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -27,6 +29,13 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture
+def private_files(monkeypatch, tmp_path):
+    """Papers of a test are kept in a place of their own."""
+    field = KeptFile._meta.get_field("file")
+    monkeypatch.setattr(field, "storage", FileSystemStorage(location=tmp_path, base_url=None))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ SESSION_CATEGORIES = tuple(c for c in BudgetCategory if c != BudgetCategory.DIST
 
 class HoursState(TextChoices):
     SUBMITTED = "submitted", "en attente"
-    ACCEPTED = "accepted", "acceptées"
+    ACCEPTED = "accepted", "vérifiées"
 
 
 class SessionState(TextChoices):
@@ -376,6 +376,7 @@ class WaitingKind(TextChoices):
     """What may wait of somebody on their home page, in the order of a tie."""
 
     QUESTION = "question", "question d’un assistant"
+    MODULE_MESSAGE = "module_message", "module sans message du contact"
     CONTEST = "contest", "présence contestée"
     EXCUSE = "excuse", "justificatif à examiner"
     PAPER_WANTED = "paper_wanted", "justificatif à obtenir"

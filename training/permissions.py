@@ -251,6 +251,11 @@ def can_name_contact(actor: Membership, cohort: Any) -> bool:
     return actor.leads and of_the_body(actor, cohort)
 
 
+def can_write_to_cohort(actor: Membership, cohort: Any) -> bool:
+    """Write to a whole cohort in the threads of a module: those who may answer there."""
+    return actor.role in SESSION_ROLES and of_the_body(actor, cohort)
+
+
 def can_view_message(actor: Membership, message: Any) -> bool:
     return is_learner(actor, message.enrolment) or of_the_body(actor, message.enrolment.cohort)
 

@@ -99,6 +99,11 @@ urlpatterns = [
         assistance.contacts,
         name="assistance_contacts",
     ),
+    path(
+        "promotions/<int:cohort_id>/assistance/messages/",
+        assistance.to_cohort,
+        name="module_messages",
+    ),
     path("modules-ouverts/<int:enrolment_id>/", gate.modules, name="gates"),
     path("positionnement/<int:enrolment_id>/", positioning.overview, name="positioning"),
     path("positionnement/<int:enrolment_id>/competences/", positioning.place, name="place"),

@@ -3,18 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from lms.queries.competencies import Shown, shown_counts
 from lms.queries.deadline import Deadline, deadline
+from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.models import Membership
 from portfolio.models import ModuleAttestation
+from portfolio.queries.practice import weeks_that_wait
 from records.enums import DocumentState
+from records.rules.french import long_date
 from training.models import Enrolment
 from training.queries import exempted_minutes, hours_totals
+from training.queries.waiting import waiting_for
 from training.rules.hours import HoursTotals
 from training.rules.totals import minimum
 
@@ -81,6 +87,23 @@ def assistant_cards(
 def assistants_sentence(count: int) -> str:
     part = amount(count, "assistant en formation", "assistants en formation")
     return sentence([part], "Aucun assistant n’est encore inscrit.")
+
+
+def employer_waiting(actor: Membership, now: datetime) -> list[Entry]:
+    """What waits of an employer, the oldest first: two queries whatever waits."""
+    found = entries(actor, waiting_for(actor, now))
+    many, oldest = weeks_that_wait(actor)
+    if oldest:
+        title = amount(many, "semaine du livret à signer", "semaines du livret à signer", True)
+        first = "La plus ancienne depuis" if many > 1 else "Depuis"
+        found.append(
+            Entry(
+                since=oldest, to_come=False, late=False, title=f"{title[0].upper()}{title[1:]}",
+                note=f"{first} le {long_date(timezone.localdate(oldest))}.",
+                url=reverse("portfolio:weeks_to_confirm"), action="Lire et signer",
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: one.since)
 
 
 def employer_sentence(assistants: list[Assistant]) -> str:

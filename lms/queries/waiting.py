@@ -51,6 +51,8 @@ K = WaitingKind
 WORDS = {
     K.QUESTION: Words("question d’un assistant sans réponse", "questions d’assistants sans réponse",
                       "Lire", "", "training:assistance_inbox"),
+    K.MODULE_MESSAGE: Words("module sans message du contact", "modules sans message du contact",
+                            "Écrire", "training:module_messages", feminine=False),
     K.CONTEST: Words("présence contestée", "présences contestées", "Répondre",
                      "training:contest_answer", "training:contests"),
     K.EXCUSE: Words("justificatif d’absence à examiner", "justificatifs d’absence à examiner",
@@ -84,7 +86,7 @@ WORDS = {
 }  # fmt: skip
 ONE_OF_THEM = ("d’entre elles", "d’entre elles", True)
 # Kinds whose act is at the address of a row; that of the others is at an enrolment.
-AT_A_ROW = {K.CONTEST, K.EXCUSE, K.PAPER, K.ROLL_CALL, K.SHEET}
+AT_A_ROW = {K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER, K.ROLL_CALL, K.SHEET}
 
 
 def entries(actor: Membership, found: Iterable[Waits]) -> list[Entry]:

@@ -22,8 +22,9 @@ from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
 from records.queries.sheets import to_csv, to_xlsx
 from training.models import Cohort
-from training.permissions import can_enrol, can_record_session
+from training.permissions import can_enrol, can_record_session, can_write_to_cohort
 from training.queries import roster
+from training.queries.assistance import modules_without_message
 from training.queries.hours import cohort_learners_hours
 
 TYPES = {
@@ -59,6 +60,8 @@ def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
         "lines": learner_lines(page, hours),
         "can_enrol": can_enrol(request.actor, found),
         "can_record": can_record_session(request.actor, found),
+        "silent": modules_without_message(found),
+        "may_write": can_write_to_cohort(request.actor, found),
     }
     return render(request, "lms/cohort/detail.html", context)
 

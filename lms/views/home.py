@@ -7,18 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from lms.queries.employer import assistant_cards, assistants_of, employer_sentence
+from lms.queries.employer import (
+    assistant_cards,
+    assistants_of,
+    employer_sentence,
+    employer_waiting,
+)
 from lms.queries.lead import lead_home
 from lms.queries.learner import learner_home, own_enrolment
 from lms.queries.others import admin_home, companion_home, funder_sentence
 from lms.queries.trainer import trainer_home
-from lms.queries.waiting import entries
 from lms.views.first_day import is_first_day
 from people.enums import Role
 from people.permissions import ActingRequest, SignedInRequest, signed_in
 from training.models import Enrolment
 from training.queries import roster
-from training.queries.waiting import waiting_for
 
 ASSISTANTS = 10
 FUNDED = 50
@@ -67,7 +70,7 @@ def employer(request: ActingRequest) -> HttpResponse:
         "cards": cards,
         "heading": employer_sentence(cards),
         "more": len(shown) > ASSISTANTS,
-        "waiting": entries(request.actor, waiting_for(request.actor, timezone.now())),
+        "waiting": employer_waiting(request.actor, timezone.now()),
     }
     return render(request, "lms/home/employer.html", context)
 

@@ -13,7 +13,8 @@ def audit(
     """Add one row to the audit trail, in the transaction of the caller.
 
     `verb` is `app.noun.done` (for instance `portfolio.week.signed`); `detail` holds plain values,
-    never text written by a person. `actor` is None only for acts of the site itself.
+    never text written by a person. `actor` is None only for acts of the site itself, and
+    of somebody without an account who came by a link that `detail` names.
     """
     audit_all(actor, verb, [target], at=at, **detail)
 

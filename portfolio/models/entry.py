@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -18,6 +20,9 @@ from portfolio.permissions import audiences_of
 from portfolio.rules.entry import to_complete
 from training.models import Enrolment
 
+if TYPE_CHECKING:
+    from portfolio.models.attachment import EntryAttachment
+
 
 class LogbookEntryQuerySet(models.QuerySet["LogbookEntry"]):
     def visible_to(self, actor: Membership) -> "LogbookEntryQuerySet":
@@ -35,9 +40,9 @@ class LogbookEntryQuerySet(models.QuerySet["LogbookEntry"]):
         return found
 
     def with_links(self) -> "LogbookEntryQuerySet":
-        """With the competencies and missions that its text shows; two more queries."""
+        """With the competencies, missions and pieces that it shows; three more queries."""
         claims = models.Prefetch("claims", EntryClaim.objects.select_related("competency"))
-        return self.prefetch_related(claims, "missions")
+        return self.prefetch_related(claims, "missions", "attachments")
 
 
 class LogbookEntry(models.Model):
@@ -114,6 +119,11 @@ class LogbookEntry(models.Model):
     def to_complete(self) -> list[str]:
         """What its author may still add, once competencies are loaded."""
         return to_complete(self, bool(self.claims.all()))
+
+    @property
+    def pieces(self) -> list["EntryAttachment"]:
+        """The attachments that its page still speaks of."""
+        return [one for one in self.attachments.all() if one.shown]
 
     @property
     def axes(self) -> list[Axis]:

@@ -6,6 +6,7 @@ from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
 from portfolio.rules.hours import WEEK_MINUTES
+from portfolio.rules.practice import content_version
 from training.models import Enrolment
 
 
@@ -92,6 +93,11 @@ class LogbookWeek(models.Model):
     def seen(self) -> str:
         """The week and the version that a page shows, as its form sends them back."""
         return f"{self.pk}:{self.version}"
+
+    @property
+    def content_version(self) -> int:
+        """The version at which its learner last wrote it."""
+        return content_version(self.state, self.version)
 
 
 class WeekEvent(models.Model):

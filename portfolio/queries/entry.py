@@ -9,6 +9,7 @@ from people.models import Membership
 from portfolio.enums import COUNTING_AUDIENCES, Audience
 from portfolio.models import LogbookEntry
 from portfolio.models.entry import LogbookEntryQuerySet
+from portfolio.queries.practice import answers_read
 from portfolio.rules.logbook import EntryFacts
 from portfolio.rules.weeks import IsoWeek
 from training.models import Enrolment
@@ -68,6 +69,8 @@ def entry_to_take_up(enrolment: Enrolment, asked: str) -> LogbookEntry | None:
 
 
 def shared_entries(actor: Membership) -> LogbookEntryQuerySet:
-    """What an employer reads of the livrets of their practice, the newest first; four queries."""
-    found = LogbookEntry.objects.visible_to(actor).select_related("week__enrolment__learner")
-    return found.with_links().order_by("-day", "-pk")
+    """What an employer reads of the livrets of their practice, the newest first; six queries."""
+    found = LogbookEntry.objects.visible_to(actor).select_related(
+        "week__enrolment__learner", "practice"
+    )
+    return found.with_links().prefetch_related(answers_read(actor)).order_by("-day", "-pk")

@@ -9,6 +9,7 @@ from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.models import LogbookEntry, LogbookWeek
 from portfolio.models.logbook import LogbookWeekQuerySet
+from portfolio.queries.practice import answers_read
 from portfolio.rules.weeks import IsoWeek, week_label, week_of, weeks_between
 from records.rules.french import SHORT_MONTHS
 from training.models import Enrolment
@@ -132,10 +133,12 @@ def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:
 
 
 def waiting_pile(actor: Membership) -> LogbookWeekQuerySet:
-    """The weeks to sign with what the actor reads of them, to be read in the pile; four queries."""
+    """The weeks to sign with what the actor reads of them, to be read in the pile; five queries."""
     read = LogbookEntry.objects.visible_to(actor).with_links()
     weeks = waiting_weeks(actor).select_related("enrolment__learner", "enrolment__practice")
-    return weeks.prefetch_related(Prefetch("entries", read, to_attr="read_entries"))
+    return weeks.prefetch_related(
+        Prefetch("entries", read, to_attr="read_entries"), answers_read(actor)
+    )
 
 
 def waiting_weeks(actor: Membership) -> LogbookWeekQuerySet:

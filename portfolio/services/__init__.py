@@ -1,5 +1,12 @@
 """The only place of this app that writes."""
 
+from portfolio.services.attachment import (
+    AttachmentRefused,
+    TooLateToConfirm,
+    attach_file,
+    confirm_attachment,
+    erase_attachment,
+)
 from portfolio.services.attestation import (
     AlreadyRevoked,
     NotInTrack,
@@ -25,6 +32,8 @@ from portfolio.services.logbook import (
     save_hours,
     submit_week,
 )
+from portfolio.services.practice import answer_entry, answer_week, confirm_weeks
+from portfolio.services.practice_link import answer_by_link, revoke_link, send_link
 from portfolio.services.signing import (
     CommentNeeded,
     SeenWeek,
@@ -33,9 +42,11 @@ from portfolio.services.signing import (
     sign_week,
     sign_weeks,
 )
+from portfolio.services.substitute import end_substitute, name_substitute
 
 __all__ = [
     "AlreadyRevoked",
+    "AttachmentRefused",
     "CommentNeeded",
     "EntryRefused",
     "HoursRefused",
@@ -43,18 +54,30 @@ __all__ = [
     "NotReady",
     "ReasonNeeded",
     "SeenWeek",
+    "TooLateToConfirm",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
     "WeekNotWaiting",
     "add_entry",
+    "answer_by_link",
+    "answer_entry",
+    "answer_week",
+    "attach_file",
+    "confirm_attachment",
+    "confirm_weeks",
     "edit_entry",
+    "end_substitute",
+    "erase_attachment",
     "issue_module_attestation",
+    "name_substitute",
     "open_week",
     "remove_entry",
     "return_week",
     "revoke_attestation",
+    "revoke_link",
     "save_hours",
+    "send_link",
     "sign_week",
     "sign_weeks",
     "submit_week",

@@ -12,6 +12,7 @@ from portfolio.enums import Axis
 from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek
 from portfolio.rules.entry import WrittenEntry, entry_problem, tidy
 from portfolio.rules.weeks import IsoWeek, days_to_write
+from portfolio.services.attachment import erase_all
 from portfolio.services.logbook import advance, open_week, writable
 from records.services import confirm_weak_identifiers, refuse_patient_data
 from training.models import Enrolment
@@ -109,7 +110,7 @@ def edit_entry(
 
 @transaction.atomic
 def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: datetime) -> None:
-    """Take a situation out of a week that is still being written."""
+    """Take a situation out of a week that is still being written; its pieces are erased."""
     row = writable(actor, entry.week)
     stored = LogbookEntry.objects.select_for_update().filter(pk=entry.pk, version=version).first()
     if stored is None:
@@ -117,6 +118,7 @@ def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: d
             "Cette situation a changé ou a déjà été retirée depuis que vous avez ouvert la page."
         )
     audit(actor, "portfolio.entry.removed", stored, at=now, week=row.pk)
+    erase_all(actor=actor, entry=stored, now=now)
     stored.delete()
     advance(row, row.version)
 

@@ -9,6 +9,7 @@ from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
 from portfolio.enums import WRITABLE_STATES
+from portfolio.forms.attachment import AttachmentForm
 from portfolio.forms.entry import FullEntryForm
 from portfolio.forms.signing import VersionForm
 from portfolio.models import LogbookEntry
@@ -118,6 +119,7 @@ def show_entry(
         "entry": stored,
         "entry_form": form,
         "newer": newer,
+        "attachment_form": AttachmentForm(),
         "back": week_url(page),
     }
     return render(page.request, "portfolio/logbook/entry.html", context)

@@ -13,9 +13,10 @@ from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
 from portfolio.forms.signing import ReturnForm, SignManyForm, VersionForm
 from portfolio.models import LogbookWeek
-from portfolio.permissions import can_read_feelings, can_sign_week
+from portfolio.permissions import can_read_feelings, can_send_link, can_sign_week
 from portfolio.queries import waiting_pile, waiting_weeks
 from portfolio.queries.hours import unbounded_practices
+from portfolio.queries.practice import answers_of
 from portfolio.queries.week import (
     entries_of,
     history,
@@ -80,6 +81,8 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "unread": unread_count(week, request.actor),
         "reads_feelings": can_read_feelings(request.actor),
         "events": history(week),
+        "answers": answers_of(week, request.actor),
+        "ask": week if can_send_link(request.actor, week.enrolment) else None,
         "answerable": may_sign and week.state == WeekState.SUBMITTED,
         "state_words": f"Cette semaine est {week.get_state_display()}.",
         "return_form": form or ReturnForm(initial={"version": week.version}),

@@ -21,6 +21,7 @@ from portfolio.forms.logbook import HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.attachment import waiting_pieces
 from portfolio.queries.entry import (
     Circle,
     circles,
@@ -30,6 +31,7 @@ from portfolio.queries.entry import (
     missions_to_tick,
 )
 from portfolio.queries.hours import practices_of_week, week_hours
+from portfolio.queries.practice import answers_of
 from portfolio.queries.reflection import reflection_prompt
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.entry import TEXTS
@@ -98,6 +100,11 @@ class WeekPage:
     def circles(self) -> list[Circle]:
         """Who will read how many of the situations, the narrowest circle first."""
         return circles(self.entries)
+
+    @property
+    def waiting_pieces(self) -> int:
+        """Pieces that their author has not looked at: nobody else reads them."""
+        return waiting_pieces(self.entries)
 
     @property
     def written_days(self) -> int:
@@ -180,6 +187,8 @@ class WeekPage:
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
+            "answers": answers_of(self.row, self.request.actor),
+            "ask": None if writable else self.row,
             "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
             "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],

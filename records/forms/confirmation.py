@@ -42,7 +42,8 @@ class ConfirmsNames(forms.Form):
         ticked, why = data.pop("no_patient", False), data.pop("no_patient_why", "")
         data["confirmed"] = ""
         for name in self.guarded:
-            self._read(name, data.get(name) or "", confirmed=ticked and bool(why))
+            # A file stands for its name.
+            self._read(name, str(data.get(name) or ""), confirmed=ticked and bool(why))
         if self.asks and ticked and not why:
             self.add_error("no_patient_why", "Dites pourquoi ce n’est pas un patient.")
         elif self.asks:

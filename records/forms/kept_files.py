@@ -1,15 +1,18 @@
+"""A paper in a form, for every room that takes one."""
+
+from typing import Any
+
 from django import forms
 
-from records.services.quarantine import MAX_REASON
-from records.validators import no_patient_data
+PAPERS = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 
 
-class PurgeForm(forms.Form):
-    """Why a paper is deleted; the author may leave it blank before the confirmation."""
+class PaperField(forms.FileField):
+    """A PDF, JPEG or PNG; a phone offers its camera too, and gives its pictures as JPEG."""
 
-    reason = forms.CharField(
-        label="Raison",
-        required=False,
-        max_length=MAX_REASON,
-        validators=[no_patient_data],
-    )
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.ClearableFileInput(attrs={"accept": PAPERS}),
+            error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
+            **kwargs,
+        )

@@ -9,16 +9,12 @@ from records.models.document import private_storage
 from records.permissions import FILE_ROLES
 
 
-def _facts(act: FileAct) -> "models.QuerySet[FileFact]":
-    return FileFact.objects.filter(file=models.OuterRef("pk"), act=act)
-
-
 class KeptFileQuerySet(models.QuerySet["KeptFile"]):
     def visible_to(self, actor: Membership) -> "KeptFileQuerySet":
         """Those of the training body who hold sessions or lead; the person it is about.
 
-        In quarantine: whoever handed it in, and nobody else. Purged: the row alone stays, seen by
-        the same people.
+        A paper that tells of practice went through quarantine: it is read where it belongs, by
+        those who read what it belongs to, and never from here.
         """
         if actor.role in FILE_ROLES:
             shown = self.filter(organisation_id=actor.organisation_id)
@@ -26,8 +22,8 @@ class KeptFileQuerySet(models.QuerySet["KeptFile"]):
             shown = self.filter(about_id=actor.user_id)
         else:
             return self.none()
-        free = ~models.Exists(_facts(FileAct.QUARANTINED)) | models.Exists(_facts(FileAct.CLEARED))
-        return shown.filter(models.Q(handed_in_by__user=actor.user_id) | models.Q(free))
+        held = FileFact.objects.filter(file=models.OuterRef("pk"), act=FileAct.QUARANTINED)
+        return shown.filter(~models.Exists(held))
 
 
 class KeptFile(models.Model):

@@ -19,7 +19,7 @@ from records.services.invitations import (
     invite_all,
 )
 from records.services.jobs import enqueue, ring, run_job, sweep
-from records.services.kept_files import FileRefused, keep_file
+from records.services.kept_files import FileRefused, ReadPaper, keep_file, read_paper
 from records.services.looks import count_look, note_look
 from records.services.messages import Letter, deliver_message, send_message, send_messages
 from records.services.patient_data import (
@@ -41,7 +41,8 @@ from records.services.rendering import (
     render_again,
     verification_url,
 )
-from records.services.scanning import Reading, free_text_fields, scan
+from records.services.scanning import Reading, Spotted, free_text_fields, scan
+from records.services.scanning_papers import scan_papers
 
 __all__ = [
     "AlreadyMember",
@@ -56,8 +57,10 @@ __all__ = [
     "OtherRenderer",
     "PatientData",
     "PurgeReasonMissing",
+    "ReadPaper",
     "Reading",
     "ReasonMissing",
+    "Spotted",
     "WhyMissing",
     "accept_invitation",
     "confirm_no_patient",
@@ -76,12 +79,14 @@ __all__ = [
     "note_look",
     "purge_file",
     "qr_svg",
+    "read_paper",
     "refuse_patient_data",
     "render_again",
     "revoke_document",
     "ring",
     "run_job",
     "scan",
+    "scan_papers",
     "send_message",
     "send_messages",
     "sweep",

@@ -1,6 +1,8 @@
 """Papers handed in, kept where no address leads."""
 
 import hashlib
+import struct
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from uuid import uuid4
@@ -17,10 +19,16 @@ from records.models import FileFact, KeptFile
 from records.permissions import can_keep
 from records.rules.files import HEAD, PICTURES, file_problem, kind_of
 from records.rules.patient_data import explain, find_identifiers
-from records.rules.pdf_text import Unreadable, text_of_pdf
 from records.services.patient_data import PatientData, refuse_patient_data
+from records.services.pdf_text import Active, Unreadable, text_of_pdf
 
 QUALITY = 85
+MEGAPIXELS = 40  # Pillow refuses at twice its MAX_IMAGE_PIXELS (lms/settings.py)
+# What Pillow raises on a file that is broken, or made to break a reader.
+BROKEN = (
+    OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError,
+    OverflowError, ZeroDivisionError, struct.error,
+)  # fmt: skip
 PILLOW = {"jpg": "JPEG", "png": "PNG"}
 
 
@@ -28,26 +36,25 @@ class FileRefused(ServiceError):
     message = "Ce fichier ne peut pas être gardé."
 
 
-@transaction.atomic
-def keep_file(
-    *,
-    actor: Membership,
-    organisation: Organisation,
-    upload: UploadedFile,
-    about: User | None = None,
-    quarantine: bool = False,
-    now: datetime,
-) -> KeptFile:
-    """Keep a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
+@dataclass(frozen=True)
+class ReadPaper:
+    """What is kept of a file: its kind, its content, and why its text was not read, in French."""
 
-    A picture is drawn anew: what the camera wrote (place, device) is gone. With `quarantine`, for
-    a paper that tells of practice, the text of a PDF is read and refused as a text would be, and
-    only the author opens it until they confirm that no patient is named. Raises `NotAllowed`,
-    `FileRefused`, `PatientData`.
+    kind: str
+    content: bytes
+    unread: str = ""
+
+
+def read_paper(upload: UploadedFile, *, quarantine: bool = False, confirmed: str = "") -> ReadPaper:
+    """Read a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
+
+    Reading a PDF may take a minute: done before a transaction, it keeps no other write waiting. A
+    picture is drawn anew: what the camera wrote (place, device) is gone. With `quarantine`, the
+    text of a PDF is refused as a text would be, and one with a program or a file inside is.
+    `confirmed`: why a name in the name of the file is no patient's. Raises `FileRefused`,
+    `PatientData`, `WhyMissing`.
     """
-    if not can_keep(actor, organisation, about):
-        raise NotAllowed
-    refuse_patient_data(upload.name or "")
+    refuse_patient_data(upload.name or "", confirmed=confirmed)
     upload.seek(0)
     head = upload.read(HEAD)
     if problem := file_problem(upload.size or 0, head):
@@ -56,31 +63,58 @@ def keep_file(
     upload.seek(0)
     content = upload.read()
     if kind in PICTURES:
-        content = _bare_picture(content, kind)
-    elif quarantine:
-        _read_pdf(content)
+        return ReadPaper(kind, _bare_picture(content, kind))
+    return ReadPaper(kind, content, _read_pdf(content) if quarantine else "")
+
+
+@transaction.atomic
+def keep_file(
+    *,
+    actor: Membership,
+    organisation: Organisation,
+    upload: UploadedFile | ReadPaper,
+    about: User | None = None,
+    quarantine: bool = False,
+    now: datetime,
+) -> KeptFile:
+    """Keep a paper that was read, or read it first (`read_paper`).
+
+    With `quarantine`, for a paper that tells of practice, only the author opens it until they
+    confirm that no patient is named; the fact says when the text could not be read. Raises
+    `NotAllowed`, and what `read_paper` raises.
+    """
+    if not can_keep(actor, organisation, about):
+        raise NotAllowed
+    paper = upload if isinstance(upload, ReadPaper) else read_paper(upload, quarantine=quarantine)
     key = uuid4()
     kept = KeptFile(
-        key=key, organisation=organisation, about=about, kind=kind, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), handed_in_by=actor, handed_in_at=now,
+        key=key, organisation=organisation, about=about, kind=paper.kind, size=len(paper.content),
+        sha256=hashlib.sha256(paper.content).hexdigest(), handed_in_by=actor, handed_in_at=now,
     )  # fmt: skip
-    kept.file.save(f"{key}.{kind}", ContentFile(content), save=False)
+    kept.file.save(f"{key}.{paper.kind}", ContentFile(paper.content), save=False)
     kept.save()
-    audit(actor, "records.file.kept", kept, at=now, kind=kind, size=kept.size)
+    audit(actor, "records.file.kept", kept, at=now, kind=paper.kind, size=kept.size)
     if quarantine:
-        FileFact.objects.create(file=kept, act=FileAct.QUARANTINED, by=actor, at=now)
+        act = FileAct.QUARANTINED
+        FileFact.objects.create(file=kept, act=act, reason=paper.unread, by=actor, at=now)
     return kept
 
 
-def _read_pdf(content: bytes) -> None:
-    """Names are left to the confirmation of the author, who looks at the paper."""
+def _read_pdf(content: bytes) -> str:
+    """Why the text could not be read, or nothing; its author looks at the paper in either case.
+
+    Names are left to them too.
+    """
     try:
         text = text_of_pdf(content)
-    except Unreadable as fault:
+    except Active as fault:
         raise FileRefused(fault.args[0]) from fault
+    except Unreadable as fault:
+        return f"Le texte de ce PDF n’a pas pu être relu : {fault.args[0]}."
     refused = [one for one in find_identifiers(text) if one.strength == Strength.REFUSE]
     if refused:
         raise PatientData(explain(refused))
+    return ""
 
 
 def _bare_picture(content: bytes, kind: str) -> bytes:
@@ -89,10 +123,15 @@ def _bare_picture(content: bytes, kind: str) -> bytes:
         with Image.open(BytesIO(content), formats=[PILLOW[kind]]) as picture:
             upright = ImageOps.exif_transpose(picture)
             upright.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+        bare = upright.convert("RGB") if kind == "jpg" else upright
+        bare.info.clear()
+        kept = BytesIO()
+        bare.save(kept, PILLOW[kind], quality=QUALITY)
+    except Image.DecompressionBombError as fault:
+        raise FileRefused(
+            f"Cette image est trop grande : {MEGAPIXELS} millions de points au plus. "
+            "Enregistrez-la en plus petit."
+        ) from fault
+    except BROKEN as fault:
         raise FileRefused("Cette image est abîmée ou incomplète.") from fault
-    bare = upright.convert("RGB") if kind == "jpg" else upright
-    bare.info.clear()
-    kept = BytesIO()
-    bare.save(kept, PILLOW[kind], quality=QUALITY)
     return kept.getvalue()

@@ -9,7 +9,7 @@ from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
 from records.enums import FileAct
 from records.models import FileFact, KeptFile
-from records.permissions import can_purge, in_quarantine, is_author
+from records.permissions import can_purge, is_author
 from records.services.patient_data import refuse_patient_data
 
 MAX_REASON = 300
@@ -44,21 +44,24 @@ def confirm_no_patient(*, actor: Membership, file: KeptFile, now: datetime) -> K
 def purge_file(*, actor: Membership, file: KeptFile, reason: str = "", now: datetime) -> KeptFile:
     """Delete the file; its row, its fingerprint and the trail stay.
 
-    The author may before the confirmation; those who lead, after it and with a reason. Twice purges
-    once. Raises `NotAllowed`, `PurgeReasonMissing`, `PatientData`.
+    The author may at any time; those who lead after the confirmation, with a reason. What a piece
+    belongs to may ask for more. Twice purges once, and deletes again a file that an interruption
+    left. Raises `NotAllowed`, `PurgeReasonMissing`, `PatientData`.
     """
     locked, acts = _locked(file)
     if not can_purge(actor, locked, acts):
         raise NotAllowed
+    delete = partial(locked.file.storage.delete, str(locked.file.name))
     if FileAct.PURGED in acts:
+        transaction.on_commit(delete)
         return locked
     reason = " ".join(reason.split())
-    if len(reason) > MAX_REASON or not (reason or in_quarantine(acts)):
+    if len(reason) > MAX_REASON or not (reason or is_author(actor, locked)):
         raise PurgeReasonMissing
     refuse_patient_data(reason)
     FileFact.objects.create(file=locked, act=FileAct.PURGED, reason=reason, by=actor, at=now)
     audit(actor, "records.file.purged", locked, at=now, sha256=locked.sha256)
-    transaction.on_commit(partial(locked.file.storage.delete, str(locked.file.name)))
+    transaction.on_commit(delete)
     return locked
 
 

@@ -10,7 +10,15 @@ from assessments.models import QuizAttempt, Submission
 from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    EntryAttachment,
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    PracticeAnswer,
+    PracticeLink,
+    PracticeSubstitute,
+)
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
     membership_factory,
@@ -75,6 +83,7 @@ class World:
     certificate: EnrolmentDocument
     draft: TrackVersion
     token: str
+    practice_token: str
     actors: list[Actor]
 
     @property
@@ -163,6 +172,33 @@ class World:
     def entry(self) -> LogbookEntry:
         """Of the week being written."""
         return LogbookEntry.objects.get(week__enrolment=self.enrolment, week__state="draft")
+
+    @property
+    def shared_week(self) -> LogbookWeek:
+        """Handed in, with a situation opened to the employer."""
+        return LogbookWeek.objects.get(enrolment=self.enrolment, iso_week=6)
+
+    @property
+    def shared_entry(self) -> LogbookEntry:
+        return self.shared_week.entries.get()
+
+    @property
+    def practice_answer(self) -> PracticeAnswer:
+        """To the shared week."""
+        return PracticeAnswer.objects.get(week=self.shared_week)
+
+    @property
+    def practice_link(self) -> PracticeLink:
+        """For the shared week, and not used."""
+        return PracticeLink.objects.get(week=self.shared_week)
+
+    @property
+    def substitute(self) -> PracticeSubstitute:
+        return PracticeSubstitute.objects.get(practice=self.site.practice)
+
+    def piece(self) -> EntryAttachment:
+        """Joined to the week that is handed in, and confirmed by the learner."""
+        return EntryAttachment.objects.get(entry__week=self.week)
 
     @property
     def attestation(self) -> ModuleAttestation:

@@ -7,6 +7,7 @@ from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
 from tests.architecture.rows_assistance import ASSISTANCE
+from tests.architecture.rows_attachments import ATTACHMENTS
 from tests.architecture.rows_attendance import ATTENDANCE
 from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_care import CARE
@@ -20,6 +21,7 @@ from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
 from tests.architecture.rows_needs import NEEDS
 from tests.architecture.rows_positioning import POSITIONING
+from tests.architecture.rows_practice import PRACTICE
 from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_situation import SITUATION
@@ -160,6 +162,7 @@ LEARNING = (*STAFF_ROLES, Role.LEARNER)
 ROWS = (
     *CURRICULA,
     *TOTALS,
+    *ATTACHMENTS,
     *ATTENDANCE,
     *CARE,
     *CALENDAR,
@@ -171,6 +174,7 @@ ROWS = (
     *IMPORT,
     *NEEDS,
     *POSITIONING,
+    *PRACTICE,
     *REMINDERS,
     *RIGHTS,
     *SITUATION,

@@ -31,7 +31,8 @@ class Row:
     `args` and `query` make the address; the arguments at `things` name somebody's thing. `also` are
     further actors (place, role). `screen`: the roles for which the screen exists, where it is not
     the roles that get in. `post`: what a POST sends, `posts` the roles whose POST does something;
-    `gets` is False for an address that only takes a POST.
+    `gets` is False for an address that only takes a POST. `one_practice`: of one practice of a
+    post, not of those that share it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Row:
     post: Callable[[World], dict[str, Any]] | None = None
     posts: tuple[Role, ...] = ()
     gets: bool = True
+    one_practice: bool = False
 
     def address(self, world: World) -> str:
         query = f"?{self.query(world)}" if self.query else ""

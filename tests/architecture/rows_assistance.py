@@ -30,6 +30,11 @@ def contact(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def to_cohort(world: World) -> dict[str, Any]:
+    modules = [world.enrolment.cohort.track_version.modules.first().pk]
+    return {"modules": modules, "text": "Un message de la matrice.", "form_key": uuid4()}
+
+
 def key(world: World) -> dict[str, Any]:
     return {"form_key": uuid4()}
 
@@ -55,5 +60,9 @@ ASSISTANCE = (
     Row(
         "training:assistance_contacts", OWN, LEADING_ROLES,
         lambda w: (w.enrolment.cohort_id,), (0,), post=contact,
+    ),
+    Row(
+        "training:module_messages", OWN, SESSION_ROLES,
+        lambda w: (w.enrolment.cohort_id,), (0,), post=to_cohort,
     ),
 )  # fmt: skip

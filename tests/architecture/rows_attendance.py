@@ -62,7 +62,6 @@ def signed(world: World) -> dict[str, Any]:
 
 ATTENDANCE = (
     Row("records:kept_file", OWN, (*FILE_ROLES, *LEARNER), lambda w: (w.paper_kept.key,), (0,)),
-    Row("records:quarantine", OWN, (*FILE_ROLES, *LEARNER), lambda w: (w.paper_kept.key,), (0,)),
     Row("training:roll_call", OWN, SESSION_ROLES, to_call, (0,), post=called),
     Row("training:arrive", OWN, SESSION_ROLES, to_call, (0,), post=arrived, gets=False),
     Row("training:room_code", OWN, SESSION_ROLES, to_call, (0,)),

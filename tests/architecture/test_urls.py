@@ -12,6 +12,7 @@ OPEN = {
     "verify": "anybody outside may check an attestation",
     "compare": "anybody outside may compare a file with its fingerprint",
     "invitation": "the link is the right: one use, expiring",
+    "practice_link": "the link is the right: one use, one week or situation, expiring",
     "missions": "figures of a survey; nothing about people",
     "programmes": "the public catalogue (Qualiopi, indicator 1)",
     "programme": "the public catalogue (Qualiopi, indicator 1)",

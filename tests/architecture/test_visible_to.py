@@ -9,13 +9,27 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import CareFact, LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    CareFact,
+    EntryAttachment,
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    PracticeAnswer,
+    PracticeLink,
+    PracticeSubstitute,
+)
 from portfolio.permissions import (
     CARE_ROLES,
+    LINK_ROLES,
     can_issue_attestation,
+    can_read_attachment,
     can_read_entry,
     can_sign_week,
+    can_view_answer,
     can_view_care,
+    can_view_link,
+    can_view_substitute,
     can_write_week,
 )
 from records.models import Document, Invitation, KeptFile
@@ -118,6 +132,10 @@ SEEN = {
     CareFact: (lambda w: w.enrolment.care_facts.get(), ours(Role.LEARNER, *CARE_ROLES)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
+    PracticeAnswer: (lambda w: w.practice_answer, ours(*LEARNING, Role.EMPLOYER)),
+    PracticeLink: (lambda w: w.practice_link, ours(*LINK_ROLES)),
+    PracticeSubstitute: (lambda w: w.substitute, ours(Role.EMPLOYER)),
+    EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -130,11 +148,14 @@ SHARED = {
     Organisation: lambda w: w.site.practice,
     Membership: lambda w: w.site.learner,
 }
+# What is of one practice of a post, and not of the others.
+OF_ONE_PRACTICE = {PracticeAnswer, PracticeSubstitute}
 # What the learner has not handed in is for their eyes alone.
 PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
     LogbookWeek: lambda w: w.entry.week,
     LogbookEntry: lambda w: w.entry,
+    EntryAttachment: lambda w: w.entry.attachments.get(),
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
@@ -181,10 +202,14 @@ TWINS = {
     ),
     "CareFact.visible_to": (CareFact, can_view_care),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "EntryAttachment.visible_to": (EntryAttachment, can_read_attachment),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),
     ),
+    "PracticeAnswer.visible_to": (PracticeAnswer, can_view_answer),
+    "PracticeLink.visible_to": (PracticeLink, can_view_link),
+    "PracticeSubstitute.visible_to": (PracticeSubstitute, can_view_substitute),
     "ModuleAttestation.visible_to": (
         ModuleAttestation,
         lambda actor, row: can_view_enrolment(actor, row.enrolment),
@@ -238,7 +263,7 @@ def test_a_practice_that_shares_the_post_sees_what_the_main_one_does(world, mode
     thing, seen = SEEN[model]
     sharing, row = world.sharing.membership, thing(world)
     sees = model.objects.visible_to(sharing).filter(pk=row.pk).exists()
-    assert sees == ((OURS, Role.EMPLOYER) in seen)
+    assert sees == ((OURS, Role.EMPLOYER) in seen and model not in OF_ONE_PRACTICE)
 
 
 @pytest.mark.parametrize("name", TWINS)

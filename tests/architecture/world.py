@@ -11,10 +11,11 @@ from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership
-from portfolio.enums import CareAct
+from portfolio.enums import CareAct, WeekState
+from portfolio.models import EntryAttachment, LogbookEntry
 from portfolio.services import issue_module_attestation
 from portfolio.services.care import note_care
-from records.services import invite, keep_file
+from records.services import confirm_no_patient, invite, keep_file
 from tests.architecture.actors import (
     ANONYMOUS,
     FOREIGN,
@@ -26,6 +27,7 @@ from tests.architecture.actors import (
     World,
 )
 from tests.architecture.agreements import agree
+from tests.architecture.practices import answer_and_ask
 from tests.factories import (
     enrolment_factory,
     membership_factory,
@@ -84,8 +86,10 @@ def world_factory() -> World:
         now=NOW,
     )
     attend(site, enrolment)
+    join_pieces(site, enrolment)
     set_calendar(site)
     condition_factory(site.staff[Role.LEAD], mission_factory("M99"), NOW)
+    practice_token = answer_and_ask(site, enrolment)
     invitation, token = invite(
         actor=site.staff[Role.LEAD],
         email="invitee@essai.example",
@@ -114,6 +118,7 @@ def world_factory() -> World:
         move=moved_once(enrolment, site.staff[Role.LEAD]),
         certificate=hours_document_factory(site.staff[Role.LEAD], enrolment, NOW),
         token=token,
+        practice_token=practice_token,
         actors=actors_of(site, neighbour, other),
     )
 
@@ -146,6 +151,19 @@ def attend(site: Site, enrolment: Enrolment) -> None:
     HandedExcuse.objects.create(
         session=mark.session, enrolment=enrolment, paper=handed, form_key="justificatif-matrice"
     )
+
+
+def join_pieces(site: Site, enrolment: Enrolment) -> None:
+    """One that waits in the week being written; one confirmed in the week handed in."""
+    learner = learner_of(enrolment)
+    for state in (WeekState.DRAFT, WeekState.SUBMITTED):
+        entry = LogbookEntry.objects.get(week__enrolment=enrolment, week__state=state)
+        file = keep_file(
+            actor=learner, organisation=site.body, upload=small_paper(), quarantine=True,
+            about=enrolment.learner, now=NOW,
+        )  # fmt: skip
+        EntryAttachment.objects.create(entry=entry, file=file, form_key=f"piece-{state}")
+    confirm_no_patient(actor=learner, file=file, now=NOW)
 
 
 def small_paper() -> SimpleUploadedFile:

@@ -31,7 +31,7 @@ from tests.benchmarks.plan import (
 from training.enums import DistanceRule
 from training.models import Cohort
 from training.services import create_cohort
-from training.services.assistance import name_contact
+from training.services.assistance import name_contact, write_to_cohort
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,19 @@ class World:
             track_version=self.tracks[facts.track].version,
             starts_on=facts.starts_on,
             ends_on=facts.ends_on,
-            distance_rule=DistanceRule.DECLARED,
             now=facts.opened_at,
         )
+        # A cohort from before measured time: the expected hours are known without a clock.
+        cohort.distance_rule = DistanceRule.DECLARED
+        cohort.save(update_fields=["distance_rule"])
         name_contact(
             actor=self.lead, cohort=cohort, module=None, contact=self.trainer, promised_days=2,
             words="Je réponds ici.", form_key=f"contact-{facts.number}", now=facts.opened_at,
+        )  # fmt: skip
+        write_to_cohort(
+            actor=self.lead, cohort=cohort, modules=list(cohort.track_version.modules.all()),
+            text="Posez vos questions ici.", form_key=f"message-{facts.number}",
+            now=facts.opened_at,
         )  # fmt: skip
         return cohort
 

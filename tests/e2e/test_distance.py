@@ -65,6 +65,9 @@ def test_without_javascript_a_lesson_is_begun_by_a_button(signed_in, newcomer):
     open_lesson(page)
     page.get_by_role("button", name="Commencer la leçon").click()
     expect(page.get_by_role("button", name=re.compile("^J’ai lu"))).to_be_visible()
+    # Half a minute after the opening at the soonest: here it adds nothing, and says so.
+    page.get_by_role("button", name="Je lis toujours").first.click()
+    steps.said(page, "celui-ci n’ajoute rien")
     assert [row for row in noted(page) if "ouverte" in row]
 
 
@@ -107,4 +110,19 @@ def test_the_lead_names_a_contact(signed_in, accessible):
     steps.button(page, re.compile("^Nommer$")).click()
     steps.said(page, "Contact nommé")
     expect(page.locator("main")).to_contain_text("sous 3 jours ouvrés")
+    accessible(page)
+
+
+def test_the_lead_writes_to_a_cohort_in_the_modules_that_lack_a_message(signed_in, accessible):
+    page = signed_in("responsable", width=360)
+    page.goto("/promotions/")
+    page.get_by_role("link", name="Promotion de démonstration, 380 h").click()
+    expect(page.locator("main")).to_contain_text("1 module sans message du contact")
+    page.get_by_role("link", name="Écrire aux assistants").click()
+    accessible(page)
+    expect(page.locator("[name=modules]:checked")).to_have_count(1)
+    page.locator("[name=modules]:checked").uncheck()
+    page.locator("[name=modules]").first.check()
+    steps.button(page, re.compile("^Écrire$")).click()
+    steps.said(page, "Message écrit")
     accessible(page)

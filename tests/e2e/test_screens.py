@@ -12,14 +12,17 @@ from playwright.sync_api import APIRequestContext, Page, Response
 # The same for everybody: looked at once, with the first account that meets them.
 SHARED = ("account_", "mfa_", "usersessions_", "curricula:", "records:check", "records:verify")
 OUTSIDE = ("wagtail", "account_logout", "lms:health")
-FILES = re.compile(r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/|^/pieces/|/cabinets/\d+/papier/")
+FILES = re.compile(
+    r"\.(pdf|csv|xlsx)$|/export/|/modele/|^/ims/|^/pieces/|/cabinets/\d+/papier/"
+    r"|^/livret/pieces/[^/]+/$"
+)
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 # Only some of the pages behind these links lead further: a cohort with people, an attestation
-# or a document already delivered, an agreement that somebody has not signed.
+# or a document already delivered, an agreement that somebody has not signed, a week with pieces.
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4, "training:contract": 40,
-    "training:convention": 40,
+    "training:convention": 40, "portfolio:week": 12,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -73,6 +76,7 @@ SCREENS = {
         "assessments:synthesis",
         "portfolio:path",
         "portfolio:week",
+        "portfolio:check_attachment",
         "portfolio:own_map",
         "portfolio:evidence",
         "portfolio:own_care",
@@ -107,6 +111,7 @@ SCREENS = {
         "portfolio:late_logbooks",
         "portfolio:care",
         "portfolio:read_week",
+        "portfolio:practice_links",
         "portfolio:evidence",
         "training:sessions",
         "training:session",
@@ -128,6 +133,7 @@ SCREENS = {
         "training:place",
         "training:entry_check",
         "training:trainer_week",
+        "training:module_messages",
     },
     "responsable": STAFF
     | {
@@ -151,6 +157,7 @@ SCREENS = {
         "training:convention_file_paper",
         "training:welcome_write",
         "training:assistance_contacts",
+        "training:module_messages",
         "training:commitments_write",
         "training:induction_write",
         "training:induction_note",
@@ -198,6 +205,10 @@ SCREENS = {
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",
+        "portfolio:answer_entry",
+        "portfolio:weeks_to_confirm",
+        "portfolio:answer_week",
+        "portfolio:substitutes",
         "lms:assistants",
         "training:hours",
         "training:hours_overview",

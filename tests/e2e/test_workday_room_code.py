@@ -111,8 +111,10 @@ def test_after_the_end_of_the_session_the_code_is_refused(signed_in, group, demo
         assert ended.rowcount == 1
     base.close()
     type_code(phone, code)
-    refused(phone, "Aucune de vos séances n’est ouverte en ce moment")
-    expect(screen.locator("[data-code]")).to_contain_text("Le code marche d’un quart d’heure avant")
+    refused(phone, "Aucune de vos séances n’est en cours en ce moment")
+    expect(screen.locator("[data-code]")).to_contain_text(
+        "Le code marche du début à la fin de la séance"
+    )
     expect(screen.locator(".chiffres")).to_have_count(0)
 
 

@@ -11,7 +11,16 @@ from lms.services.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.services.demo.build import STAGES, build_demo
 from people.models import Membership, User
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    EntryAttachment,
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    PracticeAnswer,
+    PracticeLink,
+    PracticeSubstitute,
+)
+from portfolio.queries.practice import weeks_to_answer
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
@@ -126,6 +135,9 @@ def test_in_the_middle_something_waits_for_everybody(now):
     build(now, stage="en-cours")
     assert LogbookWeek.objects.filter(state=WeekState.SUBMITTED).exists()
     assert LogbookWeek.objects.filter(state=WeekState.SIGNED).exists()
+    pieces = EntryAttachment.objects.order_by("pk")
+    assert [piece.state for piece in pieces] == ["open", "waiting"]
+    assert {piece.entry.week.state for piece in pieces} == {WeekState.SUBMITTED}
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
@@ -153,6 +165,18 @@ def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now
     [paper] = AgreementPaper.objects.all()
     assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
     assert paper.agreement.signatures.count() == 2
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_practice_answered_weeks_and_situations_and_some_wait(now):
+    build(now, stage="en-cours")
+    found = PracticeAnswer.objects.filter(scope="week")
+    assert found.exists()
+    assert set(PracticeAnswer.objects.values_list("kind", flat=True)) == {"confirmed", "not_seen"}
+    assert PracticeAnswer.objects.filter(prepared="amended").count() == 1
+    employer = Membership.objects.get(user__email="employeur@livret.example")
+    assert weeks_to_answer(employer).count() == 3
+    assert PracticeLink.objects.get().email == PracticeSubstitute.objects.get().email
 
 
 @pytest.mark.usefixtures("loaded")

@@ -1,6 +1,7 @@
 """The scan of what was kept before the guard knew: what it says, and what it takes out."""
 
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,8 +13,10 @@ from people.models import AuditEvent
 from records.models import PatientDataConfirmation
 from records.rules.patient_data import find_identifiers
 from records.rules.redaction import redacted, texts_in, with_texts
-from records.services import free_text_fields
+from records.services import free_text_fields, keep_file, purge_file
 from tests.factories import membership_factory, organisation_factory
+from tests.portfolio.pieces import readable_pdf
+from tests.training.papers import pdf, photo
 
 STRONG = "Vue le 12/03, DDN 03/03/1962, au 06 12 34 56 78."
 WEAK = "Mme Durand est venue."
@@ -81,6 +84,27 @@ def test_every_row_is_read_batch_after_batch(
         keep(STRONG)
     with django_assert_max_num_queries(2 * len(fields_read()) + 4):
         assert run().count("why birth") == 5
+
+
+def test_the_pdfs_of_the_livret_are_read_and_never_changed(db, now, private_files):
+    learner = membership_factory(Role.LEARNER)
+    given = {
+        "actor": learner, "organisation": learner.organisation, "about": learner.user,
+        "quarantine": True, "now": now,
+    }  # fmt: skip
+    kept, erased = (keep_file(upload=readable_pdf(), **given) for _ in range(2))
+    for file in (kept, erased):  # as if the guard had not known this number yet
+        told = readable_pdf("Vue au 06 12 34 56 78").read()
+        Path(file.file.path).write_bytes(told)
+    keep_file(upload=pdf(), **given)
+    keep_file(upload=photo(), **given)
+    purge_file(actor=learner, file=erased, now=now)
+    for options in ((), ("--redact",)):
+        said = run(*options)
+        assert f"records.KeptFile {kept.pk} file phone 7" in said
+        assert "Pièces en PDF : 1 relues, 1 sans texte lisible." in said
+        assert "06 12" not in said
+        assert f"KeptFile {erased.pk} " not in said
 
 
 def test_each_exception_names_something_that_exists():

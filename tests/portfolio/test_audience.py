@@ -130,5 +130,5 @@ def test_the_shared_situations_cost_the_same_with_more(
     week.refresh_from_db()
     submit_week(actor=world.learner, week=week, version=week.version, now=now)
     client.force_login(world.employer.user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/livrets/partages/")

@@ -12,6 +12,7 @@ from portfolio.services import sign_week
 from records.models import PatientDataConfirmation
 from tests.factories import cohort_factory, enrolment_factory
 from tests.factories.portfolio import TEXT, entry_factory, submitted_week_factory, week_factory
+from tests.portfolio.pieces import attachment_factory
 from training.models import Cohort
 
 PATIENT = "La personne se rappelle au 06 12 34 56 78."
@@ -328,8 +329,27 @@ def test_week_costs_the_same_with_more_situations(
     week = current_week(world, today)
     for _ in range(entries):
         entry_factory(week, competencies=world.competencies, now=timezone.now())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         learner.get(url)
+
+
+def test_a_week_says_beside_its_button_that_pieces_wait_and_is_handed_in(
+    learner, world, today, url, private_files
+):
+    week = current_week(world, today)
+    entry = entry_factory(week, now=timezone.now())
+    for _ in range(2):
+        attachment_factory(entry)
+    page = learner.get(url)
+    assert (
+        "2 pièces attendent votre vérification : elles ne sont lues par personne. La semaine peut "
+        "être remise sans elles."
+    ) in page.content.decode()
+    version = page.context["hours_form"]["version"].value()
+    learner.post(url, {"version": version, "acte": "remettre"})
+    week.refresh_from_db()
+    assert week.state == "submitted"
+    assert "2 pièces attendent votre vérification" in learner.get(url).content.decode()
 
 
 def test_a_week_leads_to_the_missions_that_the_practice_delegates(learner, world, url):

@@ -7,6 +7,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from people.enums import OrganisationKind, Role
 from people.services import NotAllowed
@@ -87,6 +88,47 @@ def test_what_is_no_paper_is_refused(trainer, now, content):
     with pytest.raises(FileRefused):
         keep(trainer, SimpleUploadedFile("feuille.pdf", content), now)
     assert KeptFile.objects.count() == 0
+
+
+def test_a_bomb_of_pixels_is_refused_before_it_is_drawn(trainer, now):
+    bomb = BytesIO()
+    Image.new("1", (10_000, 10_000)).save(bomb, "PNG")
+    assert len(bomb.getvalue()) < 100_000
+    with pytest.raises(FileRefused, match="40 millions de points"):
+        keep(trainer, SimpleUploadedFile("photo.png", bomb.getvalue()), now)
+
+
+def test_a_size_is_believed_before_the_content_is_read(trainer, now):
+    sent = photo()
+    sent.size = 1024**3
+    with pytest.raises(FileRefused, match="10 Mo"):
+        keep(trainer, sent, now)
+
+
+def tagged(kind: str) -> bytes:
+    """A picture lying on its side, with all that a camera and an editor write into one."""
+    exif, kept = Image.Exif(), BytesIO()
+    exif[0x0112] = 6  # to be turned a quarter
+    exif[0x010E] = "Chambre de Camille"
+    exif.get_ifd(0x8825)[1] = "N"
+    about = PngInfo()
+    about.add_text("Comment", "Chambre de Camille")
+    about.add_itxt("XML:com.adobe.xmp", "<x>Camille</x>")
+    more = {"pnginfo": about} if kind == "PNG" else {"comment": b"Camille", "xmp": b"<x>Camille"}
+    Image.new("RGB", (40, 20), "white").save(kept, kind, exif=exif, **more)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_nothing_but_the_pixels_remains_and_they_stand_upright(trainer, now, kind):
+    sent = tagged(kind)
+    assert b"Camille" in sent
+    content = content_of(keep(trainer, SimpleUploadedFile("a", sent), now))
+    assert b"Camille" not in content
+    with Image.open(BytesIO(content)) as picture:
+        picture.load()
+        left = {name for name in picture.info if not name.startswith(("jfif", "dpi"))}
+        assert (picture.size, dict(picture.getexif()), left) == ((20, 40), {}, set())
 
 
 def test_a_name_that_names_a_person_is_refused(trainer, now):

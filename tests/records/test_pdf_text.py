@@ -5,9 +5,10 @@ from io import BytesIO
 import pytest
 import typst
 from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
 
-from records.rules import pdf_text
-from records.rules.pdf_text import PROBLEMS, Unreadable, text_of_pdf
+from records.services import pdf_text
+from records.services.pdf_text import PROBLEMS, Unreadable, text_of_pdf
 
 
 def written(*pages: str) -> bytes:
@@ -54,6 +55,22 @@ def test_a_pdf_that_cannot_be_read_is_refused_with_its_reason(content, problem):
     with pytest.raises(Unreadable) as refused:
         text_of_pdf(content)
     assert refused.value.args == (PROBLEMS[problem],)
+
+
+def test_what_stands_beside_the_pages_is_read_too():
+    note = FreeText(text="Née le 3 mars 1962", rect=(1, 1, 90, 90))
+    writer, kept = PdfWriter(PdfReader(BytesIO(blank(1)))), BytesIO()
+    writer.add_annotation(0, note)
+    writer.add_metadata({"/Title": "Suivi de la patiente"})
+    writer.write(kept)
+    assert {"Née le 3 mars 1962", "Suivi de la patiente"} <= set(
+        text_of_pdf(kept.getvalue()).split("\n")
+    )
+
+
+def test_a_pdf_that_is_only_protected_against_changes_is_read():
+    sealed = again(written("Semaine calme"), user_password="", owner_password="autre")
+    assert "Semaine calme" in text_of_pdf(sealed)
 
 
 def test_a_process_that_dies_is_told_as_too_long(monkeypatch):

@@ -7,7 +7,8 @@ import typst
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
+from pypdf.actions import JavaScript
 
 from people.enums import OrganisationKind, Role
 from people.models import AuditEvent
@@ -22,6 +23,7 @@ from records.services import (
     confirm_no_patient,
     keep_file,
     purge_file,
+    read_paper,
 )
 from tests.factories import membership_factory, organisation_factory
 from tests.training.papers import photo
@@ -77,11 +79,18 @@ def pdf(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("situation.pdf", content)
 
 
-def test_only_its_author_opens_it_until_they_confirm(file, learner, lead, now):
-    assert (sees(learner, file), sees(lead, file)) == (True, False)
+def test_it_is_read_where_it_belongs_and_never_among_the_papers(file, learner, lead, sign_in, now):
+    assert (sees(learner, file), sees(lead, file)) == (False, False)
+    confirm_no_patient(actor=learner, file=file, now=now)
+    assert (sees(learner, file), sees(lead, file)) == (False, False)
+    for actor in (learner, lead):
+        assert sign_in(actor).get(f"/pieces/{file.key}/").status_code == 404
+
+
+def test_confirming_twice_confirms_once(file, learner, now):
     confirm_no_patient(actor=learner, file=file, now=now)
     confirm_no_patient(actor=learner, file=file, now=now)
-    assert (sees(learner, file), sees(lead, file)) == (True, True)
+    assert file.acts() == {FileAct.QUARANTINED, FileAct.CLEARED}
     assert AuditEvent.objects.filter(verb="records.file.cleared").count() == 1
 
 
@@ -109,15 +118,33 @@ def test_the_author_purges_before_the_confirmation_without_a_reason(
 
 
 def test_the_lead_purges_after_the_confirmation_with_a_reason(file, learner, lead, now):
+    stranger = membership_factory(Role.LEARNER)
     confirm_no_patient(actor=learner, file=file, now=now)
-    with pytest.raises(NotAllowed):
-        purge_file(actor=learner, file=file, reason="Un nom.", now=now)
+    for other in (stranger, membership_factory(Role.LEAD)):
+        with pytest.raises(NotAllowed):
+            purge_file(actor=other, file=file, reason="Un nom.", now=now)
     with pytest.raises(PurgeReasonMissing):
         purge_file(actor=lead, file=file, now=now)
     with pytest.raises(PatientData):
         purge_file(actor=lead, file=file, reason="On y lit Mme Durand", now=now)
     purge_file(actor=lead, file=file, reason="Un nom y figure.", now=now)
     assert file.facts.last().reason == "Un nom y figure."
+
+
+def test_the_author_purges_what_they_confirmed(file, learner, now):
+    confirm_no_patient(actor=learner, file=file, now=now)
+    purge_file(actor=learner, file=file, now=now)
+    assert file.acts() == {FileAct.QUARANTINED, FileAct.CLEARED, FileAct.PURGED}
+
+
+def test_purging_again_deletes_a_file_that_an_interruption_left(
+    file, learner, now, django_capture_on_commit_callbacks
+):
+    purge_file(actor=learner, file=file, now=now)
+    assert file.file.storage.exists(file.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        purge_file(actor=learner, file=file, now=now)
+    assert not file.file.storage.exists(file.file.name)
 
 
 def test_a_proof_that_was_never_in_quarantine_is_not_purged(learner, body, lead, now):
@@ -129,19 +156,47 @@ def test_a_proof_that_was_never_in_quarantine_is_not_purged(learner, body, lead,
         confirm_no_patient(actor=learner, file=proof, now=now)
 
 
+def changed(content: bytes, change) -> SimpleUploadedFile:
+    writer, kept = PdfWriter(PdfReader(BytesIO(content))), BytesIO()
+    change(writer)
+    writer.write(kept)
+    return pdf(kept.getvalue())
+
+
 def test_the_text_of_a_pdf_is_read(learner, body, now):
     fine = hand_in(learner, body, now, pdf(typst.compile(b"Semaine calme.", format="pdf")))
     assert fine.kind == "pdf"
     with pytest.raises(PatientData) as refused:
         hand_in(learner, body, now, pdf(typst.compile(b"DDN 03/03/1962", format="pdf")))
     assert "1962" not in refused.value.message
-    writer, locked = PdfWriter(), BytesIO()
-    writer.add_blank_page(100, 100)
-    writer.encrypt("secret", algorithm="RC4-128")
-    writer.write(locked)
-    with pytest.raises(FileRefused, match="mot de passe"):
-        hand_in(learner, body, now, pdf(locked.getvalue()))
     assert KeptFile.objects.count() == 1
+
+
+def test_a_pdf_without_a_text_to_read_waits_as_a_picture_does_and_says_why(learner, body, now):
+    calm = typst.compile(b"Semaine calme.", format="pdf")
+    locked = changed(calm, lambda writer: writer.encrypt("secret", algorithm="AES-256"))
+    for sent, why in ((locked, "mot de passe"), (pdf(calm[:200]), "incomplet")):
+        kept = hand_in(learner, body, now, sent)
+        assert why in kept.facts.get(act=FileAct.QUARANTINED).reason
+
+
+def test_a_pdf_that_carries_a_program_or_a_file_is_refused(learner, body, now):
+    calm = typst.compile(b"Semaine calme.", format="pdf")
+    program = changed(calm, lambda one: one.add_open_action(JavaScript("app.alert(1)")))
+    carrier = changed(calm, lambda one: one.add_attachment("patients.txt", b"Mme Durand"))
+    for sent in (program, carrier):
+        with pytest.raises(FileRefused, match="programme ou un fichier joint"):
+            hand_in(learner, body, now, sent)
+    assert KeptFile.objects.count() == 0
+
+
+def test_a_name_in_the_name_of_a_file_may_be_confirmed_and_a_number_may_not():
+    why = "C’est le nom de la rue du cabinet."
+    assert read_paper(photo("affiche Mme Durand.jpg"), confirmed=why).kind == "jpg"
+    with pytest.raises(PatientData):
+        read_paper(photo("affiche Mme Durand.jpg"))
+    with pytest.raises(PatientData):
+        read_paper(photo("0612345678.jpg"), confirmed=why)
 
 
 def test_a_fact_stands_once(file, learner, now):
@@ -149,18 +204,3 @@ def test_a_fact_stands_once(file, learner, now):
         FileFact.objects.create(file=file, act=FileAct.QUARANTINED, by=learner, at=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         FileFact.objects.create(file=file, act="other", by=learner, at=now)
-
-
-def test_on_screen_the_author_confirms_and_the_lead_purges(file, learner, lead, sign_in):
-    path = f"/pieces/{file.key}/quarantaine/"
-    assert sign_in(lead).get(path).status_code == 404
-    client = sign_in(learner)
-    assert "Je confirme qu’aucun patient" in client.get(path).content.decode()
-    assert client.post(path, {"act": "confirm"}).url == path
-    assert "Il n’y a rien à confirmer" in client.get(path).content.decode()
-    assert client.post(path, {"act": "purge", "reason": "x"}).status_code == 403
-    client = sign_in(lead)
-    assert "Dites pourquoi" in client.post(path, {"act": "purge"}).content.decode()
-    assert client.post(path, {"act": "purge", "reason": "Un nom y figure."}).url == path
-    assert "Cette pièce a été effacée" in client.get(path).content.decode()
-    assert client.get(f"/pieces/{file.key}/").status_code == 404

@@ -1,7 +1,7 @@
 """What is asked, answered and promised in the tests of assistance."""
 
-from training.models import AssistanceContact, AssistanceMessage
-from training.services.assistance import answer, ask, name_contact
+from training.models import AssistanceContact, AssistanceMessage, ModuleMessage
+from training.services.assistance import answer, ask, name_contact, write_to_cohort
 
 
 def question(world, now, **changes) -> AssistanceMessage:
@@ -22,4 +22,12 @@ def named(world, now, **changes) -> AssistanceContact:
     return name_contact(**{
         "actor": world.lead, "cohort": world.cohort, "module": None, "contact": world.trainer,
         "promised_days": 2, "words": "Écrivez-moi ici.", "form_key": "c-1", "now": now,
+    } | changes)  # fmt: skip
+
+
+def told(world, now, **changes) -> list[ModuleMessage]:
+    """The trainer writes to the cohort, in the module of the world."""
+    return write_to_cohort(**{
+        "actor": world.trainer, "cohort": world.cohort, "modules": [world.module],
+        "text": "Posez vos questions ici.", "form_key": "t-1", "now": now,
     } | changes)  # fmt: skip

@@ -2,11 +2,9 @@ from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 
 from people.enums import OrganisationKind, Role
 from people.models import Organisation
-from records.models import KeptFile
 from tests.factories import (
     cohort_factory,
     enrolment_factory,
@@ -17,6 +15,7 @@ from tests.factories import (
 from tests.factories.assistance import contact_factory
 from tests.factories.calendar import budget_factory, phase_factory
 from tests.factories.training import announced_factory
+from training.enums import DistanceRule
 from training.rules.attendance import Mark
 from training.services import hold_session, post_practice, read_lesson, record_session
 
@@ -44,6 +43,18 @@ def world(db) -> SimpleNamespace:
         stranger=membership_factory(Role.LEARNER),
         other_trainer=membership_factory(Role.TRAINER),
     )
+
+
+@pytest.fixture
+def measured(world):
+    """The world of a cohort whose time is measured; the first lesson declares 20 minutes."""
+    world.cohort.distance_rule = DistanceRule.MEASURED
+    world.cohort.save()
+    world.enrolment.refresh_from_db()
+    lesson = world.lessons[0]
+    lesson.minutes = 20
+    lesson.save()
+    return world
 
 
 @pytest.fixture
@@ -122,10 +133,3 @@ def held(world, announced, now):
     return hold_session(
         actor=world.trainer, session=announced, marks={world.enrolment: Mark()}, now=now
     )
-
-
-@pytest.fixture
-def private_files(monkeypatch, tmp_path):
-    """Papers of a test are kept in a place of their own."""
-    field = KeptFile._meta.get_field("file")
-    monkeypatch.setattr(field, "storage", FileSystemStorage(location=tmp_path, base_url=None))

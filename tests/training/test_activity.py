@@ -14,7 +14,8 @@ from tests.factories import (
     module_factory,
     prerequisite_factory,
 )
-from tests.factories.assistance import contact_factory
+from tests.factories.assistance import contact_factory, message_factory
+from tests.training.activity import counted, pass_quiz, read, sign, spend
 from tests.training.web import queries_of
 from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState
 from training.models import ActivityFact, AssistanceContact, EvaluationDone
@@ -25,57 +26,12 @@ from training.queries.activity import (
     quizzes_passed,
     total_of,
 )
-from training.queries.hours import hours_lines, hours_totals
+from training.queries.hours import hours_lines
 from training.rules.activity import measured_seconds
-from training.services import read_lesson, record_evaluation
-from training.services.activity import NotMeasured, note_activity
+from training.services import record_evaluation
+from training.services.activity import NotMeasured
 from training.services.assistance import answer
 from training.services.situation import change_situation
-
-
-@pytest.fixture
-def measured(world):
-    """The world of a cohort whose time is measured; the first lesson declares 20 minutes."""
-    world.cohort.distance_rule = DistanceRule.MEASURED
-    world.cohort.save()
-    world.enrolment.refresh_from_db()
-    lesson = world.lessons[0]
-    lesson.minutes = 20
-    lesson.save()
-    return world
-
-
-def sign(world, at, kind=ActivityKind.PRESENT, **changes) -> ActivityFact | None:
-    return note_activity(**{
-        "actor": world.learner, "enrolment": world.enrolment, "module": world.module,
-        "lesson": world.lessons[0], "kind": kind, "now": at,
-    } | changes)  # fmt: skip
-
-
-def read(world, at, lesson=0):
-    return read_lesson(
-        actor=world.learner, enrolment=world.enrolment, module=world.module,
-        lesson=world.lessons[lesson], now=at,
-    )  # fmt: skip
-
-
-def spend(world, start, *minutes) -> None:
-    """Open the first lesson, then signs at these minutes."""
-    sign(world, start, ActivityKind.OPENED)
-    for minute in minutes:
-        sign(world, start + timedelta(minutes=minute))
-
-
-def pass_quiz(world, at) -> None:
-    record_evaluation(
-        actor=world.learner, enrolment=world.enrolment, module=world.module,
-        kind=EvaluationKind.QUIZ, source_key="quiz:1", now=at,
-    )  # fmt: skip
-
-
-def counted(world) -> tuple[int, int]:
-    totals = hours_totals([world.enrolment.pk])[world.enrolment.pk]
-    return totals.accepted, totals.pending
 
 
 def test_measured_time_is_accepted_once_the_quiz_is_passed(measured, now):
@@ -146,6 +102,7 @@ def test_who_goes_on_in_another_cohort_is_counted_by_its_rule_from_then_on(measu
 def test_a_lesson_accepted_through_another_module_waits_for_nothing(measured, now):
     other = module_factory(measured.cohort.track_version)
     ModuleLesson.objects.create(module=other, lesson=measured.lessons[0], order=1)
+    message_factory(measured.cohort, other, measured.trainer)
     spend(measured, now, 5)
     read(measured, now + timedelta(minutes=6))
     record_evaluation(
@@ -272,7 +229,7 @@ def test_each_lesson_says_what_it_waits_for(measured, now):
     assert why() == ["attend le quiz du module"]
     AssistanceContact.objects.all().delete()
     pass_quiz(measured, now + timedelta(minutes=7))
-    assert why() == ["attend l’assistance : aucun contact nommé"]
+    assert why() == ["attend le message du contact dans ce module"]
     contact_factory(measured.cohort, measured.trainer)
     assert why() == [""]
     read(measured, now + timedelta(minutes=6, seconds=40), lesson=1)

@@ -9,15 +9,18 @@ from django.db import IntegrityError, transaction
 from people.services import NotAllowed
 from tests.factories import cohort_factory, enrolment_factory
 from tests.factories.training import announced_factory
-from training.enums import SessionState
-from training.models import Arrival, Attendance, RoomCodeTry
+from training.enums import Presence, SessionState
+from training.models import Arrival, Attendance, HoursEntry, RoomCodeTry
 from training.queries.arrival import room_screen
+from training.queries.roll_call import roll_of
+from training.rules.attendance import Mark
 from training.rules.room_code import MOST_TRIES
 from training.services import (
     CodeRefused,
     NoOpenSession,
     NotOpen,
     TooManyTries,
+    hold_session,
     note_arrival,
     say_arrival,
 )
@@ -74,7 +77,7 @@ def test_a_session_that_is_not_announced_has_no_code(world, announced, start, st
 
 
 def test_outside_the_session_there_is_no_code(world, announced, start):
-    for now in (start - timedelta(minutes=16), announced.ends_at):
+    for now in (start - timedelta(seconds=1), announced.ends_at):
         assert code_of(announced, now) == ""
         with pytest.raises(NoOpenSession):
             say_arrival(actor=world.learner, code="123456", now=now)
@@ -108,6 +111,32 @@ def test_tries_are_forgotten_after_an_hour(world, announced, start):
 def test_who_comes_late_may_still_say_so_after_the_roll_call(world, held):
     now = held.ends_at - timedelta(minutes=1)
     assert say_arrival(actor=world.learner, code=code_of(held, now), now=now)[1]
+
+
+def test_a_code_forwarded_to_an_absent_one_of_the_group_gives_no_hours(world, announced, start):
+    """An arrival is noted, for no program sees the room; the roll call finds it and decides."""
+    absent = enrolment_factory(world.cohort)
+    code, soon = code_of(announced, start), start + timedelta(seconds=30)
+    typed = say_arrival(actor=absent.learner.memberships.get(), code=code, now=soon)[0]
+    assert typed.enrolment == absent
+    assert not HoursEntry.objects.exists()
+    line = next(line for line in roll_of(announced).lines if line.enrolment == absent)
+    assert (line.by_code, line.arrived_at, line.attendance) == (True, soon, None)
+    marks = {world.enrolment: Mark(), absent: Mark(Presence.ABSENT)}
+    hold_session(actor=world.trainer, session=announced, marks=marks, now=announced.ends_at)
+    assert HoursEntry.objects.get().enrolment == world.enrolment
+
+
+def test_the_roll_call_says_who_was_seen_and_who_typed(world, announced, start):
+    mate = enrolment_factory(world.cohort)
+    soon = start + timedelta(minutes=3)
+    say_arrival(actor=world.learner, code=code_of(announced, soon), now=soon)
+    note_arrival(actor=world.trainer, session=announced, enrolment=mate, now=soon)
+    found = {line.enrolment: line for line in roll_of(announced).lines}
+    assert found[world.enrolment].by_code
+    assert not found[mate].by_code
+    late = {who: line.proposed.late for who, line in found.items()}
+    assert late == {world.enrolment: 0, mate: 3}
 
 
 def test_a_trainer_notes_an_arrival(world, announced, start):

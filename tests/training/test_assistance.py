@@ -18,7 +18,7 @@ from tests.factories.assessments import learner_of
 from tests.factories.versions import module_of, newer_version
 from tests.training.assistance import named, question, reply
 from training.enums import EvaluationKind, HoursState, PromiseState
-from training.models import AssistanceContact, AssistanceMessage
+from training.models import AssistanceContact, AssistanceMessage, ModuleMessage
 from training.queries.assistance import (
     assisted,
     contact_for,
@@ -71,20 +71,23 @@ def moved(world, now):
 
 @pytest.fixture
 def alone(world):
-    """Nobody is named."""
+    """Nobody is named, nothing is written."""
     AssistanceContact.objects.all().delete()
+    ModuleMessage.objects.all().delete()
     return world
 
 
-def test_hours_wait_for_assistance_and_are_accepted_when_a_contact_is_named(alone, now):
+def test_hours_wait_for_a_message_and_are_accepted_when_a_contact_of_the_module_writes(alone, now):
     study(alone, now)
     minutes = sum(lesson.minutes for lesson in alone.lessons)
     assert counted(alone) == (0, minutes)
     named(alone, now, module=module_factory(alone.module.track_version))
     assert counted(alone) == (0, minutes)
     named(alone, now, form_key="c-2")
+    assert counted(alone) == (0, minutes)
+    named(alone, now, form_key="c-3", module=alone.module)
     assert counted(alone) == (minutes, 0)
-    named(alone, now, form_key="c-3")
+    named(alone, now, form_key="c-4", module=alone.module)
     assert alone.enrolment.hours_entries.filter(state=HoursState.ACCEPTED).count() == 2
 
 

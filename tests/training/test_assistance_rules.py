@@ -48,11 +48,26 @@ def test_questions_stand_as_the_table_says(case, messages, states):
 
 
 @pytest.mark.parametrize(
-    ("case", "named", "answered", "given"), rows("assistance.md", "Assistance given")
+    ("case", "named", "written", "answered", "given"), rows("assistance.md", "Assistance given")
 )
-def test_assistance_is_given_as_the_table_says(case, named, answered, given):
+def test_assistance_is_given_as_the_table_says(case, named, written, answered, given):
     codes = ["" if code == "*" else code for code in words(named)]
-    assert assistance_given(codes, words(answered), "M1") == (given == "yes")
+    found = assistance_given(codes, words(written), words(answered), "M1")
+    assert found == (given == "yes")
+
+
+CODES = st.sets(st.sampled_from(["", "M1", "M2"]))
+SAID = st.sets(st.sampled_from(["M1", "M2"]))
+
+
+@given(CODES, SAID, SAID)
+def test_no_contact_alone_gives_assistance_and_a_message_more_takes_none_away(
+    named, written, answered
+):
+    assert not assistance_given(named, (), (), "M1")
+    if assistance_given(named, written, answered, "M1"):
+        assert {"M1"} & (written | answered)
+        assert assistance_given(named | {""}, written | {"M2"}, answered, "M1")
 
 
 def test_without_a_promise_nothing_is_late():

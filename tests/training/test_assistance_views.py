@@ -10,14 +10,20 @@ from tests.factories.assessments import learner_of
 from tests.factories.assistance import contact_factory
 from tests.training.assistance import question
 from tests.training.web import queries_of
-from training.models import AssistanceContact, AssistanceMessage
+from training.models import AssistanceContact, AssistanceMessage, ModuleMessage
 
 
 @pytest.fixture
 def alone(world):
-    """Nobody is named."""
+    """Nobody is named, nothing is written."""
     AssistanceContact.objects.all().delete()
+    ModuleMessage.objects.all().delete()
     return world
+
+
+def part_of(parts):
+    """What the file of somebody says of assistance."""
+    return next(part for part in parts if part.title == "Assistance à distance")
 
 
 def test_the_learner_asks_the_trainer_answers_on_screen(world, sign_in):
@@ -58,7 +64,10 @@ def test_the_lead_names_a_contact_on_screen(alone, sign_in):
     assert client.post(path, data).url == path
     assert "sous 3 jours ouvrés" in client.get(path).content.decode()
     parts = client.get(f"/inscriptions/{alone.enrolment.pk}/").context["parts"]
-    assert not {part.title: part for part in parts}["Assistance à distance"].missing
+    assert "1 module attend le message" in part_of(parts).state
+    client.post(path, data | {"module": alone.module.pk, "form_key": uuid4()})
+    parts = client.get(f"/inscriptions/{alone.enrolment.pk}/").context["parts"]
+    assert not part_of(parts).missing
 
 
 def test_screens_cost_the_same_with_many_questions(world, now, sign_in):

@@ -7,6 +7,7 @@ from people.enums import OrganisationKind, Role
 from people.models import AuditEvent, Membership
 from people.services import NotAllowed
 from tests.factories import organisation_factory, track_version_factory, user_factory
+from training.enums import DistanceRule
 from training.models import Cohort, Enrolment
 from training.services import (
     AlreadyEnrolled,
@@ -48,7 +49,14 @@ def test_create_cohort_tidies_its_name_and_is_made_once(cohort_form, world):
     made = create_cohort(**cohort_form)
     assert (made.title, made.organisation) == ("Promotion du Rhône", world.body)
     assert create_cohort(**cohort_form) == made
+    assert made.distance_rule == DistanceRule.MEASURED
     assert AuditEvent.objects.filter(verb="training.cohort.created").count() == 1
+
+
+def test_nobody_opens_a_cohort_that_counts_what_is_declared(cohort_form):
+    with pytest.raises(TypeError):
+        create_cohort(**cohort_form, distance_rule=DistanceRule.DECLARED)
+    assert not Cohort.objects.filter(title="Promotion du Rhône").exists()
 
 
 def test_same_name_for_other_dates_is_refused(cohort_form):

@@ -7,6 +7,7 @@ from people.enums import OrganisationKind, Role
 from people.models import Organisation
 from tests.factories import membership_factory, user_factory
 from tests.training.web import queries_of
+from training.enums import DistanceRule
 from training.models import Cohort, Enrolment
 
 
@@ -21,11 +22,13 @@ def test_lead_opens_a_cohort_and_goes_on_to_enrol(world, sign_in):
         "track_version": world.cohort.track_version_id,
         "starts_on": "2027-09-01",
         "ends_on": "2028-06-30",
-        "distance_rule": "measured",
+        "distance_rule": "declared",
     }
     client = sign_in(world.lead)
     urls = {client.post("/promotions/nouvelle/", data).url for _ in range(2)}
     made = Cohort.objects.get(title="Lyon, automne 2027")
+    assert made.distance_rule == DistanceRule.MEASURED
+    assert "distance_rule" not in client.get("/promotions/nouvelle/").content.decode()
     assert urls == {f"/promotions/{made.pk}/inscrire/"}
     wrong = client.post("/promotions/nouvelle/", data | {"ends_on": "2027-01-01", "title": "X"})
     assert "La fin prévue doit venir après le début." in wrong.content.decode()
@@ -41,10 +44,7 @@ def test_a_new_cohort_is_offered_the_newest_version_only(world, sign_in):
     text = client.get("/promotions/nouvelle/").content.decode()
     assert f'<option value="{newest.pk}">' in text
     assert f'<option value="{old.pk}">' not in text
-    data = {
-        "title": "X", "starts_on": "2027-09-01", "ends_on": "2028-06-30",
-        "distance_rule": "measured",
-    }  # fmt: skip
+    data = {"title": "X", "starts_on": "2027-09-01", "ends_on": "2028-06-30"}
     client.post("/promotions/nouvelle/", data | {"track_version": old.pk})
     assert not Cohort.objects.filter(title="X").exists()
     world.cohort.refresh_from_db()

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from tests.factories import enrolment_factory
 from tests.training.web import queries_of
+from training.rules.verified import VERIFYING_ACTS
 from training.services import record_session
 
 
@@ -10,6 +11,17 @@ def test_every_total_opens_to_its_lines(full, sign_in):
     for words in ("3 h 30 acceptées", "20 min en attente", "Semaine 9 de 2027", "28 h"):
         assert words in page
     assert f'href="/seances/{full.session.pk}/"' in page
+
+
+def test_the_page_says_which_act_verifies_and_what_accepted_is(full, sign_in):
+    page = sign_in(full.learner).get(f"/heures/{full.enrolment.pk}/").content.decode()
+    for one in VERIFYING_ACTS:
+        assert f"<li>{one.lines} : {one.act}.</li>" in page
+    assert "Heures vérifiées, avant les plafonds" in page
+    for path in ("/heures/", f"/promotions/{full.cohort.pk}/totaux/"):
+        page = sign_in(full.lead).get(path).content.decode()
+        assert "ce qui reste des heures vérifiées" in page
+        assert VERIFYING_ACTS[0].act in page
 
 
 def test_export_neutralises_formulas(world, session_form, sign_in):

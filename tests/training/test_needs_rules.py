@@ -5,7 +5,12 @@ import pytest
 from tests.training.tables import rows
 from training.enums import AdaptationAct
 from training.rules.diagnosis import SPARED, STEMS, WHOLE, diagnosis_words, refusal_of
-from training.rules.needs import adaptation_choices, adaptation_waits, missing_exchanges
+from training.rules.needs import (
+    adaptation_choices,
+    adaptation_waits,
+    missing_exchanges,
+    unheard_problem,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +48,9 @@ def test_a_text_is_held_against_the_list_as_the_table_says(text, found):
 def test_what_is_refused_says_what_to_write_instead():
     assert refusal_of([]) == ""
     assert "« TDAH », « asthme » ressemblent à un diagnostic" in refusal_of(["TDAH", "asthme"])
+
+
+@pytest.mark.parametrize(("missing", "why", "named"), rows("needs.md", "Before an agreement"))
+def test_an_agreement_asks_who_was_not_heard_as_the_table_says(missing, why, named):
+    found = unheard_problem([one.strip() for one in missing.split(",") if one.strip()], why)
+    assert named in found if named else found == ""

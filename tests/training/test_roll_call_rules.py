@@ -16,6 +16,7 @@ from training.rules.roll_call import Sheet, proposed, roll_call_problem
 from training.rules.room_code import (
     STEP,
     code_is_alive,
+    code_works,
     room_code,
     seconds_left,
     step_at,
@@ -55,10 +56,12 @@ def test_roll_call_opens_as_in_the_table(state, now, refused):
     assert bool(roll_call_problem(state, END, at(now))) == (refused == "yes")
 
 
-@pytest.mark.parametrize(("arrived", "late"), rows(PAGE, "What is proposed"))
-def test_what_is_proposed_follows_the_table(arrived, late):
+@pytest.mark.parametrize(("arrived", "seen", "typed"), rows(PAGE, "What is proposed"))
+def test_what_is_proposed_follows_the_table(arrived, seen, typed):
     arrived_at = None if arrived == "none noted" else at(arrived)
-    assert proposed(START, 210, arrived_at).late == int(late)
+    assert proposed(START, 210, arrived_at).late == int(seen)
+    if typed != "-":
+        assert proposed(START, 210, arrived_at, by_code=True).late == int(typed)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +86,16 @@ def test_a_code_lives_as_in_the_table(now, works):
     assert code_is_alive(SECRET, 12, code, at(now)) == (works == "yes")
 
 
-@pytest.mark.parametrize(("now", "takes"), rows(PAGE, "When the room takes arrivals"))
-def test_the_room_takes_arrivals_as_in_the_table(now, takes):
-    assert takes_arrivals(START, END, at(now)) == (takes == "yes")
+@pytest.mark.parametrize(("now", "code", "trainer"), rows(PAGE, "When an arrival is noted"))
+def test_an_arrival_is_noted_as_in_the_table(now, code, trainer):
+    assert code_works(START, END, at(now)) == (code == "yes")
+    assert takes_arrivals(START, END, at(now)) == (trainer == "yes")
+
+
+@given(st.integers(-3600, 5 * 3600))
+def test_where_a_code_works_a_trainer_notes_as_well(seconds):
+    now = START + timedelta(seconds=seconds)
+    assert takes_arrivals(START, END, now) or not code_works(START, END, now)
 
 
 def test_codes_of_two_sessions_and_of_two_steps_differ():

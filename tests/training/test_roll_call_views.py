@@ -176,6 +176,11 @@ def test_the_code_is_on_the_screen_of_the_room_and_taken_on_a_phone(world, annou
     assert "Arrivée notée" in text(client.post("/presence/", sent, follow=True))
     assert "Déjà noté" in text(client.post("/presence/", sent, follow=True))
     assert Arrival.objects.get().arrived_at == moment
+    trainer = sign_in(world.trainer)
+    at(announced.ends_at)
+    page = text(trainer.get(f"/seances/{announced.pk}/appel/"))
+    assert "arrivée par code à 9 h" in page
+    assert "notez absent qui n’est pas devant vous" in page
 
 
 def test_a_dead_code_is_refused_on_the_page(world, announced, sign_in, at):
@@ -188,7 +193,7 @@ def test_a_dead_code_is_refused_on_the_page(world, announced, sign_in, at):
 
 def test_outside_the_session_the_screen_shows_no_code(world, announced, sign_in):
     page = text(sign_in(world.trainer).get(f"/seances/{announced.pk}/code/"))
-    assert "Le code marche d’un quart d’heure avant" in page
+    assert "Le code marche du début à la fin de la séance : de 9 h à 12 h 30" in page
 
 
 def test_a_learner_signs_and_contests_from_their_own_page(world, held, sign_in):

@@ -85,9 +85,9 @@ def test_lines_of_the_cohort_as_csv(on_that_day, sign_in):
     assert rows[0][:4] == ["Nom", "Prénom", "Date", "Nature"]
     last = on_that_day.enrolment.learner.last_name
     assert [(row[0], row[7], row[8], row[9]) for row in rows[1:]] == [
-        (last, "210", "acceptées", "oui"),
+        (last, "210", "vérifiées", "oui"),
         (last, "20", "en attente", "en attente"),
-        (last, "1680", "acceptées", "hors compte"),
+        (last, "1680", "vérifiées", "hors compte"),
     ]
 
 

@@ -59,6 +59,15 @@ def issue(world, now, **changes) -> EnrolmentDocument:
     return issue_training_agreement(**given | changes)
 
 
+def hear(world, now, parties, seen=0) -> None:
+    """A version of the analysis that heard these parties."""
+    day, name = date(2027, 2, 1), "Camille Essai"
+    write_analysis(
+        actor=world.lead, enrolment=world.enrolment, objective=OBJECTIVE, seen=seen, now=now,
+        exchanges=[Exchange(party, "Apprendre.", day, name) for party in parties],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def whole(world, now):
     """Everything that an agreement needs: a plan by category, a funder, an analysis, terms."""
@@ -70,11 +79,7 @@ def whole(world, now):
     world.payer = membership_factory(Role.FUNDER)
     world.enrolment.funder = world.payer.organisation
     world.enrolment.save()
-    heard = Exchange(ExchangeParty.LEARNER, "Apprendre.", date(2027, 2, 1), "Camille Essai")
-    write_analysis(
-        actor=world.lead, enrolment=world.enrolment, exchanges=[heard], objective=OBJECTIVE,
-        seen=0, now=now,
-    )  # fmt: skip
+    hear(world, now, ExchangeParty)
     agree(world, now)
     world.path = f"/inscriptions/{world.enrolment.pk}/convention-de-formation/"
     return world

@@ -63,7 +63,10 @@ class ContactForm(KeyedForm):
         max_length=MAX_WORDS,
         validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Il ouvre le fil de chaque assistant : quand et comment joindre le contact.",
+        help_text=(
+            "Il est en tête du fil de chaque assistant : quand et comment joindre le contact. Pour "
+            "tous les modules, il dit qui répond, sans plus : écrivez ensuite dans chaque module."
+        ),
         error_messages={"required": "Écrivez le premier message du contact."},
     )
 
@@ -76,3 +79,40 @@ class ContactForm(KeyedForm):
         ).active(timezone.localdate())
         contact = cast(forms.ModelChoiceField, self.fields["contact"])
         contact.queryset = staff.select_related("user").order_by("user__last_name", "pk")
+
+
+PROPOSED = (
+    "Bonjour. Posez ici vos questions sur ce module, ses leçons, son quiz ou le site. Votre "
+    "contact les lit et répond dans le délai promis en tête de ce fil."
+)
+
+
+class ModulesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Module) -> str:
+        return obj.title
+
+
+class CohortMessageForm(KeyedForm):
+    """One message to a whole cohort, in several modules; those that lack one are ticked."""
+
+    modules = ModulesField(
+        label="Modules", queryset=Module.objects.none(),
+        error_messages={"required": "Choisissez au moins un module."},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="Message",
+        max_length=MAX_TEXT,
+        initial=PROPOSED,
+        validators=[only_staff_named],
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Un texte est proposé : changez-le. Il reste dans le fil de chaque assistant.",
+        error_messages={"required": "Écrivez votre message."},
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, missing: list[Module], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(ModulesField, self.fields["modules"])
+        field.queryset = Module.objects.filter(track_version=cohort.track_version_id)
+        self.initial["modules"] = missing

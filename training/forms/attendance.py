@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.utils import timezone
 
+from records.forms.kept_files import PaperField
 from records.rules.french import clock, short_date
 from records.validators import no_patient_data
 from training.enums import ContestOutcome, ExcuseOutcome, Presence
@@ -13,8 +14,6 @@ from training.models import Attendance, Enrolment, TrainingSession
 from training.queries.debt import DebtLine
 from training.rules.attendance import Mark, mark_problem
 from training.rules.session import session_minutes
-
-PAPERS = ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
 
 
 class CodeForm(forms.Form):
@@ -28,15 +27,6 @@ class CodeForm(forms.Form):
         ),
         help_text="Six chiffres. Il change toutes les vingt secondes.",
     )
-
-
-class PaperField(forms.FileField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.ClearableFileInput(attrs={"accept": PAPERS}),
-            error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
-            **kwargs,
-        )
 
 
 class ScanForm(forms.Form):

@@ -6,7 +6,7 @@ from curricula.enums import CarerDiploma
 from curricula.queries import newest_versions
 from people.models import Membership, Organisation
 from records.validators import no_patient_data, only_staff_named
-from training.enums import DiplomaSeen, DistanceRule
+from training.enums import DiplomaSeen
 from training.services.rights import SeenDiploma
 
 
@@ -35,13 +35,6 @@ class CohortForm(forms.Form):
     )
     starts_on = forms.DateField(label="Début", widget=DayInput)
     ends_on = forms.DateField(label="Fin prévue", widget=DayInput)
-    distance_rule = forms.ChoiceField(
-        label="Ce qui compte d’une leçon à distance",
-        choices=DistanceRule.choices,
-        initial=DistanceRule.MEASURED,
-        widget=forms.RadioSelect,
-        help_text="Une fois le quiz du module réussi et l’assistance donnée. Cela ne change plus.",
-    )
 
 
 class AssistantChoice(forms.ModelChoiceField):

@@ -5,10 +5,10 @@ from uuid import uuid4
 from django import forms
 
 from curricula.models import Mission
+from records.forms.kept_files import PaperField
 from records.rules.french import DAYS
 from records.validators import no_patient_data
 from training.enums import NOTED_STEPS, AgreementSide
-from training.forms.attendance import PaperField
 from training.forms.cohort import DayInput
 from training.forms.session import ClockInput
 from training.forms.stored import FromStored

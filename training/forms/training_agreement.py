@@ -2,12 +2,14 @@ from typing import Any
 
 from django import forms
 
+from records.enums import DocumentKind
 from records.validators import no_patient_data, only_staff_named
 from training.enums import PriceTax
 from training.forms.calendar import RenewedForm
+from training.forms.documents import IssueForm
 from training.forms.stored import FromStored
 from training.models import TrainingTerms
-from training.services.training_agreement import LARGEST_PRICE, Terms
+from training.services.training_agreement import LARGEST_PRICE, MAX_REASON, Terms
 
 
 def _text(label: str, help_text: str, limit: int) -> forms.CharField:
@@ -25,6 +27,24 @@ class PriceField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
+class AgreementIssueForm(IssueForm):
+    """Asks why a party was not heard, where the need analysis lacks its words."""
+
+    unheard_why = forms.CharField(
+        label="Pourquoi cette partie n’a pas été entendue",
+        max_length=MAX_REASON,
+        required=False,
+        validators=[only_staff_named],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Gardé avec la convention. Jamais une raison de santé.",
+    )
+
+    def __init__(self, *args: Any, unheard: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, kind=DocumentKind.TRAINING_AGREEMENT, **kwargs)
+        if not unheard:
+            del self.fields["unheard_why"]
 
 
 class TermsForm(RenewedForm, FromStored):

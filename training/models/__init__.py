@@ -1,7 +1,7 @@
 from training.models.activity import ActivityFact
 from training.models.agenda import AgendaLink
 from training.models.arrival import Arrival, RoomCodeTry
-from training.models.assistance import AssistanceContact, AssistanceMessage
+from training.models.assistance import AssistanceContact, AssistanceMessage, ModuleMessage
 from training.models.away import TrainerAway
 from training.models.change import SessionChange
 from training.models.closure import ClosedPeriod
@@ -83,6 +83,7 @@ __all__ = [
     "InductionNote",
     "LessonRead",
     "MakeUp",
+    "ModuleMessage",
     "NamedReferent",
     "NeedAnalysis",
     "NeedExchange",

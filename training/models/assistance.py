@@ -9,7 +9,9 @@ from training.rules.assistance import MAX_PROMISE
 class AssistanceContact(models.Model):
     """Who assists a cohort at a distance in a module, or in all, by when they answer, their word.
 
-    Rows are only added: the newest of a module holds, then the newest of all modules.
+    The word of a contact of one module is also their message there; that of a contact of all is
+    not: it says who answers. Rows are only added: the newest of a module holds, then the newest of
+    all modules.
     Personal data: what somebody is responsible for.
     """
 
@@ -44,6 +46,40 @@ class AssistanceContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact.user}, {self.promised_days} jours ouvrés"
+
+
+class ModuleMessage(models.Model):
+    """What the contact of a module writes to a whole cohort; it stands in the thread of each.
+
+    Of who enrols later as well. Rows are only added.
+    Personal data: who wrote.
+    """
+
+    cohort = models.ForeignKey("training.Cohort", models.PROTECT, related_name="module_messages")
+    module = models.ForeignKey("curricula.Module", models.PROTECT, related_name="+", db_index=False)
+    text = models.CharField("texte", max_length=2000)
+    form_key = models.CharField("jeton du formulaire", max_length=40)
+    written_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("écrit le")
+
+    class Meta:
+        verbose_name = "message à une promotion"
+        ordering = ["written_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form_key", "module"],
+                name="module_message_once_a_form",
+                violation_error_message="Ce message est déjà écrit dans ce module.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="module_message_has_a_text",
+                violation_error_message="Un message a un texte.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id} {self.module_id}"
 
 
 class AssistanceMessageQuerySet(models.QuerySet["AssistanceMessage"]):

@@ -49,8 +49,9 @@ class Commitments(models.Model):
 
 
 class CommitmentAcceptance(models.Model):
-    """One side of a training accepted a version. Rows are only added.
+    """One side of a training accepted a version; each practice of a post accepts for itself.
 
+    Rows are only added. `practice` is named for the side of the practice, and for no other.
     Personal data: who accepted, when.
     """
 
@@ -59,6 +60,9 @@ class CommitmentAcceptance(models.Model):
     )
     commitments = models.ForeignKey(Commitments, models.PROTECT, related_name="acceptances")
     side = models.CharField("partie", max_length=10, choices=AgreementSide)
+    practice = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="+", null=True, blank=True
+    )
     accepted_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField("accepté le")
 
@@ -68,8 +72,20 @@ class CommitmentAcceptance(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "commitments", "side"],
+                condition=models.Q(practice=None),
                 name="commitments_accepted_once_a_side",
                 violation_error_message="Cette partie a déjà accepté cette version.",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "commitments", "practice"],
+                name="commitments_accepted_once_a_practice",
+                violation_error_message="Ce cabinet a déjà accepté cette version.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(side=AgreementSide.PRACTICE, practice__isnull=False)
+                | (~models.Q(side=AgreementSide.PRACTICE) & models.Q(practice=None)),
+                name="commitments_practice_of_its_side",
+                violation_error_message="Un cabinet accepte pour lui-même, et lui seul est nommé.",
             ),
             models.CheckConstraint(
                 condition=models.Q(side__in=AgreementSide.values),

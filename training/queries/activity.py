@@ -63,7 +63,7 @@ class LessonTime:
 
 
 def lesson_times(enrolment: Enrolment) -> list[LessonTime]:
-    """The lessons read or begun, by module; of an enrolment with its cohort, seven queries."""
+    """The lessons read or begun, by module; of an enrolment with its cohort, eight queries."""
     measured = measured_of(enrolment)
     declared, accepted = _lines(enrolment)
     done = enrolment.evaluations.filter(kind=EvaluationKind.QUIZ)
@@ -126,7 +126,7 @@ def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
         return "aucun temps mesuré : rouvrez la leçon"
     if not passed:
         return "attend le quiz du module"
-    return "" if helped else "attend l’assistance : aucun contact nommé"
+    return "" if helped else "attend le message du contact dans ce module"
 
 
 def evaluations_of(enrolment: Enrolment) -> list[EvaluationDone]:

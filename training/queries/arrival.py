@@ -8,19 +8,19 @@ from django.conf import settings
 from people.models import Membership
 from training.enums import SessionState
 from training.models import Enrolment, TrainingSession
-from training.rules.room_code import BEFORE, room_code, seconds_left, step_at, takes_arrivals
+from training.rules.room_code import code_works, room_code, seconds_left, step_at
 
 OPEN_STATES = (SessionState.ANNOUNCED, SessionState.HELD)
 
 
 def open_sessions(actor: Membership, now: datetime) -> list[tuple[TrainingSession, Enrolment]]:
-    """Sessions of the learner's own cohorts that take arrivals now, the next to begin first."""
+    """Sessions of the learner's own cohorts whose code works now, the first begun first."""
     enrolments = {
         enrolment.cohort_id: enrolment for enrolment in Enrolment.objects.visible_to(actor)
     }
     found = (
         TrainingSession.objects.visible_to(actor)
-        .filter(state__in=OPEN_STATES, starts_at__lte=now + BEFORE, ends_at__gt=now)
+        .filter(state__in=OPEN_STATES, starts_at__lte=now, ends_at__gt=now)
         .select_related("cohort")
         .order_by("starts_at", "pk")
     )
@@ -42,8 +42,8 @@ class RoomScreen:
 
 def room_screen(session: TrainingSession, now: datetime) -> RoomScreen:
     """What the screen shows at an instant of the server's clock."""
-    takes = takes_arrivals(session.starts_at, session.ends_at, now)
-    if not takes or session.state not in OPEN_STATES:
+    works = code_works(session.starts_at, session.ends_at, now)
+    if not works or session.state not in OPEN_STATES:
         return RoomScreen("", 0)
     secret = settings.SECRET_KEY.encode()
     return RoomScreen(room_code(secret, session.pk, step_at(now)), seconds_left(now))

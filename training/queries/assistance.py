@@ -14,7 +14,13 @@ from curricula.models import Module
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.enums import AssistanceKind, PromiseState
-from training.models import AssistanceContact, AssistanceMessage, Cohort, Enrolment
+from training.models import (
+    AssistanceContact,
+    AssistanceMessage,
+    Cohort,
+    Enrolment,
+    ModuleMessage,
+)
 from training.queries.file_part import FilePart
 from training.rules.assistance import Exchange, Said, assistance_given, exchanges
 
@@ -43,21 +49,64 @@ def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
     return contacts.get(code) or contacts.get("")
 
 
+def written_codes(cohort: Cohort, named: Iterable[str]) -> set[str]:
+    """Modules in which the contact wrote to the whole cohort, by code; one query.
+
+    `named`: codes of modules with a contact; the word of a contact of one module is its message.
+    """
+    told = cohort.module_messages.order_by().values_list("module__code", flat=True)
+    return {code for code in named if code}.union(told)
+
+
 def assisted(enrolment: Enrolment) -> Callable[[str], bool]:
-    """Whether assistance was given in the module of a code, as distance hours ask; two queries."""
-    named = [code or "" for code in _there(enrolment.cohort).values_list("module__code", flat=True)]
+    """Whether a message of the contact stands in the thread of a module, by its code.
+
+    As distance hours ask; three queries.
+    """
+    there = _there(enrolment.cohort).values_list("module__code", flat=True)
+    named = {code or "" for code in there}
+    written = written_codes(enrolment.cohort, named)
     answers = enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER)
     answered = set(answers.values_list("module__code", flat=True))
-    return lambda code: assistance_given(named, answered, code)
+    return lambda code: assistance_given(named, written, answered, code)
+
+
+def modules_without_message(cohort: Cohort) -> list[Module]:
+    """Modules in which the contact has not written to the cohort yet, in order.
+
+    Their distance hours wait. Nobody named for a module: it is among them. Three queries.
+    """
+    named = set(contacts_of(cohort))
+    written = written_codes(cohort, named)
+    modules = cohort.track_version.modules.all()
+    return [one for one in modules if not assistance_given(named, written, (), one.code)]
 
 
 @dataclass(frozen=True)
 class Thread:
-    """What was said about a module, oldest first, and who answers there."""
+    """What was said about a module, oldest first, and who answers there.
+
+    `told`: what the contact wrote there to the whole cohort.
+    """
 
     module: Module
     contact: AssistanceContact | None
     messages: list[AssistanceMessage]
+    told: list[ModuleMessage]
+
+    @property
+    def given(self) -> bool:
+        """A message of the contact stands here, as distance hours ask."""
+        answered = any(one.kind == AssistanceKind.ANSWER for one in self.messages)
+        code = self.module.code
+        named = {code} if self.contact else set()
+        written = {code} if self.told or (self.contact and self.contact.module_id) else set()
+        return assistance_given(named, written, {code} if answered else (), code)
+
+    @property
+    def all_said(self) -> list[AssistanceMessage | ModuleMessage]:
+        """Messages to everybody and to this learner, oldest first."""
+        return sorted([*self.told, *self.messages], key=lambda one: one.written_at)
 
     @property
     def questions(self) -> list[Exchange]:
@@ -69,8 +118,9 @@ class Thread:
         return next((one for one in self.questions if one.answered_at is None), None)
 
     @property
-    def last(self) -> AssistanceMessage | None:
-        return self.messages[-1] if self.messages else None
+    def last(self) -> AssistanceMessage | ModuleMessage | None:
+        said = self.all_said
+        return said[-1] if said else None
 
 
 def _said(message: AssistanceMessage) -> Said:
@@ -80,9 +130,12 @@ def _said(message: AssistanceMessage) -> Said:
 def threads(enrolment: Enrolment) -> list[Thread]:
     """The modules of the track in order, then those of before where something was said.
 
-    Of an enrolment loaded with its cohort; three queries.
+    Of an enrolment loaded with its cohort; four queries.
     """
     contacts = contacts_of(enrolment.cohort)
+    told: dict[str, list[ModuleMessage]] = defaultdict(list)
+    for one in enrolment.cohort.module_messages.select_related("module", "written_by__user"):
+        told[one.module.code].append(one)
     said: dict[str, list[AssistanceMessage]] = defaultdict(list)
     modules = {one.code: one for one in Module.objects.filter(
         track_version=enrolment.track_version_id
@@ -91,7 +144,8 @@ def threads(enrolment: Enrolment) -> list[Thread]:
         said[message.module.code].append(message)
         modules.setdefault(message.module.code, message.module)
     return [
-        Thread(module, contact_for(contacts, code), said[code]) for code, module in modules.items()
+        Thread(module, contact_for(contacts, code), said[code], told[code])
+        for code, module in modules.items()
     ]
 
 
@@ -156,6 +210,7 @@ def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> Fil
     found = threads(enrolment)
     waiting = sum(1 for one in found if one.waiting)
     alone = sum(1 for one in found if one.contact is None)
+    silent = sum(1 for one in found if not one.given)
     if waiting:
         questions = "questions attendent" if waiting > 1 else "question attend"
         return FilePart("Assistance à distance", f"{waiting} {questions} une réponse.", url, True)
@@ -163,4 +218,8 @@ def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> Fil
         modules = "modules n’ont" if alone > 1 else "module n’a"
         state = f"{alone} {modules} pas de contact : leurs heures à distance attendent."
         return FilePart("Assistance à distance", state, url, missing=True)
-    return FilePart("Assistance à distance", "Chaque module a un contact nommé.", url)
+    if silent:
+        modules = "modules attendent" if silent > 1 else "module attend"
+        state = f"{silent} {modules} le message du contact : leurs heures à distance aussi."
+        return FilePart("Assistance à distance", state, url, missing=True)
+    return FilePart("Assistance à distance", "Chaque module a son contact et son message.", url)

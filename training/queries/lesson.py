@@ -40,6 +40,7 @@ class LessonScreen:
     competencies: list[Competency]
     facts: list[tuple[str, str, int]]
     gate: Gate
+    last_sign: datetime | None
 
     @property
     def closed(self) -> bool:
@@ -149,6 +150,7 @@ def lesson_screen(actor: Membership, module_id: int, slug: str) -> LessonScreen 
         competencies=list(competencies_of_module(module)),
         facts=fact_states(lesson),
         gate=gate_of(enrolment, module) if enrolment else OPEN,
+        last_sign=_last_sign(enrolment, lesson),
     )
 
 
@@ -174,6 +176,17 @@ def _readings(enrolment: Enrolment | None) -> dict[int, LessonRead]:
     if enrolment is None:
         return {}
     return {reading.lesson_id: reading for reading in enrolment.readings.all()}
+
+
+def _last_sign(enrolment: Enrolment | None, lesson: LessonPage) -> datetime | None:
+    """When the newest fact of the learner was noted, if it is of this lesson.
+
+    A fact of another lesson since then says that they went on elsewhere.
+    """
+    if enrolment is None or enrolment.cohort.distance_rule == DistanceRule.DECLARED:
+        return None
+    newest = enrolment.activity.order_by("-at", "-pk").values_list("lesson", "at").first()
+    return newest[1] if newest and newest[0] == lesson.pk else None
 
 
 def _module_hours(enrolment: Enrolment | None, module: Module) -> HoursTotals:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from people.models import Membership
 from training.enums import Presence, SessionState, SignatureMeans
 from training.models import (
+    Arrival,
     Attendance,
     Enrolment,
     MakeUp,
@@ -28,13 +29,17 @@ AT_HOME = 2
 
 @dataclass(frozen=True)
 class RollLine:
-    """One person at one session: what stands, when they arrived, what the form proposes."""
+    """One person at one session: what stands, when they arrived, what the form proposes.
+
+    `by_code`: the arrival was said with the code of the room; nobody saw the person.
+    """
 
     enrolment: Enrolment
     attendance: Attendance | None
     arrived_at: datetime | None
     expected: bool
     proposed: Mark
+    by_code: bool = False
     has_paper: bool = False
 
     @property
@@ -113,10 +118,9 @@ def roll_of(session: TrainingSession) -> Roll:
         row.enrolment_id: row
         for row in session.attendances.standing().select_related("signature", "marked_by__user")
     }
-    arrivals = dict(session.arrivals.values_list("enrolment", "arrived_at"))
+    arrivals = {one.enrolment_id: one for one in session.arrivals.select_related("noted_by")}
     kept = session.make_up_only
     named = set(session.make_ups.filter(withdrawn_at=None).values_list("enrolment", flat=True))
-    length = session_minutes(session.starts_at, session.ends_at)
     there = Enrolment.objects.filter(
         enrolled_at__lt=session.ends_at, cohort=session.cohort_id
     ).expected_on(timezone.localdate(session.starts_at))
@@ -129,12 +133,12 @@ def roll_of(session: TrainingSession) -> Roll:
     seen = session.attendances.count()
     return Roll(
         lines=[
-            RollLine(
-                enrolment=one,
-                attendance=standing.get(one.pk),
-                arrived_at=arrivals.get(one.pk),
+            _line(
+                session,
+                one,
+                standing.get(one.pk),
+                arrivals.get(one.pk),
                 expected=not kept or one.pk in named or one.pk in standing,
-                proposed=proposed(session.starts_at, length, arrivals.get(one.pk)),
                 has_paper=one.papers,
             )
             for one in people
@@ -144,6 +148,29 @@ def roll_of(session: TrainingSession) -> Roll:
         trainers=list(
             session.sheet_signatures.filter(marks=seen).select_related("signed_by__user")
         ),
+    )
+
+
+def _line(
+    session: TrainingSession,
+    enrolment: Enrolment,
+    attendance: Attendance | None,
+    arrival: Arrival | None,
+    *,
+    expected: bool,
+    has_paper: bool,
+) -> RollLine:
+    at = arrival.arrived_at if arrival else None
+    by_code = arrival is not None and arrival.noted_by.user_id == enrolment.learner_id
+    length = session_minutes(session.starts_at, session.ends_at)
+    return RollLine(
+        enrolment=enrolment,
+        attendance=attendance,
+        arrived_at=at,
+        expected=expected,
+        proposed=proposed(session.starts_at, length, at, by_code=by_code),
+        by_code=by_code,
+        has_paper=has_paper,
     )
 
 

@@ -12,10 +12,11 @@ from curricula.rules.distance import distance_rate
 from people.enums import LEADING_ROLES
 from people.models import Membership
 from records.enums import DocumentKind, DocumentState
-from training.models import Enrolment, EnrolmentDocument, TrainingTerms
+from training.models import Enrolment, EnrolmentDocument, NeedAnalysis, TrainingTerms
 from training.queries.documents import Draft
 from training.queries.file_part import FilePart
 from training.queries.positioning import relief_of
+from training.rules.needs import missing_exchanges
 from training.rules.training_agreement import (
     AgreementFacts,
     euros,
@@ -50,13 +51,15 @@ def newest_terms(enrolment: Enrolment) -> TrainingTerms | None:
 
 
 def agreement_draft(enrolment: Enrolment) -> Draft:
-    """What the agreement would say now; fifteen queries, however many modules there are.
+    """What the agreement would say now; sixteen queries, however many modules there are.
+
+    Where the newest analysis did not hear a party, `unheard` says which.
 
     `enrolment` comes with its learner, practice, funder, cohort, training body and track.
     """
     version, learner = enrolment.track_version, enrolment.learner
     plan, terms = plan_of(version), newest_terms(enrolment)
-    analysis = enrolment.analyses.first()
+    analysis = enrolment.analyses.prefetch_related("exchanges").first()
     rate, objective = distance_rate(plan), analysis.objective if analysis else ""
     facts = AgreementFacts(
         first_name=learner.first_name,
@@ -71,6 +74,7 @@ def agreement_draft(enrolment: Enrolment) -> Draft:
     content = {
         **_parties(enrolment),
         **(_terms(terms) if terms else {}),
+        **_unheard(enrolment, analysis),
         "title": "Convention de formation",
         "action": str(version),
         "objective": objective,
@@ -84,6 +88,15 @@ def agreement_draft(enrolment: Enrolment) -> Draft:
     }
     cohort = enrolment.cohort
     return Draft(KIND, cohort.starts_on, cohort.ends_on, content, missing_for_agreement(facts))
+
+
+def _unheard(enrolment: Enrolment, analysis: NeedAnalysis | None) -> dict[str, list[str]]:
+    """Whose words the analysis lacks; nothing where everybody was heard, or nothing is written."""
+    if analysis is None:
+        return {}
+    parties = {one.party for one in analysis.exchanges.all()}
+    missing = missing_exchanges(parties, funded=enrolment.funder_id is not None)
+    return {"unheard": missing} if missing else {}
 
 
 def _parties(enrolment: Enrolment) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from django.db.models.functions import Cast, Concat, Greatest
 from django.utils import timezone
 
 from curricula.enums import BudgetCategory
-from curricula.models import Competency
+from curricula.models import Competency, Module
 from people.enums import Role
 from people.models import Membership
 from training.enums import (
@@ -35,14 +35,17 @@ from training.enums import (
 from training.models import (
     AgreementFact,
     AgreementSignature,
+    AssistanceContact,
     AssistanceMessage,
     Attendance,
     AttendanceContest,
+    Cohort,
     CommitmentAcceptance,
     Commitments,
     Enrolment,
     HandedExcuse,
     MakeUp,
+    ModuleMessage,
     NeedAnalysis,
     Position,
     PracticeAgreement,
@@ -86,9 +89,6 @@ class Asker:
         if self.enrolment:
             return Enrolment.objects.filter(pk=self.enrolment.pk)
         found = Enrolment.objects.visible_to(self.actor).filter(situation=Situation.ACTIVE)
-        if self.actor.role == Role.EMPLOYER and kind == WaitingKind.COMMITMENTS:
-            # The main practice alone accepts them.
-            found = found.filter(practice=self.actor.organisation_id)
         if kind in OF_A_RUNNING_COHORT:
             found = found.filter(cohort__ends_on__gte=self.today)
         return found
@@ -105,13 +105,14 @@ class Asked:
     """Rows that wait, each with `asked_at`; `person` is the path to the enrolment they are about.
 
     No path: they are about nobody. `late`: which of them are beyond the delay promised. `place`:
-    the path to the practice at whose address the act is.
+    the path to the practice at whose address the act is. `row`: what names the place of the act.
     """
 
     rows: Rows
     person: str | None = None
     late: Q | None = None
     place: str | None = None
+    row: str = "pk"
 
 
 def waiting_for(actor: Membership, now: datetime) -> list[Waits]:
@@ -153,7 +154,7 @@ def _line(kind: WaitingKind, asked: Asked) -> Rows:
     place: Any = Min(asked.place) if asked.place else Value(0)
     together = asked.rows.order_by().annotate(kind_=Value(kind.value)).values("kind_")
     found = together.annotate(
-        count_=Count("pk"), late_=late, asked_=Min("asked_at"), row_=Min("pk"), whose_=whose,
+        count_=Count("pk"), late_=late, asked_=Min("asked_at"), row_=Min(asked.row), whose_=whose,
         who_=who, place_=place,
     )  # fmt: skip
     return found.values_list(
@@ -168,6 +169,32 @@ def _questions(asker: Asker) -> Asked:
     rows = unanswered(AssistanceMessage.objects.visible_to(asker.actor))
     late = Q(due_on__lt=asker.today)
     return Asked(rows.annotate(asked_at=F("written_at")), "enrolment__", late)
+
+
+def _module_messages(asker: Asker) -> Asked:
+    """Modules of a cohort that runs in which its contact has not written; the twin of `assisted`.
+
+    A trainer is told of the cohorts in which they are named, those who lead of all.
+    """
+    cohorts = Cohort.objects.visible_to(asker.actor).filter(
+        Exists(Enrolment.objects.filter(cohort=OuterRef("pk"), situation=Situation.ACTIVE)),
+        starts_on__lte=asker.today, ends_on__gte=asker.today,
+    )  # fmt: skip
+    if not asker.actor.leads:
+        cohorts = cohorts.filter(assistance_contacts__contact__user=asker.actor.user_id)
+    there = Membership.objects.active(asker.today).filter(user__is_active=True)
+    named = AssistanceContact.objects.filter(cohort=OuterRef("in_cohort"), contact__in=there)
+    word = named.filter(module__code=OuterRef("code"))
+    told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
+    rows = Module.objects.annotate(
+        in_cohort=F("track_version__cohorts"),
+        asked_at=Cast("track_version__cohorts__starts_on", DateTimeField()),
+    ).filter(
+        ~Exists(word),
+        ~(Exists(told) & Exists(named.filter(module=None))),
+        in_cohort__in=cohorts.values("pk"),
+    )  # fmt: skip
+    return Asked(rows, row="in_cohort")
 
 
 def _contests(asker: Asker) -> Asked:
@@ -246,12 +273,17 @@ def _agreements(asker: Asker) -> Asked:
 
 
 def _commitments(asker: Asker) -> Asked:
-    """Of people whose body has commitments of the side, not accepted in their newest version."""
+    """Of people whose body has commitments of the side, not accepted in their newest version.
+
+    Each practice of a post accepts for itself.
+    """
     newest = Commitments.objects.filter(organisation=OuterRef("cohort__organisation"))
     newest = newest.order_by("-number")
     accepted = CommitmentAcceptance.objects.filter(
         enrolment=OuterRef("pk"), commitments=OuterRef("newest"), side=asker.side
     )
+    if asker.side == AgreementSide.PRACTICE:
+        accepted = accepted.filter(practice=asker.actor.organisation_id)
     rows = asker.people(WaitingKind.COMMITMENTS).annotate(
         newest=Subquery(newest.values("pk")[:1]), asks=Subquery(newest.values(asker.side)[:1]),
         asked_at=_arrived(newest),
@@ -335,6 +367,7 @@ def _follow_ups(asker: Asker) -> Asked:
 
 READERS: dict[WaitingKind, Callable[[Asker], Asked]] = {
     WaitingKind.QUESTION: _questions,
+    WaitingKind.MODULE_MESSAGE: _module_messages,
     WaitingKind.CONTEST: _contests,
     WaitingKind.EXCUSE: _excuses,
     WaitingKind.PAPER_WANTED: _papers_wanted,

@@ -4,7 +4,7 @@ Worked tables: docs/rules/assistance.md. Code du travail, D6313-3-1 asks for tec
 pedagogical assistance; the delay is a promise of the training body, no text sets it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -68,6 +68,13 @@ def exchanges(said: Iterable[Said]) -> list[Exchange]:
     return found
 
 
-def assistance_given(named: Iterable[str], answered: Iterable[str], code: str) -> bool:
-    """Somebody is named for the module (or, as an empty code, for all), or has answered there."""
-    return bool({code, ""} & set(named)) or code in answered
+def assistance_given(
+    named: Collection[str], written: Collection[str], answered: Collection[str], code: str
+) -> bool:
+    """A message of the contact stands in the thread of a learner and the module of a code.
+
+    `answered`: modules in which the training body wrote to this learner. `written`: those in which
+    it wrote to the whole cohort, which holds while somebody is `named` for the module (or, as an
+    empty code, for all). A contact alone says who answers, no more.
+    """
+    return code in answered or (code in written and bool({code, ""} & set(named)))

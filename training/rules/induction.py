@@ -1,8 +1,11 @@
 """The induction day: what may be noted of it and when. Worked tables: docs/rules/induction.md."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ def marks_open(day: date | None, today: date) -> bool:
     return day is not None and day <= today
 
 
-def missing_sides(asked: Collection[str], accepted: Collection[str]) -> list[str]:
-    """Sides that have commitments and have not accepted them, in the order given."""
-    return [side for side in asked if side not in accepted]
+def missing_sides(asked: Iterable[T], accepted: Collection[T]) -> list[T]:
+    """Parties that have commitments and have not accepted them, in the order given.
+
+    A side, or one of the practices of a post: each accepts for itself.
+    """
+    return [one for one in asked if one not in accepted]

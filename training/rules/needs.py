@@ -28,6 +28,19 @@ def missing_exchanges(parties: Collection[str], *, funded: bool) -> list[str]:
     return [party.label for party in expected if party not in parties]
 
 
+def unheard_problem(missing: Collection[str], why: str) -> str:
+    """Why an agreement cannot follow from an analysis that lacks these parties; empty if it can.
+
+    `missing`: as `missing_exchanges` gives them; `why`: the reason that a lead gives for it.
+    """
+    if not missing or why:
+        return ""
+    return (
+        f"L’analyse du besoin n’a pas entendu : {', '.join(missing)}. Entendez cette partie, dans "
+        "une nouvelle version de l’analyse, ou dites pourquoi elle ne l’a pas été."
+    )
+
+
 def adaptation_choices(
     last: AdaptationAct | None, *, own: bool, leads: bool
 ) -> list[AdaptationAct]:

@@ -10,6 +10,7 @@ from training.enums import SessionState
 from training.rules.attendance import Mark
 
 LAST_QUARTER = timedelta(minutes=15)
+TIME_TO_TYPE = timedelta(minutes=5)
 
 
 def roll_call_opens(ends_at: datetime) -> datetime:
@@ -28,9 +29,16 @@ def roll_call_problem(state: str, ends_at: datetime, now: datetime) -> str:
     return ""
 
 
-def proposed(starts_at: datetime, length: int, arrived_at: datetime | None) -> Mark:
-    """Everybody is present; who arrived after the start is late by the whole minutes gone by."""
+def proposed(
+    starts_at: datetime, length: int, arrived_at: datetime | None, *, by_code: bool = False
+) -> Mark:
+    """Everybody is present; who arrived after the start is late by the whole minutes gone by.
+
+    The code works from the start only: who typed it in the first minutes may have been there.
+    """
     if arrived_at is None or arrived_at <= starts_at:
+        return Mark()
+    if by_code and arrived_at < starts_at + TIME_TO_TYPE:
         return Mark()
     late = (arrived_at - starts_at) // timedelta(minutes=1)
     return Mark(late=min(late, length - 1))

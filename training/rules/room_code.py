@@ -35,8 +35,13 @@ def code_is_alive(secret: bytes, session_id: int, typed: str, now: datetime) -> 
     return any(hmac.compare_digest(figures.encode(), code.encode()) for code in alive)
 
 
+def code_works(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """The code works from the start of the session to its end, and not a second more."""
+    return starts_at <= now < ends_at
+
+
 def takes_arrivals(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
-    """The code works from a quarter of an hour before the session to its end."""
+    """The trainer, who sees people come in, may note it from a quarter of an hour before."""
     return starts_at - BEFORE <= now < ends_at
 
 

@@ -13,10 +13,13 @@ K = WaitingKind
 ASKED = {
     Role.LEARNER: (K.PRESENCE, K.PAPER, K.AGREEMENT, K.COMMITMENTS, K.WELCOME, K.POSITIONS),
     Role.EMPLOYER: (K.AGREEMENT, K.COMMITMENTS, K.FOLLOW_UP),
-    Role.TRAINER: (K.QUESTION, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET),
+    Role.TRAINER: (
+        K.QUESTION, K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET,
+    ),
     Role.COMPANION: (K.QUESTION, K.FOLLOW_UP),
     Role.LEAD: (
-        K.QUESTION, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET, K.AGREEMENT,
+        K.QUESTION, K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET,
+        K.AGREEMENT,
         K.COMMITMENTS, K.ANALYSIS, K.DEBT,
     ),
 }  # fmt: skip
@@ -32,6 +35,8 @@ def is_asked(kind: WaitingKind, situation: Situation, cohort_over: bool) -> bool
     """Whether something of a person in a situation is said to wait, of them or of others."""
     if kind in ANSWERS or kind in OF_SESSIONS:
         return True
+    if kind == K.MODULE_MESSAGE:  # of a cohort and not of a person
+        return not cohort_over
     if situation != Situation.ACTIVE:
         return False
     return not (cohort_over and kind in OF_A_RUNNING_COHORT)

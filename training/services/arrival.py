@@ -17,8 +17,8 @@ KEPT = timedelta(hours=1)
 
 class NoOpenSession(ServiceError):
     message = (
-        "Aucune de vos séances n’est ouverte en ce moment. Le code marche d’un quart d’heure avant "
-        "la séance jusqu’à sa fin."
+        "Aucune de vos séances n’est en cours en ce moment. Le code marche du début à la fin de la "
+        "séance."
     )
 
 
@@ -34,7 +34,7 @@ class TooManyTries(ServiceError):
 
 
 class NotOpen(ServiceError):
-    message = "Une arrivée se note d’un quart d’heure avant la séance jusqu’à sa fin."
+    message = "Un formateur note une arrivée d’un quart d’heure avant la séance jusqu’à sa fin."
 
 
 def say_arrival(*, actor: Membership, code: str, now: datetime) -> tuple[Arrival, bool]:

@@ -1,5 +1,6 @@
 """Assistance at a distance: who is named, what is asked and answered (D6313-3-1)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from curricula.models import Module
 from people.models import Membership, User
-from people.services import NotAllowed, ServiceError, StaleForm, audit
+from people.services import NotAllowed, ServiceError, StaleForm, audit, audit_all
 from records.rules.french import elided, long_date
 from records.services import confirm_weak_identifiers, refuse_patient_data, send_message
 from training.enums import AssistanceKind
@@ -20,8 +21,15 @@ from training.models import (
     Cohort,
     Enrolment,
     EvaluationDone,
+    ModuleMessage,
 )
-from training.permissions import SESSION_ROLES, can_answer, can_name_contact, is_learner
+from training.permissions import (
+    SESSION_ROLES,
+    can_answer,
+    can_name_contact,
+    can_write_to_cohort,
+    is_learner,
+)
 from training.queries.assistance import Thread, contact_for, contacts_of, thread
 from training.rules.assistance import MAX_PROMISE, due_after
 from training.services.ledger import accept_distance, accept_waiting
@@ -44,6 +52,14 @@ class WordsMissing(ServiceError):
 
 class MessageMissing(ServiceError):
     message = f"Écrivez votre message, en {MAX_TEXT} caractères au plus."
+
+
+class ModulesMissing(ServiceError):
+    message = "Choisissez au moins un module."
+
+
+class ContactMissing(ServiceError):
+    message = "Nommez d’abord qui répond dans ces modules."
 
 
 class NotYourModule(ServiceError):
@@ -73,10 +89,12 @@ def name_contact(
     form_key: str,
     now: datetime,
 ) -> AssistanceContact:
-    """Name who assists a cohort in a module, or in all; distance hours that waited are accepted.
+    """Name who assists a cohort in a module, or in all.
 
-    `words` open the thread of every learner. The same form twice names once. Raises ContactWrong,
-    PromiseWrong, WordsMissing, NotYourModule, StaleForm.
+    `words` say how to reach them. For one module they are its first message, and distance hours
+    that waited for it are accepted; for all they say who answers, no more: see `write_to_cohort`.
+    Where the contact of before had left, what was written holds again. The same form twice names
+    once. Raises ContactWrong, PromiseWrong, WordsMissing, NotYourModule, StaleForm.
     """
     if not can_name_contact(actor, cohort):
         raise NotAllowed
@@ -101,6 +119,56 @@ def name_contact(
         done = done.filter(module__code=module.code) if module else done
         accept_waiting(actor=actor, evaluations=done, now=now)
     return made
+
+
+@transaction.atomic
+def write_to_cohort(
+    *,
+    actor: Membership,
+    cohort: Cohort,
+    modules: Sequence[Module],
+    text: str,
+    form_key: str,
+    now: datetime,
+) -> list[ModuleMessage]:
+    """Write the same message in some modules; it stands in the thread of each learner.
+
+    Of who enrols later as well. Distance hours that waited for it are accepted. The same form twice
+    writes once. Raises ModulesMissing, NotYourModule, ContactMissing, MessageMissing, SentBefore.
+    """
+    if not can_write_to_cohort(actor, cohort):
+        raise NotAllowed
+    _check_modules(cohort, modules)
+    text = _text(text, MAX_TEXT, MessageMissing, staff=True)
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if known := list(ModuleMessage.objects.filter(form_key=form_key)):
+        wanted = {(cohort.pk, module.pk, text, actor.pk) for module in modules}
+        said = {(one.cohort_id, one.module_id, one.text, one.written_by_id) for one in known}
+        if said != wanted:
+            raise SentBefore
+        return known
+    same: dict[str, Any] = {
+        "cohort": cohort, "text": text, "form_key": form_key, "written_by": actor,
+        "written_at": now,
+    }  # fmt: skip
+    made = ModuleMessage.objects.bulk_create(ModuleMessage(module=one, **same) for one in modules)
+    audit_all(actor, "training.assistance.told", made, at=now, cohort=cohort.pk)
+    done = EvaluationDone.objects.filter(
+        enrolment__cohort=cohort, module__code__in=[module.code for module in modules]
+    )
+    accept_waiting(actor=actor, evaluations=done, now=now)
+    return made
+
+
+def _check_modules(cohort: Cohort, modules: Sequence[Module]) -> None:
+    if not modules:
+        raise ModulesMissing
+    if any(module.track_version_id != cohort.track_version_id for module in modules):
+        raise NotYourModule
+    named = contacts_of(cohort)
+    alone = [one.title for one in modules if contact_for(named, one.code) is None]
+    if alone:
+        raise ContactMissing(f"Nommez d’abord qui répond : {', '.join(alone)}.")
 
 
 def _check_contact(cohort: Cohort, contact: Membership, today: date) -> None:

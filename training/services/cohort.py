@@ -60,12 +60,11 @@ def create_cohort(
     track_version: TrackVersion,
     starts_on: date,
     ends_on: date,
-    distance_rule: str = DistanceRule.MEASURED,
     now: datetime,
 ) -> Cohort:
     """Open a cohort on a published version of a track; the same one twice is made once.
 
-    `distance_rule` says what of a distance lesson counts (docs/rules/distance.md); it stays.
+    Time at a distance is always measured there (docs/rules/distance.md): nobody chooses.
     """
     if not can_create_cohort(actor):
         raise NotAllowed
@@ -75,7 +74,7 @@ def create_cohort(
         raise CohortDatesWrong
     wanted = {
         "track_version": track_version, "starts_on": starts_on, "ends_on": ends_on,
-        "distance_rule": DistanceRule(distance_rule),
+        "distance_rule": DistanceRule.MEASURED,
     }  # fmt: skip
     cohort, created = Cohort.objects.get_or_create(
         organisation=actor.organisation, title=" ".join(title.split()), defaults=wanted

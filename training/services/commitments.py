@@ -8,8 +8,8 @@ from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.services import refuse_patient_data
 from training.models import CommitmentAcceptance, Commitments, Enrolment
-from training.permissions import can_write_commitments, sides_of
-from training.queries.commitments import newest_commitments
+from training.permissions import can_write_commitments
+from training.queries.commitments import newest_commitments, party_of
 from training.rules.induction import lines_of
 
 MAX_TEXT = 3000
@@ -67,18 +67,19 @@ def accept_commitments(
 ) -> CommitmentAcceptance:
     """Accept the newest version for one's own side; twice accepts once.
 
+    An employer accepts for their own practice, the main one or one that shares the post.
     Raises NewerCommitments, NothingToAccept.
     """
-    sides = sides_of(actor, enrolment, enrolment.practice_id)
-    if not sides:
+    party = party_of(actor, enrolment)
+    if party is None:
         raise NotAllowed
     Organisation.objects.select_for_update().get(pk=enrolment.cohort.organisation_id)
     if newest_commitments(enrolment.cohort.organisation_id) != commitments:
         raise NewerCommitments
-    if sides[0] not in commitments.lists:
+    if party.side not in commitments.lists:
         raise NothingToAccept
     made, created = CommitmentAcceptance.objects.get_or_create(
-        enrolment=enrolment, commitments=commitments, side=sides[0],
+        enrolment=enrolment, commitments=commitments, side=party.side, practice=party.practice,
         defaults={"accepted_by": actor, "accepted_at": now},
     )  # fmt: skip
     if created:

@@ -135,7 +135,7 @@ def _in_force(
     ).select_related("document").first()  # fmt: skip
     if known is None:
         return None
-    said = {*draft.content, "nature", "identification"} - {"site"}
+    said = {*draft.content, "nature", "identification", "unheard_why"} - {"site"}
     if any(known.document.content.get(name) != content.get(name) for name in said):
         raise AlreadyStated(known.document)
     return known

@@ -41,10 +41,10 @@ def accept_distance(
 ) -> int:
     """Accept the distance minutes of a module, as its cohort counts them (D6313-3-1).
 
-    Its quiz is passed, and assistance was given there. The module has the same code in every
-    version of the track; a lesson also belongs to the module where it stands now. Time measured
-    since a lesson was accepted makes a further version of its line. Returns how many lines were
-    added. Rule: docs/rules/distance.md.
+    Its quiz is passed, and a message of the contact stands in its thread (ADR 0034). The module
+    has the same code in every version of the track; a lesson also belongs to the module where it
+    stands now. Time measured since a lesson was accepted makes a further version of its line.
+    Returns how many lines were added. Rule: docs/rules/distance.md.
     """
     passed = EvaluationDone.objects.filter(
         enrolment=enrolment, module__code=module.code, kind=EvaluationKind.QUIZ

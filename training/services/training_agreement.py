@@ -12,11 +12,14 @@ from records.services import refuse_patient_data
 from training.enums import PriceTax
 from training.models import Enrolment, EnrolmentDocument, TrainingTerms
 from training.permissions import can_issue_document
+from training.queries.documents import Draft
 from training.queries.training_agreement import KIND, agreement_draft
+from training.rules.needs import unheard_problem
 from training.services.documents import DocumentNotReady, enrolment_to_state, freeze_draft
 
 LARGEST_PRICE = Decimal("9999999.99")
 CENT = Decimal("0.01")
+MAX_REASON = 300
 
 
 class TermsRefused(ServiceError):
@@ -25,6 +28,14 @@ class TermsRefused(ServiceError):
 
 class PriceRefused(ServiceError):
     message = "Le prix est en euros et en centimes, sans être négatif."
+
+
+class PartyNotHeard(ServiceError):
+    """The need analysis did not hear a party, and nobody says why."""
+
+
+class ReasonTooLong(ServiceError):
+    message = f"Le motif a {MAX_REASON} caractères au plus."
 
 
 class AgreementChanged(StaleForm):
@@ -88,12 +99,20 @@ def _texts(terms: Terms) -> dict[str, str]:
 
 @transaction.atomic
 def issue_training_agreement(
-    *, actor: Membership, enrolment: Enrolment, seen: str, identification: str = "", now: datetime
+    *,
+    actor: Membership,
+    enrolment: Enrolment,
+    seen: str,
+    identification: str = "",
+    unheard_why: str = "",
+    now: datetime,
 ) -> EnrolmentDocument:
     """Freeze the agreement that was read; it is shared with who employs and who pays.
 
-    One agreement of an enrolment is in force at a time. Asked again for the same content, it gives
-    the same document. Raises DocumentNotReady, AgreementChanged, AlreadyStated, PatientData.
+    `unheard_why`: why the need analysis did not hear a party; frozen with it (Qualiopi 4). One
+    agreement of an enrolment is in force at a time. Asked again for the same content, it gives
+    the same document. Raises DocumentNotReady, AgreementChanged, PartyNotHeard, ReasonTooLong,
+    AlreadyStated, PatientData.
     """
     person = enrolment_to_state(enrolment)
     if not can_issue_document(actor, person):
@@ -105,5 +124,19 @@ def issue_training_agreement(
         raise AgreementChanged
     return freeze_draft(
         actor=actor, enrolment=person, draft=draft, source_key=f"training.{KIND}:{person.pk}",
-        identification=identification, added={}, now=now,
+        identification=identification, added=_unheard(draft, unheard_why), now=now,
     )  # fmt: skip
+
+
+def _unheard(draft: Draft, why: str) -> dict[str, str]:
+    """The reason that goes with the parties not heard; none where everybody was."""
+    missing = draft.content.get("unheard", [])
+    why = " ".join(why.split())
+    if problem := unheard_problem(missing, why):
+        raise PartyNotHeard(problem)
+    if not missing:
+        return {}
+    if len(why) > MAX_REASON:
+        raise ReasonTooLong
+    refuse_patient_data(why, staff=True)
+    return {"unheard_why": why}

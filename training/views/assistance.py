@@ -8,19 +8,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from training.forms.assistance import ContactForm, KeyedForm, MessageForm
+from training.forms.assistance import CohortMessageForm, ContactForm, KeyedForm, MessageForm
 from training.models import Cohort, Enrolment
 from training.permissions import SESSION_ROLES, can_answer, is_learner
 from training.queries.assistance import (
     Thread,
     contacts_of,
+    modules_without_message,
     promises,
     thread,
     threads,
     waiting_questions,
 )
 from training.queries.overview_export import questions_table
-from training.services.assistance import answer, ask, close_question, name_contact
+from training.services.assistance import (
+    answer,
+    ask,
+    close_question,
+    name_contact,
+    write_to_cohort,
+)
 from training.views.attempt import attempt
 from training.views.enrolment import enrolment_of
 from training.views.table_file import streamed
@@ -123,5 +130,34 @@ def contacts(request: ActingRequest, cohort_id: int) -> HttpResponse:
         if made:
             messages.success(request, f"Contact nommé : {made.contact.user}.")
             return redirect("training:assistance_contacts", cohort.pk)
-    context = {"cohort": cohort, "form": form, "contacts": contacts_of(cohort)}
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "contacts": contacts_of(cohort),
+        "silent": modules_without_message(cohort),
+        "may_write": True,
+    }
     return render(request, "training/assistance/contacts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_as(*SESSION_ROLES)
+def to_cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
+    """Write to a whole cohort, in several modules at once."""
+    cohort = get_object_or_404(Cohort.objects.visible_to(request.actor), pk=cohort_id)
+    silent = modules_without_message(cohort)
+    form = CohortMessageForm(request.POST or None, cohort=cohort, missing=silent)
+    if request.method == "POST" and form.is_valid():
+        made = attempt(request, write_to_cohort, form, cohort=cohort, **form.cleaned_data)
+        if made:
+            titles = ", ".join(one.module.title for one in made)
+            messages.success(request, f"Message écrit : {titles}.")
+            return redirect("training:module_messages", cohort.pk)
+    context = {
+        "cohort": cohort,
+        "form": form,
+        "silent": silent,
+        "told": cohort.module_messages.select_related("module", "written_by__user"),
+        "contacts": contacts_of(cohort),
+    }
+    return render(request, "training/assistance/to_cohort.html", context)

@@ -43,7 +43,8 @@ def accept(request: ActingRequest, enrolment_id: int, number: int) -> HttpRespon
     commitments = get_object_or_404(versions, number=number)
     made = attempt(request, accept_commitments, enrolment=enrolment, commitments=commitments)
     if made:
-        messages.success(request, f"Engagements acceptés pour {made.get_side_display()}.")
+        whom = made.practice.name if made.practice else made.get_side_display()
+        messages.success(request, f"Engagements acceptés pour {whom}.")
     return redirect("training:commitments", enrolment.pk)
 
 

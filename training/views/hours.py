@@ -14,6 +14,7 @@ from training.queries.hours_page import hours_page
 from training.queries.overview_export import hours_seen, hours_table
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
+from training.rules.verified import VERIFYING_ACTS
 from training.views.enrolment import enrolment_of
 from training.views.table_file import learner_table, streamed
 
@@ -29,7 +30,11 @@ def overview(request: ActingRequest) -> HttpResponse:
         return redirect("training:hours", own[0].pk)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     sums = learners_totals(page)
-    context = {"page": page, "lines": [(one, sums[one.pk]) for one in page]}
+    context = {
+        "page": page,
+        "lines": [(one, sums[one.pk]) for one in page],
+        "acts": VERIFYING_ACTS,
+    }
     return render(request, "training/hours/overview.html", context)
 
 
@@ -51,6 +56,7 @@ def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "hours": hours_page(enrolment, timezone.localdate()),
         "goal": enrolment.track_version.minutes,
         "day_cap": DAY_CAP,
+        "acts": VERIFYING_ACTS,
         "delays": enrolment.delays,
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,

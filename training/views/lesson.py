@@ -2,14 +2,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
+from training.enums import ActivityKind
+from training.models import ActivityFact
 from training.queries.lesson import LessonScreen, is_withdrawn, lesson_at, lesson_screen
-from training.rules.activity import SIGNAL_SECONDS
+from training.rules.activity import IDLE_SECONDS, SIGNAL_SECONDS
 from training.services import read_lesson
 from training.services.activity import note_activity
 
@@ -53,6 +56,7 @@ def lesson(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
         "lesson": screen.lesson,
         "after": _after(screen),
         "signal_seconds": SIGNAL_SECONDS,
+        "idle_minutes": IDLE_SECONDS // 60,
     }
     return render(request, "training/lesson/lesson.html", context)
 
@@ -84,7 +88,7 @@ def read(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
 @require_POST
 @acting_as(Role.LEARNER)
 def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
-    """A sign of presence, sent by the page; « Commencer la leçon » sends the first without it."""
+    """A sign of presence, sent by the page; without a script two buttons send it."""
     found = lesson_at(request.actor, module_id, slug)
     if found is None:
         raise Http404
@@ -92,7 +96,7 @@ def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
     if enrolment is None:
         raise Http404
     try:
-        note_activity(
+        fact = note_activity(
             actor=request.actor,
             enrolment=enrolment,
             module=module,
@@ -106,5 +110,17 @@ def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
         return HttpResponse(refusal.message, status=422, content_type="text/plain; charset=utf-8")
     if request.POST.get("script"):
         return HttpResponse(status=204)
-    messages.success(request, "Leçon commencée : le temps se compte jusqu’à « J’ai lu ».")
-    return redirect("training:lesson", module_id, slug)
+    return _begun(request, module_id, slug, fact)
+
+
+def _begun(
+    request: ActingRequest, module_id: int, slug: str, fact: ActivityFact | None
+) -> HttpResponse:
+    """Who pressed a button stays where they read: « Je lis toujours » stands at both ends."""
+    place = reverse("training:lesson", args=[module_id, slug])
+    if fact and fact.kind == ActivityKind.OPENED:
+        messages.success(request, "Leçon commencée : le temps se compte à partir de maintenant.")
+        return redirect(place)
+    if fact is None:
+        messages.info(request, "Un signe vient d’être noté : celui-ci n’ajoute rien.")
+    return redirect(f"{place}#je-lis" if request.POST.get("fin") else place)

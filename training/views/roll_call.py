@@ -43,6 +43,7 @@ def roll_call(request: ActingRequest, session_id: int) -> HttpResponse:
         "problem": "" if held else roll_call_problem(session.state, session.ends_at, now),
         "opens_at": roll_call_opens(session.ends_at),
         "open_now": takes_arrivals(session.starts_at, session.ends_at, now),
+        "by_code": any(line.by_code for line in form.roll.lines),
         "make_ups": makes_up_for(session),
     }
     return render(request, "training/roll_call/roll_call.html", context)

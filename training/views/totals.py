@@ -24,6 +24,7 @@ from training.queries.weeks import (
     week_lines,
 )
 from training.rules.pace import THRESHOLDS
+from training.rules.verified import VERIFYING_ACTS
 from training.views.table_file import streamed
 
 PAGE = 50
@@ -41,6 +42,7 @@ def totals(request: ActingRequest, cohort_id: int) -> HttpResponse:
         "totals": cohort_totals(request.actor, cohort),
         "page": page,
         "lines": [(one, found[one.pk]) for one in page],
+        "acts": VERIFYING_ACTS,
     }
     return render(request, "training/totals/cohort.html", context)
 

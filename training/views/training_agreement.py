@@ -9,10 +9,8 @@ from django.views.decorators.http import require_http_methods
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from people.services import StaleForm
-from training.forms.documents import IssueForm
-from training.forms.training_agreement import TermsForm
+from training.forms.training_agreement import AgreementIssueForm, TermsForm
 from training.queries.training_agreement import (
-    KIND,
     agreement_draft,
     agreement_in_force,
     newest_terms,
@@ -30,7 +28,9 @@ METHODS = ["GET", "HEAD", "POST"]
 def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """What the agreement would say and what it lacks; a POST delivers it."""
     enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
-    form, status = IssueForm(request.POST or None, kind=KIND), 200
+    draft = agreement_draft(enrolment)
+    unheard = draft.content.get("unheard", [])
+    form, status = AgreementIssueForm(request.POST or None, unheard=unheard), 200
     if request.method == "POST" and form.is_valid():
         sent = {"enrolment": enrolment, **form.cleaned_data}
         if made := attempt(request, issue_training_agreement, form, **sent):
@@ -40,7 +40,8 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         status = 409 if isinstance(form.refusal, StaleForm) else 422
     context = {
         "enrolment": enrolment,
-        "draft": agreement_draft(enrolment),
+        "draft": draft,
+        "unheard": unheard,
         "terms": newest_terms(enrolment),
         "known": agreement_in_force(enrolment),
         "form": form,

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import models
 from django.utils import timezone
 
-from records.services import Reading, free_text_fields, scan
+from records.services import Reading, Spotted, free_text_fields, scan, scan_papers
 
 ROOMS = ("people", "records", "curricula", "training", "assessments", "portfolio")
 # Not read: a room, a model, a field of a model, or a field by its name; and why.
@@ -61,8 +61,8 @@ def fields_read() -> list[tuple[type[models.Model], models.Field, bool]]:
 
 class Command(BaseCommand):
     help = (
-        "Cherche dans les textes déjà gardés ce qui ferait reconnaître un patient. Dit le modèle, "
-        "la clé, le champ, la nature et la position, jamais la valeur. "
+        "Cherche dans les textes déjà gardés, et dans les PDF du livret, ce qui ferait reconnaître "
+        "un patient. Dit le modèle, la clé, le champ, la nature et la position, jamais la valeur. "
         "Ne change rien sans --redact."
     )
 
@@ -79,8 +79,25 @@ class Command(BaseCommand):
             for one in scan(
                 model=model, field=field, reading=reading, redact=options["redact"], now=now
             ):
-                counts[one.kind] += 1
-                self.stdout.write(f"{one.model} {one.pk} {one.field} {one.kind} {one.position}")
+                self._say(one, counts)
+        read, unread = self._papers(Reading(staff=False, names=options["names"]), counts)
         listed = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items())) or "rien"
         done = "retirés" if options["redact"] else "rien n’a été changé"
         self.stdout.write(f"Champs lus : {len(fields)}. Trouvés : {listed} ; {done}.")
+        if read or unread:
+            self.stdout.write(
+                f"Pièces en PDF : {read} relues, {unread} sans texte lisible. Une pièce ne se "
+                "modifie pas : un responsable l’efface sur sa page."
+            )
+
+    def _papers(self, reading: Reading, counts: Counter[str]) -> tuple[int, int]:
+        """How many PDFs of the livret were read, and how many could not be."""
+        papers = list(scan_papers(reading))
+        for one in (spotted for paper in papers for spotted in paper.found):
+            self._say(one, counts)
+        unread = sum(bool(paper.unread) for paper in papers)
+        return len(papers) - unread, unread
+
+    def _say(self, one: Spotted, counts: Counter[str]) -> None:
+        counts[one.kind] += 1
+        self.stdout.write(f"{one.model} {one.pk} {one.field} {one.kind} {one.position}")

@@ -8,7 +8,7 @@ from lms.services.demo.cast import Cast
 from people.enums import Role
 from people.models import Membership
 from training.models import Cohort, Enrolment
-from training.services.assistance import answer, ask, name_contact
+from training.services.assistance import answer, ask, name_contact, write_to_cohort
 
 WORDS = (
     "Texte de démonstration. Écrivez ici toute question sur une leçon ou sur le site : je réponds "
@@ -23,10 +23,23 @@ QUESTIONS = (
 REPLY = "Oui. Relisez l’encadré de la leçon, et parlons-en à la prochaine séance si c’est utile."
 
 
-def name_contacts(cast: Cast, cohort: Cohort, start: date) -> None:
+TOLD = (
+    "Texte de démonstration. Bonjour, je suis votre contact dans ce module : posez ici vos "
+    "questions sur ses leçons, son quiz ou le site."
+)
+
+
+def name_contacts(cast: Cast, cohort: Cohort, start: date, *, everywhere: bool) -> None:
+    """One contact of all modules, who writes in each; in the last one only `everywhere`."""
     name_contact(
         actor=cast.lead, cohort=cohort, module=None, contact=cast.trainer, promised_days=2,
         words=WORDS, form_key=f"demo-contact-{cohort.pk}", now=at(start, 9),
+    )  # fmt: skip
+    modules = list(cohort.track_version.modules.all())
+    write_to_cohort(
+        actor=cast.trainer, cohort=cohort, text=TOLD,
+        modules=modules if everywhere else modules[:-1],
+        form_key=f"demo-message-{cohort.pk}", now=at(start, 9, 15),
     )  # fmt: skip
 
 

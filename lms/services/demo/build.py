@@ -23,6 +23,7 @@ from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.induction import induct
 from lms.services.demo.needs import hear, one_with_needs, set_terms
 from lms.services.demo.papers import state_hours
+from lms.services.demo.practice import answer_livrets
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.scans import agree_on_paper, excuse_one, hand_in_one
 from lms.services.demo.texts import OFFER
@@ -64,7 +65,7 @@ def build_demo(
     cast = gather(start - timedelta(days=RECRUITED_DAYS_BEFORE), at(start, 8))
     cohorts = [open_cohort(cast, code, start) for code in TRACKS]
     for cohort in cohorts:
-        name_contacts(cast, cohort, start)
+        name_contacts(cast, cohort, start, everywhere=stage == "certifie")
         describe_offer(
             actor=cast.lead,
             track=cohort.track_version.track,
@@ -107,6 +108,7 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
         agree_on_paper(cast, enrolments[1], today, now)
     hand_in_one(first, now)
     excuse_one(cast, first, now)
+    answer_livrets(cast, first, now)
     welcome(cast, first, now)
     talk(cast, enrolments[:3], today)
     induct(cast, somebody_else(enrolments), now)
@@ -184,7 +186,7 @@ def advance(
     if number == 0:
         stand_at_entry(cast, learning.Learner.of(enrolment, seed + 1), enrolment.cohort.starts_on)
     silent = SILENT_WEEKS if number == SILENT and stage == "en-cours" else 0
-    learning.write_livret(learner, cast.trainer, today, silent)
+    learning.write_livret(learner, cast.trainer, today, silent=silent, pieces=number == 0)
     if silent:
         offer_help(cast, enrolment, today)
     modules = learning.modules_with_content(enrolment)

@@ -12,10 +12,11 @@ from assessments.services import hand_in, record_grade, submit_quiz
 from curricula.enums import Moment
 from curricula.models import Competency, Module
 from lms.services.demo.calendar import at, past_mondays
+from lms.services.demo.pieces import join_two
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import Audience, DayKind
+from portfolio.enums import Audience, DayKind, EntryKind
 from portfolio.models import LogbookWeek
 from portfolio.rules.entry import WrittenEntry
 from portfolio.rules.hours import WrittenDay, WrittenHours
@@ -136,8 +137,10 @@ def finish_module(learner: Learner, module: Module, trainer: Membership, day: da
     mark(learner, submission, trainer, day + timedelta(days=11))
 
 
-def write_week(learner: Learner, monday: date, competencies: list[Competency]) -> LogbookWeek:
-    """One or two situations, the hours at the practice, handed in on Friday."""
+def write_week(
+    learner: Learner, monday: date, competencies: list[Competency], *, pieces: bool = False
+) -> LogbookWeek:
+    """One or two situations, with pieces if asked, and the hours, handed in on Friday."""
     actor, friday = learner.membership, monday + timedelta(days=4)
     year, number, _ = monday.isocalendar()
     week = open_week(
@@ -160,12 +163,14 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
                     c.pk: learner.chance.choice((None, 1, 2))
                     for c in learner.chance.sample(competencies, 2)
                 },
-                audience=Audience.TRAINING,
+                audience=demo_audience(kind, offset),
                 moment=learner.chance.choice(("", *Moment)),
             ),
             form_key=learner.key(),
             now=at(monday + timedelta(days=offset), 18, 30),
         )
+    if pieces:
+        join_two(actor, week, at(friday, 16, 45))
     week.refresh_from_db()
     hours = demo_hours(learner, monday, learner.chance.choice(PRACTICE_MINUTES))
     save_hours(actor=actor, week=week, hours=hours, version=week.version, now=at(friday, 17))
@@ -173,6 +178,11 @@ def write_week(learner: Learner, monday: date, competencies: list[Competency]) -
     submit_week(actor=actor, week=week, version=week.version, now=at(friday, 17, 30))
     week.refresh_from_db()
     return week
+
+
+def demo_audience(kind: str, weekday: int) -> Audience:
+    """What was practised on a Monday is opened to the employer."""
+    return Audience.EMPLOYER if kind == EntryKind.PRACTICE and weekday == 0 else Audience.TRAINING
 
 
 def demo_hours(learner: Learner, monday: date, minutes: int) -> WrittenHours:
@@ -191,10 +201,12 @@ def demo_hours(learner: Learner, monday: date, minutes: int) -> WrittenHours:
     return WrittenHours(days, logbook=120)
 
 
-def write_livret(learner: Learner, trainer: Membership, today: date, silent: int = 0) -> None:
+def write_livret(
+    learner: Learner, trainer: Membership, today: date, *, silent: int = 0, pieces: bool
+) -> None:
     """Past weeks: nearly all signed, the last one waits, now and then one is missing.
 
-    Nothing is written in the last `silent` ones.
+    Nothing is written in the last `silent` ones. `pieces`: the one that waits has pieces joined.
     """
     competencies = list(
         Competency.objects.filter(block__qualification=learner.enrolment.qualification)
@@ -203,8 +215,9 @@ def write_livret(learner: Learner, trainer: Membership, today: date, silent: int
     for monday in mondays[: len(mondays) - silent]:
         if learner.chance.random() < 0.08 and monday != mondays[-1]:
             continue
-        week = write_week(learner, monday, competencies)
-        if monday != mondays[-1]:
+        last = monday == mondays[-1]
+        week = write_week(learner, monday, competencies, pieces=pieces and last)
+        if not last:
             sign_week(
                 actor=trainer,
                 week=week,

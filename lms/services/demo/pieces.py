@@ -1,0 +1,35 @@
+"""Pieces of the demo joined to a situation, one confirmed, one that waits: plainly invented."""
+
+from datetime import datetime
+
+import typst
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lms.services.demo.scans import scan
+from people.models import Membership
+from portfolio.models import LogbookWeek
+from portfolio.services import attach_file, confirm_attachment
+
+POSTER = "#set page(width: 12cm, height: 8cm)\n= Affiche inventée\nPour la démonstration."
+
+
+def poster() -> SimpleUploadedFile:
+    """A picture that says that it is invented."""
+    drawn = typst.compile(POSTER.encode(), format="png")
+    return SimpleUploadedFile("affiche.png", drawn, "image/png")
+
+
+def join_two(author: Membership, week: LogbookWeek, now: datetime) -> None:
+    """A note that the training body reads, and a photo that its author has not looked at yet."""
+    entry = week.entries.order_by("pk").first()
+    if entry is None:
+        return
+    note = attach_file(
+        actor=author, entry=entry, upload=scan("Liste de controle inventee, demonstration"),
+        label="Liste de contrôle (démonstration)", form_key=f"demo-note-{week.pk}", now=now,
+    )  # fmt: skip
+    confirm_attachment(actor=author, attachment=note, now=now)
+    attach_file(
+        actor=author, entry=entry, upload=poster(), label="Affiche (démonstration)",
+        form_key=f"demo-affiche-{week.pk}", now=now,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""A piece joined to a situation: when it is taken, confirmed, erased (docs/rules/livret.md).
+
+The limits are ours (« choix de l’organisme »); kinds and size are those of every paper.
+"""
+
+from portfolio.enums import WRITABLE_STATES, AttachmentState, Erasing, WeekState
+
+MOST = 5
+MAX_LABEL = 80
+# They turn the direction of what follows: « gpj.exe » would read « exe.jpg ».
+TURNING = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def tidy_label(label: str) -> str:
+    """The words for a piece on one line, without marks that turn the direction of writing."""
+    return " ".join(label.translate(TURNING).split())
+
+
+def attachment_problem(label: str, held: int) -> str:
+    """Why a piece cannot be joined, in French; empty if it can. `held`: pieces not erased."""
+    if len(label) > MAX_LABEL:
+        return f"Dites ce que c’est en {MAX_LABEL} caractères au plus."
+    if held >= MOST:
+        return f"Une situation porte {MOST} pièces au plus : supprimez-en une."
+    return ""
+
+
+def may_confirm(week: WeekState, piece: AttachmentState) -> bool:
+    """Whether its author may still say that no patient is named.
+
+    Not once the week is signed: what its signer could not read does not join it afterwards.
+    """
+    return piece == AttachmentState.WAITING and week != WeekState.SIGNED
+
+
+def erasing(week: WeekState, piece: AttachmentState, *, author: bool, leads: bool) -> Erasing:
+    """How somebody erases a piece: freely, with a reason, or not at all.
+
+    Its author freely as long as nobody else can have read it; after that, as those who lead, with a
+    reason: the row then says that something was there. A signed week stays as it is but for this,
+    since keeping what names a patient is the greater fault.
+    """
+    if piece == AttachmentState.PURGED:
+        return Erasing.NO
+    if author and (piece == AttachmentState.WAITING or week in WRITABLE_STATES):
+        return Erasing.FREE
+    if author or (leads and piece == AttachmentState.OPEN):
+        return Erasing.REASON
+    return Erasing.NO

@@ -1,0 +1,62 @@
+"""What an employer answers, in tests."""
+
+from datetime import date, datetime
+
+from people.models import Membership
+from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, PracticeLink
+from portfolio.queries.practice import practice_week
+from portfolio.queries.practice_subject import entry_subject
+from portfolio.rules.practice import Answer
+from portfolio.services import answer_entry, answer_week, name_substitute, send_link
+from portfolio.services.practice_link import Addressee
+from tests.factories.portfolio import hours_factory, submitted_week_factory
+from training.models import Enrolment
+
+ANAIS = Addressee("Dr Anaïs Essai", "anais@cabinet.example")
+
+
+def shared_week(enrolment: Enrolment, minutes: int = 840, **entry) -> LogbookWeek:
+    """Handed in, with hours and a situation opened to the employer."""
+    return submitted_week_factory(enrolment, minutes, **{"audience": "employer", **entry})
+
+
+def answers(
+    actor: Membership, week: LogbookWeek, now: datetime, kind: str = "confirmed", **changes
+) -> PracticeAnswer:
+    wanted = {
+        "answer": Answer(kind), "seen": practice_week(week, actor.organisation).seen,
+        "form_key": f"reponse-{week.pk}-{kind}", "now": now,
+    }  # fmt: skip
+    return answer_week(actor=actor, week=week, **wanted | changes)
+
+
+def answers_entry(
+    actor: Membership, entry: LogbookEntry, now: datetime, kind: str = "confirmed", **changes
+) -> PracticeAnswer:
+    wanted = {
+        "answer": Answer(kind), "seen": entry_subject(entry).seen,
+        "form_key": f"situation-{entry.pk}-{kind}", "now": now,
+    }  # fmt: skip
+    return answer_entry(actor=actor, entry=entry, **wanted | changes)
+
+
+def sends(
+    actor: Membership, week: LogbookWeek, now: datetime, **changes
+) -> tuple[PracticeLink, str]:
+    wanted = {
+        "practice": week.enrolment.practice, "entry": None, "to": ANAIS,
+        "form_key": "un-lien", "now": now,
+    }  # fmt: skip
+    return send_link(actor=actor, week=week, **wanted | changes)
+
+
+def names(actor: Membership, now: datetime, **changes):
+    wanted = {
+        "member": None, "name": "Dr Noé Essai", "email": "noe@cabinet.example",
+        "first_day": date(2027, 3, 4), "last_day": date(2027, 3, 17),
+        "form_key": "un-remplacant", "now": now,
+    }  # fmt: skip
+    return name_substitute(actor=actor, **wanted | changes)
+
+
+__all__ = ["ANAIS", "answers", "answers_entry", "hours_factory", "names", "sends", "shared_week"]
