@@ -1,6 +1,5 @@
 from django.urls import path
 
-from portfolio.views import attestation, care, competency, employer, entry, export, logbook, signing
 from portfolio.views import (
     attachment,
     attestation,
@@ -8,6 +7,7 @@ from portfolio.views import (
     competency,
     employer,
     entry,
+    export,
     logbook,
     practice_door,
     practice_link,

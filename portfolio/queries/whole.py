@@ -1,5 +1,6 @@
 """The whole livret of somebody as plain values: what its PDF and its open data say."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,22 +13,27 @@ from django.utils import timezone
 from curricula.enums import Moment
 from people.models import Membership
 from portfolio.enums import (
+    AnswerKind,
+    AttachmentState,
     Audience,
     Autonomy,
     Axis,
     ClaimedLevel,
     DayKind,
     EntryKind,
+    Prepared,
     WeekState,
 )
-from portfolio.models import LogbookEntry, LogbookWeek, WeekDay, WeekEvent
+from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, WeekDay, WeekEvent
 from portfolio.permissions import can_read_feelings
+from portfolio.queries.practice import answers_read
 from training.models import Enrolment
 
 # What each value of the open data is called, for the PDF.
 WORDS = {
     "states": WeekState, "days": DayKind, "kinds": EntryKind, "moments": Moment, "axes": Axis,
-    "autonomy": Autonomy, "audiences": Audience, "levels": ClaimedLevel,
+    "autonomy": Autonomy, "audiences": Audience, "levels": ClaimedLevel, "answers": AnswerKind,
+    "prepared": Prepared,
 }  # fmt: skip
 WRITTEN = ("text", "context", "result", "learnt")
 
@@ -69,10 +75,14 @@ def _weeks(actor: Membership, enrolment: Enrolment) -> Iterator[LogbookWeek]:
         Prefetch("days", WeekDay.objects.select_related("practice")),
         Prefetch("events", WeekEvent.objects.select_related("actor__user")),
         Prefetch("entries", entries, to_attr="read_entries"),
+        answers_read(actor),
     )
 
 
 def _week(row: LogbookWeek, feelings: bool) -> dict[str, Any]:
+    answers: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for answer in getattr(row, "answered", []):
+        answers[answer.entry_id].append(_answer(answer))
     return {
         "iso_week": f"{row.iso_year}-W{row.iso_week:02}",
         "monday": date.fromisocalendar(row.iso_year, row.iso_week, 1).isoformat(),
@@ -82,7 +92,11 @@ def _week(row: LogbookWeek, feelings: bool) -> dict[str, Any]:
         "collective_minutes": row.collective_minutes,
         "days": [_day(day) for day in row.days.all()],
         "events": [_event(event) for event in row.events.all()],
-        "situations": [_situation(entry, feelings) for entry in getattr(row, "read_entries", [])],
+        "answers": answers[None],
+        "situations": [
+            {**_situation(entry, feelings), "answers": answers[entry.pk]}
+            for entry in getattr(row, "read_entries", [])
+        ],
     }
 
 
@@ -96,6 +110,20 @@ def _event(event: WeekEvent) -> dict[str, Any]:
     at = timezone.localtime(event.at).isoformat(timespec="seconds")
     said = {"state": event.state, "at": at, "by": str(event.actor.user)}
     return {**said, "comment": event.comment}
+
+
+def _answer(answer: PracticeAnswer) -> dict[str, Any]:
+    """What a practice answered; `earlier`: to a version of before."""
+    return {
+        "practice": str(answer.practice),
+        "kind": answer.kind,
+        "by": answer.who,
+        "at": timezone.localtime(answer.at).isoformat(timespec="seconds"),
+        "comment": answer.comment,
+        "prepared": answer.prepared,
+        "amended": answer.amended,
+        "earlier": answer.earlier,
+    }
 
 
 def _situation(entry: LogbookEntry, feelings: bool) -> dict[str, Any]:
@@ -115,5 +143,6 @@ def _situation(entry: LogbookEntry, feelings: bool) -> dict[str, Any]:
             {"code": claim.competency.code, "text": claim.competency.text, "level": claim.level}
             for claim in entry.claims.all()
         ],
+        "pieces": [piece.name for piece in entry.pieces if piece.state == AttachmentState.OPEN],
         "written_at": timezone.localtime(entry.written_at).isoformat(timespec="seconds"),
     }

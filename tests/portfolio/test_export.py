@@ -22,6 +22,8 @@ from tests.factories.portfolio import (
     submitted_week_factory,
     week_factory,
 )
+from tests.portfolio.pieces import attachment_factory
+from tests.portfolio.practice import answers
 from tests.training.web import queries_of
 
 TODAY = date(2027, 3, 4)
@@ -79,6 +81,25 @@ def test_the_author_takes_everything_away_in_the_shape_of_the_schema(written, si
     assert returned["situations"][0]["feeling"] == "Un peu perdue."
     assert draft["situations"][0]["text"] == "Pour moi."
     assert draft["days"] == [{"day": "2027-03-01", "kind": "leave", "practice": "", "minutes": 0}]
+
+
+def test_what_practices_answered_and_the_pieces_are_told(
+    world, sign_in, address, now, private_files
+):
+    entry = entry_factory(week_factory(world.enrolment), audience="employer")
+    attachment_factory(entry, looked_at=True)
+    attachment_factory(entry, label="À vérifier")
+    week = submitted_week_factory(world.enrolment, 420)
+    answers(world.employer, week, now, comment="Vu ensemble.")
+    found = sign_in(world.learner).get(f"{address}json/").json()
+    CHECKER.validate(found)
+    (answered,) = found["weeks"][0]["answers"]
+    assert (answered["kind"], answered["comment"]) == ("confirmed", "Vu ensemble.")
+    assert found["weeks"][0]["situations"][0]["pieces"] == ["Affiche"]
+    said = text_of(sign_in(world.learner).get(f"{address}pdf/").content)
+    assert "Vu ensemble." in said
+    assert "Affiche" in said
+    assert "À vérifier" not in said
 
 
 def test_a_trainer_takes_what_they_read_and_nothing_else(written, sign_in, address):
@@ -162,4 +183,4 @@ def test_every_value_has_its_word():
 def test_it_costs_the_same_with_more_weeks(world, sign_in, address, weeks):
     for number in range(1, weeks + 1):
         submitted_week_factory(world.enrolment, iso_week=number, competencies=world.competencies)
-    assert queries_of(sign_in(world.learner), f"{address}json/") == 10
+    assert queries_of(sign_in(world.learner), f"{address}json/") == 12
