@@ -36,6 +36,22 @@ def can_sign_week(actor: Membership, enrolment: Enrolment) -> bool:
     )
 
 
+def can_reopen_week(actor: Membership, enrolment: Enrolment) -> bool:
+    """Those who lead the training body that runs the cohort, never the learner themselves."""
+    return (
+        actor.leads
+        and enrolment.cohort.organisation_id == actor.organisation_id
+        and enrolment.learner_id != actor.user_id
+    )
+
+
+def can_view_opening(actor: Membership, opening: Any) -> bool:
+    """The learner and the training body."""
+    return (actor.role == Role.LEARNER or actor.is_staff) and can_view_enrolment(
+        actor, opening.enrolment
+    )
+
+
 def can_issue_attestation(actor: Membership, enrolment: Enrolment) -> bool:
     """Those who lead the training body that runs the cohort."""
     return actor.leads and enrolment.cohort.organisation_id == actor.organisation_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, employer, entry, logbook, signing
+from portfolio.views import attestation, competency, employer, entry, logbook, signing, window
 
 app_name = "portfolio"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
+    path("livrets/en-retard/", window.late, name="late_weeks"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),
     path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),

@@ -11,7 +11,7 @@ from lms.queries.track import ModuleSheet, Step, next_sheets
 from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.models import Membership
-from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
+from portfolio.enums import CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
 from records.rules.french import elided, long_date
@@ -113,9 +113,9 @@ def learner_home(
 
 
 def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
-    """Weeks sent back or not handed in, and the current week until the cohort ends."""
+    """Weeks sent back or not handed in that are open, and the current week until the cohort ends."""
     todos = [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
-    blank = [w for w in path.weeks if not w.row and not w.current and not w.future]
+    blank = [w for w in path.weeks if not w.row and not w.current and w.writable]
     blank = [week for week in blank if week.iso.monday <= ends_on]
     return [*todos, blank_todo(blank)] if blank else todos
 
@@ -137,7 +137,7 @@ def blank_todo(weeks: list[PathWeek]) -> Todo:
 
 def is_open(week: PathWeek, ends_on: date) -> bool:
     if week.row:
-        return week.row.state in WRITABLE_STATES
+        return week.writable
     return week.current and week.iso.monday <= ends_on
 
 

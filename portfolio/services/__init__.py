@@ -33,6 +33,14 @@ from portfolio.services.signing import (
     sign_week,
     sign_weeks,
 )
+from portfolio.services.window import (
+    OpeningRefused,
+    ReopenedWeeks,
+    WeekClosed,
+    WeekToReopen,
+    reopen_week,
+    reopen_weeks,
+)
 
 __all__ = [
     "AlreadyRevoked",
@@ -41,17 +49,23 @@ __all__ = [
     "HoursRefused",
     "NotInTrack",
     "NotReady",
+    "OpeningRefused",
     "ReasonNeeded",
+    "ReopenedWeeks",
     "SeenWeek",
+    "WeekClosed",
     "WeekIncomplete",
     "WeekLocked",
     "WeekNotOpen",
     "WeekNotWaiting",
+    "WeekToReopen",
     "add_entry",
     "edit_entry",
     "issue_module_attestation",
     "open_week",
     "remove_entry",
+    "reopen_week",
+    "reopen_weeks",
     "return_week",
     "revoke_attestation",
     "save_hours",

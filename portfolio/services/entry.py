@@ -54,10 +54,10 @@ def add_entry(
 ) -> LogbookEntry:
     """Add a situation; the same form sent twice adds it once.
 
-    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`,
     `EntryRefused`, `PatientData`, `WhyMissing`.
     """
-    row = writable(actor, week)
+    row = writable(actor, week, now)
     if stored := LogbookEntry.objects.filter(form_key=form_key).first():
         if stored.week_id != row.pk:
             raise EntryRefused
@@ -89,10 +89,10 @@ def edit_entry(
 ) -> LogbookEntry:
     """Change a situation, if it is still as the form showed it.
 
-    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`,
     `EntryRefused`, `PatientData`, `WhyMissing`, `StaleForm`.
     """
-    row = writable(actor, entry.week)
+    row = writable(actor, entry.week, now)
     written = _checked(row, written, now, confirmed)
     changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
         written_at=now, version=version + 1, **_columns(row, written)
@@ -110,7 +110,7 @@ def edit_entry(
 @transaction.atomic
 def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: datetime) -> None:
     """Take a situation out of a week that is still being written."""
-    row = writable(actor, entry.week)
+    row = writable(actor, entry.week, now)
     stored = LogbookEntry.objects.select_for_update().filter(pk=entry.pk, version=version).first()
     if stored is None:
         raise StaleForm(

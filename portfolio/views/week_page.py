@@ -15,7 +15,7 @@ from django.utils import timezone
 from curricula.models import Block
 from people.models import Organisation
 from people.permissions import ActingRequest
-from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
+from portfolio.enums import EntryKind, WeekState
 from portfolio.forms.entry import EntryForm, FullEntryForm
 from portfolio.forms.logbook import HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
@@ -36,6 +36,7 @@ from portfolio.rules.entry import TEXTS
 from portfolio.rules.hours import is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
+from portfolio.rules.window import refusal_of
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from training.models import Enrolment
 
@@ -61,7 +62,12 @@ class WeekPage:
 
     @property
     def writable(self) -> bool:
-        return not self.week.future and (self.row is None or self.row.state in WRITABLE_STATES)
+        return self.week.writable
+
+    @property
+    def closed_words(self) -> str:
+        """Until when a closed week was written, and whom to ask."""
+        return refusal_of(self.week.window, self.today) if self.week.window else ""
 
     @cached_property
     def entries(self) -> list[LogbookEntry]:

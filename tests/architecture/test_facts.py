@@ -15,6 +15,7 @@ FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
     "portfolio.WeekEvent",
+    "portfolio.WeekOpening",
     "records.DocumentEvent",
     "records.FileFact",
     "records.PatientDataConfirmation",

@@ -9,11 +9,12 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekOpening
 from portfolio.permissions import (
     can_issue_attestation,
     can_read_entry,
     can_sign_week,
+    can_view_opening,
     can_write_week,
 )
 from records.models import Document, Invitation, KeptFile
@@ -115,6 +116,7 @@ SEEN = {
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
+    WeekOpening: (lambda w: w.enrolment.week_openings.get(), ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -177,6 +179,7 @@ TWINS = {
         ),
     ),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "WeekOpening.visible_to": (WeekOpening, can_view_opening),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

@@ -11,7 +11,8 @@ from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership
-from portfolio.services import issue_module_attestation
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import issue_module_attestation, reopen_week
 from records.services import invite, keep_file
 from tests.architecture.actors import (
     ANONYMOUS,
@@ -192,6 +193,10 @@ def add_learner(site: Site) -> Enrolment:
     study(site, enrolment)
     write_weeks(site, enrolment)
     entry_factory(week_factory(enrolment))
+    reopen_week(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, week=IsoWeek(2027, 6), reason="Essai.",
+        now=NOW,
+    )  # fmt: skip
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )

@@ -77,10 +77,15 @@ def test_learner_finds_acts_with_their_addresses(site, signed_in):
     lesson = second.lessons.order_by("module_lessons__order").last()
     assert [(todo.kind, todo.url) for todo in todos] == [
         ("week", "/livret/2027/9/"),
-        ("blank", "/livret/2027/6/"),
         ("lesson", f"/parcours/lecons/{second.pk}/{lesson.slug}/"),
         ("feedback", f"/parcours/modules/{site.modules[0].pk}/synthese/"),
     ]
+
+
+def test_weeks_without_livret_are_told_while_they_are_open(site, signed_in):
+    site.cohort.enrolments.update(enrolled_at=NOW)
+    todos = signed_in(site.learner).get("/accueil/").context["page"].todos
+    assert [todo.url for todo in todos if todo.kind == "blank"] == ["/livret/2027/6/"]
 
 
 def test_learner_without_enrolment_is_told_why(signed_in, db):
