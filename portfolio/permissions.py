@@ -77,6 +77,24 @@ def can_read_entry(actor: Membership, entry: Any) -> bool:
     )
 
 
+def can_read_amendment(actor: Membership, amendment: Any) -> bool:
+    """A correction of hours, with the week; of a situation, with the situation.
+
+    Twin of `WeekAmendmentQuerySet.visible_to`; only a signed week has corrections.
+    """
+    if amendment.entry:
+        return can_read_entry(actor, amendment.entry)
+    enrolment = amendment.week.enrolment
+    return can_write_week(actor, enrolment) or (
+        actor.is_staff and can_view_enrolment(actor, enrolment)
+    )
+
+
+def can_answer_amendment(actor: Membership, amendment: Any) -> bool:
+    """Who signs, if they read what is corrected; twin of `answerable_by`."""
+    return can_sign_week(actor, amendment.week.enrolment) and can_read_amendment(actor, amendment)
+
+
 def can_read_feelings(actor: Membership) -> bool:
     """What was felt, in the situations that the actor reads: authors and those who accompany."""
     return actor.role == Role.LEARNER or actor.role in SUPPORT_ROLES

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, employer, entry, logbook, signing, window
+from portfolio.views import (
+    amendment,
+    attestation,
+    competency,
+    employer,
+    entry,
+    logbook,
+    signing,
+    window,
+)
 
 app_name = "portfolio"
 
@@ -20,6 +29,15 @@ urlpatterns = [
     path("livret/reflexion/<str:code>/<uuid:block_id>/", logbook.reflect, name="reflect"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
     path("livrets/en-retard/", window.late, name="late_weeks"),
+    path("livrets/corrections/", amendment.waiting, name="amendments"),
+    path("livrets/corrections/<int:amendment_id>/", amendment.read, name="amendment"),
+    path(
+        "livrets/corrections/<int:amendment_id>/repondre/",
+        amendment.answer,
+        name="answer_amendment",
+    ),
+    path("livrets/<int:week_id>/corriger/", amendment.hours, name="amend_hours"),
+    path("livrets/<int:week_id>/corriger/<int:entry_id>/", amendment.entry, name="amend_entry"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),
     path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),

@@ -113,7 +113,7 @@ def learner_home(
 
 
 def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
-    """Weeks sent back or not handed in that are open, and the current week until the cohort ends."""
+    """Open weeks, sent back or not handed in, and the current one until the cohort ends."""
     todos = [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
     blank = [w for w in path.weeks if not w.row and not w.current and w.writable]
     blank = [week for week in blank if week.iso.monday <= ends_on]

@@ -155,5 +155,3 @@ def _returned(enrolments: list[int]) -> dict[Key, date]:
         "week__enrolment", "week__iso_year", "week__iso_week", "at"
     )
     return {(pk, year, week): timezone.localdate(at) for pk, year, week, at in named}
-
-

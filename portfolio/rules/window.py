@@ -1,6 +1,6 @@
 """Until when a week of the livret may be written (docs/rules/livret.md, « The entry window »).
 
-Every duration here is a choice of the training body (« choix de l’organisme »): no source gives one.
+Every duration is a choice of the training body (« choix de l’organisme »): no source gives one.
 """
 
 from collections.abc import Iterable
@@ -103,5 +103,6 @@ def refusal_to_reopen(week: IsoWeek, starts_on: date, window: Window, today: dat
     if not window.closed(today):
         return f"Cette semaine est ouverte jusqu’au {long_date(window.until)}."
     if not window.reopenable(today):
-        return f"Cette semaine est fermée définitivement : elle se rouvrait jusqu’au {long_date(window.limit)}."
+        last = long_date(window.limit)
+        return f"Cette semaine est fermée définitivement : elle se rouvrait jusqu’au {last}."
     return ""

@@ -1,5 +1,13 @@
 """The only place of this app that writes."""
 
+from portfolio.services.amendment import (
+    AlreadyAnswered,
+    AmendmentRefused,
+    WeekNotAmendable,
+    amend_entry,
+    amend_hours,
+    answer_amendment,
+)
 from portfolio.services.attestation import (
     AlreadyRevoked,
     NotInTrack,
@@ -43,7 +51,9 @@ from portfolio.services.window import (
 )
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyRevoked",
+    "AmendmentRefused",
     "CommentNeeded",
     "EntryRefused",
     "HoursRefused",
@@ -56,10 +66,14 @@ __all__ = [
     "WeekClosed",
     "WeekIncomplete",
     "WeekLocked",
+    "WeekNotAmendable",
     "WeekNotOpen",
     "WeekNotWaiting",
     "WeekToReopen",
     "add_entry",
+    "amend_entry",
+    "amend_hours",
+    "answer_amendment",
     "edit_entry",
     "issue_module_attestation",
     "open_week",

@@ -1,5 +1,6 @@
 """The situations that a learner writes in a week."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -133,10 +134,14 @@ def _columns(row: LogbookWeek, written: WrittenEntry) -> dict[str, object]:
 
 def _link(entry: LogbookEntry, written: WrittenEntry) -> None:
     entry.missions.set(written.missions)
+    store_claims(entry, written.claims)
+
+
+def store_claims(entry: LogbookEntry, claims: Mapping[int, int | None]) -> None:
+    """Write the competencies of a situation in the place of those before."""
     entry.claims.all().delete()
     EntryClaim.objects.bulk_create(
-        EntryClaim(entry=entry, competency_id=pk, level=level)
-        for pk, level in written.claims.items()
+        EntryClaim(entry=entry, competency_id=pk, level=level) for pk, level in claims.items()
     )
 
 

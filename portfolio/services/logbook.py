@@ -1,6 +1,7 @@
 """What a learner writes in the livret, and handing it in."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -82,26 +83,43 @@ def save_hours(
     row = writable(actor, week, now)
     if hours_of(row) == hours:
         return row
-    # A week from before the days keeps its one sum until a day is noted.
+    check_hours(row, hours, timezone.localdate(now))
+    sums = sums_of(row, hours)
+    advance(row, version, **sums)
+    store_days(row, hours)
+    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=sums["practice_minutes"])
+    return row
+
+
+def sums_of(row: LogbookWeek, hours: WrittenHours) -> dict[str, int]:
+    """The minutes that the row of a week keeps beside its days.
+
+    A week from before the days keeps its one sum until a day is noted.
+    """
     kept = row.practice_minutes if not hours.days and not row.days.exists() else hours.practice
-    _check_hours(row, hours, timezone.localdate(now))
-    advance(
-        row,
-        version,
-        practice_minutes=kept,
-        logbook_minutes=hours.logbook,
-        collective_minutes=hours.collective,
-    )
+    return {
+        "practice_minutes": kept,
+        "logbook_minutes": hours.logbook,
+        "collective_minutes": hours.collective,
+    }
+
+
+def store_days(row: LogbookWeek, hours: WrittenHours) -> None:
+    """Write the days of a week in the place of those before."""
     row.days.all().delete()
     WeekDay.objects.bulk_create(
         WeekDay(week=row, day=day, kind=kind, minutes=minutes, practice_id=practice)
         for day, kind, minutes, practice in hours.days
     )
-    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=kept)
-    return row
 
 
-def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
+def check_hours(
+    row: LogbookWeek, hours: WrittenHours, today: date, posted: Collection[str] = ()
+) -> None:
+    """Raises `HoursRefused` or `BeyondAgreement` if the hours of a week cannot be kept.
+
+    `posted`: the source keys under which they already stand in the ledger.
+    """
     week = IsoWeek(row.iso_year, row.iso_week)
     if problem := hours_problem(hours, week, today, contract_term(row.enrolment)):
         raise HoursRefused(problem)
@@ -119,9 +137,9 @@ def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
         by_practice[employing[line.practice]] += line.minutes
     friday = week.day(FRIDAY)
     for practice, minutes in by_practice.items():
-        check_practice_week(row.enrolment, friday, minutes, practice=practice)
+        check_practice_week(row.enrolment, friday, minutes, posted, practice)
     if len(by_practice) > 1:
-        check_practice_week(row.enrolment, friday, hours.practice)
+        check_practice_week(row.enrolment, friday, hours.practice, posted)
 
 
 @transaction.atomic

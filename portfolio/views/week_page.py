@@ -21,6 +21,7 @@ from portfolio.forms.logbook import HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.amendment import amendments_of
 from portfolio.queries.entry import (
     Circle,
     circles,
@@ -186,6 +187,7 @@ class WeekPage:
             **learner_context(self.request, self.enrolment, self.enrolments, self.path),
             "page": self,
             "events": history(self.row),
+            "amendments": amendments_of(self.request.actor, self.row, self.entries, self.today),
             "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
             "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],

@@ -10,7 +10,7 @@ from assessments.models import QuizAttempt, Submission
 from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekAmendment
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
     membership_factory,
@@ -163,6 +163,15 @@ class World:
     def entry(self) -> LogbookEntry:
         """Of the week being written."""
         return LogbookEntry.objects.get(week__enrolment=self.enrolment, week__state="draft")
+
+    @property
+    def signed(self) -> LogbookWeek:
+        return LogbookWeek.objects.get(enrolment=self.enrolment, state="signed")
+
+    @property
+    def amendment(self) -> WeekAmendment:
+        """The learner asks to correct the hours of the signed week."""
+        return WeekAmendment.objects.get(week=self.signed)
 
     @property
     def attestation(self) -> ModuleAttestation:

@@ -14,6 +14,8 @@ from tests.architecture.tree import APPS, ROOT, python_files, short
 FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
+    "portfolio.AmendmentAnswer",
+    "portfolio.WeekAmendment",
     "portfolio.WeekEvent",
     "portfolio.WeekOpening",
     "records.DocumentEvent",

@@ -9,9 +9,17 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation, WeekOpening
+from portfolio.models import (
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    WeekAmendment,
+    WeekOpening,
+)
 from portfolio.permissions import (
+    can_answer_amendment,
     can_issue_attestation,
+    can_read_amendment,
     can_read_entry,
     can_sign_week,
     can_view_opening,
@@ -116,6 +124,7 @@ SEEN = {
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
+    WeekAmendment: (lambda w: w.amendment, ours(*LEARNING)),
     WeekOpening: (lambda w: w.enrolment.week_openings.get(), ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
@@ -179,6 +188,11 @@ TWINS = {
         ),
     ),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "WeekAmendment.visible_to": (WeekAmendment, can_read_amendment),
+    "WeekAmendment.answerable_by": (
+        WeekAmendment,
+        lambda actor, row: not hasattr(row, "answer") and can_answer_amendment(actor, row),
+    ),
     "WeekOpening.visible_to": (WeekOpening, can_view_opening),
     "LogbookWeek.signable_by": (
         LogbookWeek,

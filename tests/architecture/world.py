@@ -11,8 +11,9 @@ from curricula.services.imports import prepare_import
 from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership
+from portfolio.rules.hours import WrittenHours
 from portfolio.rules.weeks import IsoWeek
-from portfolio.services import issue_module_attestation, reopen_week
+from portfolio.services import amend_hours, issue_module_attestation, reopen_week
 from records.services import invite, keep_file
 from tests.architecture.actors import (
     ANONYMOUS,
@@ -196,6 +197,11 @@ def add_learner(site: Site) -> Enrolment:
     reopen_week(
         actor=site.staff[Role.LEAD], enrolment=enrolment, week=IsoWeek(2027, 6), reason="Essai.",
         now=NOW,
+    )  # fmt: skip
+    amend_hours(
+        actor=learner_of(enrolment), week=enrolment.logbook_weeks.get(state="signed"),
+        hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
+        form_key=f"correction-{enrolment.pk}",
     )  # fmt: skip
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW

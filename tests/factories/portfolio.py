@@ -35,7 +35,7 @@ def competencies_of(enrolment: Enrolment) -> list[Competency]:
 
 
 def written_in(iso_year: int, iso_week: int) -> datetime:
-    """When a week is written unless a test says otherwise: its Friday, or `AT` if that is sooner."""
+    """When a week is written unless a test says so: its Friday, or `AT` if that is sooner."""
     friday = date.fromisocalendar(iso_year, iso_week, 5)
     return min(AT, datetime(friday.year, friday.month, friday.day, 17, tzinfo=UTC))
 

@@ -21,6 +21,7 @@ from tests.portfolio.tables import rows
 
 WEEK = IsoWeek(2027, 9)
 WINDOW = Window(date(2027, 3, 21), date(2027, 5, 30))
+NOT_OF_IT = "Cette semaine n’est pas de ce livret, ou n’a pas commencé."
 STARTS = date(2026, 9, 1)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 
@@ -98,8 +99,8 @@ def test_what_is_said_of_a_closed_week(today, refusal):
             "Cette semaine est fermée définitivement : elle se rouvrait jusqu’au dimanche 30 mai "
             "2027.",
         ),
-        (IsoWeek(2026, 35), date(2027, 3, 22), "Cette semaine n’est pas de ce livret, ou n’a pas commencé."),
-        (IsoWeek(2027, 20), date(2027, 3, 22), "Cette semaine n’est pas de ce livret, ou n’a pas commencé."),
+        (IsoWeek(2026, 35), date(2027, 3, 22), NOT_OF_IT),
+        (IsoWeek(2027, 20), date(2027, 3, 22), NOT_OF_IT),
     ],
 )  # fmt: skip
 def test_refusal_to_reopen(week, today, refusal):
