@@ -19,7 +19,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4, "training:contract": 40,
-    "training:convention": 40,
+    "training:convention": 40, "portfolio:read_week": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -103,6 +103,10 @@ SCREENS = {
         "assessments:mark",
         "assessments:marking_list",
         "portfolio:waiting_weeks",
+        "portfolio:amendments",
+        "portfolio:amendment",
+        "portfolio:amend_hours",
+        "portfolio:amend_entry",
         "portfolio:read_week",
         "portfolio:evidence",
         "training:sessions",
@@ -128,6 +132,7 @@ SCREENS = {
     "responsable": STAFF
     | {
         "curricula:import",
+        "portfolio:late_weeks",
         "training:cohort_new",
         "training:phases",
         "training:planning",

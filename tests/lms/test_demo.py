@@ -11,7 +11,13 @@ from lms.services.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.services.demo.build import STAGES, build_demo
 from people.models import Membership, User
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    LogbookEntry,
+    LogbookWeek,
+    ModuleAttestation,
+    WeekAmendment,
+    WeekOpening,
+)
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
@@ -124,6 +130,9 @@ def test_in_the_middle_something_waits_for_everybody(now):
     build(now, stage="en-cours")
     assert LogbookWeek.objects.filter(state=WeekState.SUBMITTED).exists()
     assert LogbookWeek.objects.filter(state=WeekState.SIGNED).exists()
+    assert WeekOpening.objects.count() <= 1
+    waits = WeekAmendment.objects.order_by("pk").values_list("answer__accepted", flat=True)
+    assert list(waits) == [None, True]
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
