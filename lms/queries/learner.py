@@ -14,6 +14,7 @@ from people.models import Membership
 from portfolio.enums import CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
+from portfolio.queries.window import with_window_marks
 from records.rules.french import elided, long_date
 from training.models import Enrolment
 from training.queries import hours_totals
@@ -76,7 +77,7 @@ class LearnerHome:
 def own_enrolment(actor: Membership, now: datetime) -> Enrolment | None:
     """The newest enrolment of the learner, rather the one of the practice they act for."""
     own = Enrolment.objects.visible_to(actor).for_screen().order_by("-pk")
-    found = list(with_next_session(own, now))
+    found = list(with_next_session(with_window_marks(own), now))
     here = [e for e in found if e.practice_id == actor.organisation_id]
     return next(iter(here or found), None)
 

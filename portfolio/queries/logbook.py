@@ -131,7 +131,7 @@ class LogbookPath:
 
 
 def logbook_path(enrolment: Enrolment, today: date) -> LogbookPath:
-    """The weeks of a learner with their states and windows. Four queries."""
+    """The weeks of a learner with their states and windows. Four queries; one if none moved."""
     cohort = enrolment.cohort
     rows = enrolment.logbook_weeks.annotate(entry_count=Count("entries"))
     stored = {IsoWeek(row.iso_year, row.iso_week): row for row in rows}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from portfolio.enums import WRITABLE_STATES, WeekState
@@ -13,6 +14,7 @@ from portfolio.rules.weeks import SUNDAY, IsoWeek, week_label, weeks_between
 from portfolio.rules.window import Pause, Window, WindowFacts, pauses_of, window_of
 from training.enums import Situation, SituationAct
 from training.models import Enrolment, SituationChange
+from training.models.enrolment import EnrolmentQuerySet
 
 # (primary key of the enrolment, ISO year, ISO week)
 Key = tuple[int, int, int]
@@ -43,9 +45,23 @@ class Windows:
         return next(reversed(self.openings.get((enrolment_id, *week), [])), None)
 
 
+def with_window_marks(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
+    """`windows_moved`: whether a fact moved the window of a week; no query more."""
+    whose = OuterRef("pk")
+    moved = (
+        Exists(WeekOpening.objects.filter(enrolment=whose))
+        | Exists(SituationChange.objects.filter(enrolment=whose))
+        | Exists(WeekEvent.objects.filter(week__enrolment=whose, state=WeekState.RETURNED))
+    )
+    return enrolments.annotate(windows_moved=moved)
+
+
 def windows_of(enrolments: Iterable[Enrolment]) -> Windows:
-    """Three queries, whatever the number of enrolments."""
-    enrolled = {one.pk: timezone.localdate(one.enrolled_at) for one in enrolments}
+    """Three queries, whatever the number of enrolments; none if all are marked as not moved."""
+    every = list(enrolments)
+    enrolled = {one.pk: timezone.localdate(one.enrolled_at) for one in every}
+    if not any(getattr(one, "windows_moved", True) for one in every):
+        return Windows(enrolled, {}, {})
     openings: dict[Key, list[WeekOpening]] = defaultdict(list)
     rows = WeekOpening.objects.filter(enrolment__in=enrolled).select_related("actor__user")
     for opening in rows.order_by("until", "pk"):

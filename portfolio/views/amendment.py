@@ -44,7 +44,8 @@ def hours(request: ActingRequest, week_id: int) -> HttpResponse:
         )
         if made:
             return done(request, week, made)
-    return show(request, "hours", week, form, stored_days=week.days.select_related("practice"))
+    template = "portfolio/amendment/hours.html"
+    return show(request, template, week, form, stored_days=week.days.select_related("practice"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +61,8 @@ def entry(request: ActingRequest, week_id: int, entry_id: int) -> HttpResponse:
         made = attempt(request, form, amend_entry, entry=stored, **said, **reasoned(form))
         if made:
             return done(request, week, made)
-    reads = can_read_feelings(request.actor)
-    return show(request, "entry", week, form, entry=stored, reads_feelings=reads)
+    more = {"entry": stored, "reads_feelings": can_read_feelings(request.actor)}
+    return show(request, "portfolio/amendment/entry.html", week, form, **more)
 
 
 @require_safe
@@ -189,10 +190,10 @@ def done(request: ActingRequest, week: LogbookWeek, made: WeekAmendment) -> Http
 
 
 def show(
-    request: ActingRequest, what: str, week: LogbookWeek, form: Reasoned, **more: Any
+    request: ActingRequest, template: str, week: LogbookWeek, form: Reasoned, **more: Any
 ) -> HttpResponse:
     context = {
         "week": week, "label": label_of(week), "form": form, "back": week_address(request, week),
         "asks": request.actor.role == Role.LEARNER, **more,
     }  # fmt: skip
-    return render(request, f"portfolio/amendment/{what}.html", context)
+    return render(request, template, context)
