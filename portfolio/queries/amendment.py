@@ -10,7 +10,8 @@ from django.utils import timezone
 from curricula.models import Competency
 from people.models import Membership, Organisation
 from portfolio.enums import DayKind, WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, WeekAmendment, WeekEvent
+from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment, WeekEvent
+from portfolio.models.amendment import WeekAmendmentQuerySet
 from portfolio.permissions import can_answer_amendment, can_sign_week, can_write_week
 from portfolio.queries.hours import hours_of
 from portfolio.rules.amendment import (
@@ -51,7 +52,7 @@ class AmendmentLine:
     answerable: bool
 
     @property
-    def answer(self) -> Any:
+    def answer(self) -> AmendmentAnswer | None:
         return getattr(self.amendment, "answer", None)
 
     @property
@@ -67,7 +68,7 @@ class AmendmentLine:
 class Amendments:
     """The corrections of a signed week that somebody reads, and until when there may be more.
 
-    `entries`: the situations that the reader may correct; `locked_since` or `last_day` is shown.
+    `entries`: the situations that may be corrected; `open`: whether the reader may, today.
     """
 
     lines: list[AmendmentLine]
@@ -102,10 +103,10 @@ def amendments_of(
     )
 
 
-def amendment_lines(actor: Membership, rows: Iterable[WeekAmendment]) -> list[AmendmentLine]:
-    """Corrections with what they change, the newest first; three queries. `rows`: a queryset."""
+def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[AmendmentLine]:
+    """Corrections with what they change, the newest first; three queries."""
     every = list(
-        rows.select_related(  # type: ignore[attr-defined]
+        rows.select_related(
             "week__enrolment__cohort", "week__enrolment__learner", "entry", "actor__user",
             "answer__actor__user",
         ).order_by("-pk")
@@ -121,7 +122,7 @@ def amendment_lines(actor: Membership, rows: Iterable[WeekAmendment]) -> list[Am
     ]
 
 
-def waiting_amendments(actor: Membership) -> Any:
+def waiting_amendments(actor: Membership) -> WeekAmendmentQuerySet:
     """Corrections that the actor may answer, the oldest first."""
     return WeekAmendment.objects.answerable_by(actor).order_by("at", "pk")
 

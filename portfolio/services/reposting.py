@@ -18,23 +18,19 @@ class Line(NamedTuple):
     """The next version of a line of the ledger, in minutes, beside the one that stands."""
 
     key: str
-    place: PlaceTotal | None
+    place: PlaceTotal
     standing: HoursEntry | None
 
     @property
-    def minutes(self) -> int:
-        return self.place.minutes if self.place else 0
-
-    @property
     def day(self) -> date:
-        if self.place and (self.place.practice or not self.standing):
-            return self.place.last_day
-        assert self.standing
-        return self.standing.occurred_on
+        """The last day at the practice; a sum without days keeps the one it had."""
+        if self.standing and not self.place.practice:
+            return self.standing.occurred_on
+        return self.place.last_day
 
     @property
     def added(self) -> int:
-        return self.minutes - (self.standing.minutes if self.standing else 0)
+        return self.place.minutes - (self.standing.minutes if self.standing else 0)
 
     @property
     def changed(self) -> bool:
@@ -61,20 +57,24 @@ def repost_practice(actor: Membership, row: LogbookWeek, now: datetime) -> None:
     """
     signed = signature_of(row).version - 1
     standing, places = standing_lines(row), signed_places(row, signed, timezone.localdate(now))
-    keys = dict.fromkeys([*standing, *places])
-    lines = [Line(key, places.get(key), standing.get(key)) for key in keys]
+    for key, known in standing.items():
+        places.setdefault(key, PlaceTotal(0, known.occurred_on))
+    lines = [Line(key, place, standing.get(key)) for key, place in places.items()]
     for line in sorted(lines, key=lambda line: line.added):
-        if not line.changed:
-            continue
-        known = line.standing
-        post_practice(
-            actor=actor,
-            enrolment=row.enrolment,
-            minutes=line.minutes,
-            occurred_on=line.day,
-            label=practice_label(row, line.place) if line.place else known.label if known else "",
-            source_key=line.key,
-            version=known.version + 1 if known else 1,
-            practice=line.place.practice if line.place else None,
-            now=now,
-        )
+        if line.changed:
+            _post(actor, row, line, now)
+
+
+def _post(actor: Membership, row: LogbookWeek, line: Line, now: datetime) -> None:
+    known = line.standing
+    post_practice(
+        actor=actor,
+        enrolment=row.enrolment,
+        minutes=line.place.minutes,
+        occurred_on=line.day,
+        label=known.label if known else practice_label(row, line.place),
+        source_key=line.key,
+        version=known.version + 1 if known else 1,
+        practice=line.place.practice,
+        now=now,
+    )
