@@ -19,6 +19,8 @@ from portfolio.models import (
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
+    WeekAmendment,
+    WeekOpening,
 )
 from portfolio.queries.practice import weeks_to_answer
 from records.enums import DocumentState
@@ -138,6 +140,9 @@ def test_in_the_middle_something_waits_for_everybody(now):
     pieces = EntryAttachment.objects.order_by("pk")
     assert [piece.state for piece in pieces] == ["open", "waiting"]
     assert {piece.entry.week.state for piece in pieces} == {WeekState.SUBMITTED}
+    assert WeekOpening.objects.count() <= 1
+    waits = WeekAmendment.objects.order_by("pk").values_list("answer__accepted", flat=True)
+    assert list(waits) == [None, True]
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
