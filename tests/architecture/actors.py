@@ -201,6 +201,7 @@ class World:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)
 
+    @property
     def signed(self) -> LogbookWeek:
         return LogbookWeek.objects.get(enrolment=self.enrolment, state="signed")
 

@@ -212,21 +212,7 @@ def add_learner(site: Site) -> Enrolment:
         practice=organisation_factory(OrganisationKind.PRACTICE), weekly_minutes=420, now=NOW,
     )  # fmt: skip
     study(site, enrolment)
-    write_weeks(site, enrolment)
-    entry_factory(week_factory(enrolment))
-    note_care(
-        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
-        seen=0, now=NOW,
-    )  # fmt: skip
-    reopen_week(
-        actor=site.staff[Role.LEAD], enrolment=enrolment, week=IsoWeek(2027, 6), reason="Essai.",
-        now=NOW,
-    )  # fmt: skip
-    amend_hours(
-        actor=learner_of(enrolment), week=enrolment.logbook_weeks.get(state="signed"),
-        hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
-        form_key=f"correction-{enrolment.pk}",
-    )  # fmt: skip
+    keep_livret(site, enrolment)
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )
@@ -256,6 +242,25 @@ def add_learner(site: Site) -> Enrolment:
         obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
     )  # fmt: skip
     return enrolment
+
+
+def keep_livret(site: Site, enrolment: Enrolment) -> None:
+    """Weeks in each state, one reopened, a correction asked for, help offered."""
+    write_weeks(site, enrolment)
+    entry_factory(week_factory(enrolment))
+    note_care(
+        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
+        seen=0, now=NOW,
+    )  # fmt: skip
+    reopen_week(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, week=IsoWeek(2027, 6), reason="Essai.",
+        now=NOW,
+    )  # fmt: skip
+    amend_hours(
+        actor=learner_of(enrolment), week=enrolment.logbook_weeks.get(state="signed"),
+        hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
+        form_key=f"correction-{enrolment.pk}",
+    )  # fmt: skip
 
 
 def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:
