@@ -40,6 +40,22 @@ def can_sign_week(actor: Membership, enrolment: Enrolment) -> bool:
     )
 
 
+def can_reopen_week(actor: Membership, enrolment: Enrolment) -> bool:
+    """Those who lead the training body that runs the cohort, never the learner themselves."""
+    return (
+        actor.leads
+        and enrolment.cohort.organisation_id == actor.organisation_id
+        and enrolment.learner_id != actor.user_id
+    )
+
+
+def can_view_opening(actor: Membership, opening: Any) -> bool:
+    """The learner and the training body."""
+    return (actor.role == Role.LEARNER or actor.is_staff) and can_view_enrolment(
+        actor, opening.enrolment
+    )
+
+
 def can_issue_attestation(actor: Membership, enrolment: Enrolment) -> bool:
     """Those who lead the training body that runs the cohort."""
     return actor.leads and enrolment.cohort.organisation_id == actor.organisation_id
@@ -73,6 +89,24 @@ def can_read_attachment(actor: Membership, attachment: Any) -> bool:
     return can_read_entry(actor, attachment.entry) and (
         actor.role == Role.LEARNER or attachment.cleared_at is not None
     )
+
+
+def can_read_amendment(actor: Membership, amendment: Any) -> bool:
+    """A correction of hours, with the week; of a situation, with the situation.
+
+    Twin of `WeekAmendmentQuerySet.visible_to`; only a signed week has corrections.
+    """
+    if amendment.entry:
+        return can_read_entry(actor, amendment.entry)
+    enrolment = amendment.week.enrolment
+    return can_write_week(actor, enrolment) or (
+        actor.is_staff and can_view_enrolment(actor, enrolment)
+    )
+
+
+def can_answer_amendment(actor: Membership, amendment: Any) -> bool:
+    """Who signs, if they read what is corrected; twin of `answerable_by`."""
+    return can_sign_week(actor, amendment.week.enrolment) and can_read_amendment(actor, amendment)
 
 
 def can_read_feelings(actor: Membership) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolio.views import (
+    amendment,
     attachment,
     attestation,
     care,
@@ -13,6 +14,7 @@ from portfolio.views import (
     practice_link,
     signing,
     substitute,
+    window,
 )
 
 app_name = "portfolio"
@@ -58,6 +60,16 @@ urlpatterns = [
         name="revoke_link",
     ),
     path("signer/<str:token>/", practice_door.answer, name="practice_link"),
+    path("livrets/fermees/", window.late, name="late_weeks"),
+    path("livrets/corrections/", amendment.waiting, name="amendments"),
+    path("livrets/corrections/<int:amendment_id>/", amendment.read, name="amendment"),
+    path(
+        "livrets/corrections/<int:amendment_id>/repondre/",
+        amendment.answer,
+        name="answer_amendment",
+    ),
+    path("livrets/<int:week_id>/corriger/", amendment.hours, name="amend_hours"),
+    path("livrets/<int:week_id>/corriger/<int:entry_id>/", amendment.entry, name="amend_entry"),
     path("livrets/a-viser/", signing.waiting, name="waiting_weeks"),
     path("livrets/<int:week_id>/", signing.read, name="read_week"),
     path("livrets/<int:week_id>/viser/", signing.sign, name="sign_week"),

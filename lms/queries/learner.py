@@ -11,9 +11,10 @@ from lms.queries.track import ModuleSheet, Step, next_sheets
 from lms.queries.waiting import Entry, entries
 from lms.sentences import amount, sentence
 from people.models import Membership
-from portfolio.enums import WRITABLE_STATES, CompetencyState, WeekState
+from portfolio.enums import CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
+from portfolio.queries.window import with_window_marks
 from records.rules.french import elided, long_date
 from training.models import Enrolment
 from training.queries import hours_totals
@@ -76,7 +77,7 @@ class LearnerHome:
 def own_enrolment(actor: Membership, now: datetime) -> Enrolment | None:
     """The newest enrolment of the learner, rather the one of the practice they act for."""
     own = Enrolment.objects.visible_to(actor).for_screen().order_by("-pk")
-    found = list(with_next_session(own, now))
+    found = list(with_next_session(with_window_marks(own), now))
     here = [e for e in found if e.practice_id == actor.organisation_id]
     return next(iter(here or found), None)
 
@@ -113,9 +114,9 @@ def learner_home(
 
 
 def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
-    """Weeks sent back or not handed in, and the current week until the cohort ends."""
+    """Open weeks, sent back or not handed in, and the current one until the cohort ends."""
     todos = [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
-    blank = [w for w in path.weeks if not w.row and not w.current and not w.future]
+    blank = [w for w in path.weeks if not w.row and not w.current and w.writable]
     blank = [week for week in blank if week.iso.monday <= ends_on]
     return [*todos, blank_todo(blank)] if blank else todos
 
@@ -137,7 +138,7 @@ def blank_todo(weeks: list[PathWeek]) -> Todo:
 
 def is_open(week: PathWeek, ends_on: date) -> bool:
     if week.row:
-        return week.row.state in WRITABLE_STATES
+        return week.writable
     return week.current and week.iso.monday <= ends_on
 
 

@@ -225,11 +225,18 @@ class FullEntryForm(EntryForm):
     def mission_groups(self) -> list[TickGroup]:
         """The missions by list; a list with something ticked is open."""
         ticked = {str(value) for value in self["missions"].value() or []}
-        groups = []
-        for title, missions in self.mission_lists:
-            ticks = [_tick(mission, ticked) for mission in missions]
-            groups.append(TickGroup(title, ticks, any(tick.checked for tick in ticks)))
-        return [group for group in groups if group.ticks]
+        return tick_groups(self.mission_lists, ticked)
+
+
+def tick_groups(
+    lists: Iterable[tuple[str, Iterable[Competency | Mission]]], ticked: set[str]
+) -> list[TickGroup]:
+    """Lists with their title, but the empty ones; a list with something ticked is open."""
+    groups = []
+    for title, rows in lists:
+        ticks = [_tick(row, ticked) for row in rows]
+        groups.append(TickGroup(title, ticks, any(tick.checked for tick in ticks)))
+    return [group for group in groups if group.ticks]
 
 
 def _tick(one: Competency | Mission, ticked: set[str]) -> Tick:

@@ -126,6 +126,11 @@ class LogbookEntry(models.Model):
         return [one for one in self.attachments.all() if one.shown]
 
     @property
+    def signed_by_somebody(self) -> bool:
+        """Whether somebody who signs reads it: nobody signed what is for its author alone."""
+        return self.audience != Audience.SELF
+
+    @property
     def axes(self) -> list[Axis]:
         """The axes that the situation touches, in the order of document 000."""
         return [axis for axis in Axis if getattr(self, f"axis_{axis}")]

@@ -7,6 +7,7 @@ from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
 from portfolio.rules.hours import WEEK_MINUTES
 from portfolio.rules.practice import content_version
+from portfolio.rules.window import MAX_REASON
 from training.models import Enrolment
 
 
@@ -98,6 +99,58 @@ class LogbookWeek(models.Model):
     def content_version(self) -> int:
         """The version at which its learner last wrote it."""
         return content_version(self.state, self.version)
+
+
+class WeekOpeningQuerySet(models.QuerySet["WeekOpening"]):
+    def visible_to(self, actor: Membership) -> "WeekOpeningQuerySet":
+        """The learner, and the training body; twin of `can_view_opening`."""
+        if actor.role != Role.LEARNER and not actor.is_staff:
+            return self.none()
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(actor))
+
+
+class WeekOpening(models.Model):
+    """A lead reopened a closed week for its learner, with a reason. Rows are only added.
+
+    The week may have nothing written: it is named by its ISO year and number.
+    Personal data: the acting person, and why a week was late.
+    """
+
+    enrolment = models.ForeignKey(
+        "training.Enrolment", models.PROTECT, related_name="week_openings"
+    )
+    iso_year = models.PositiveSmallIntegerField("année ISO")
+    iso_week = models.PositiveSmallIntegerField("semaine ISO")
+    until = models.DateField("ouverte jusqu’au")
+    reason = models.CharField("raison", max_length=MAX_REASON)
+    actor = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
+    at = models.DateTimeField("rouverte le")
+
+    objects = WeekOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "réouverture d’une semaine"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "iso_year", "iso_week", "until"],
+                name="week_reopened_once_a_day",
+                violation_error_message="Cette semaine est déjà rouverte.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="week_opening_says_why",
+                violation_error_message="Donnez la raison.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(iso_week__gte=1, iso_week__lte=53),
+                name="week_opening_number_exists",
+                violation_error_message="Cette semaine n’existe pas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} : semaine {self.iso_week} de {self.iso_year}"
 
 
 class WeekEvent(models.Model):

@@ -9,14 +9,12 @@ from people.models import Organisation
 from portfolio.enums import DayKind
 from portfolio.models import LogbookWeek, WeekDay
 from portfolio.rules.hours import Term, WrittenHours, own_time
-from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
+from portfolio.rules.weeks import FRIDAY, SATURDAY, SUNDAY, IsoWeek
 from training.models import EmploymentContract, Enrolment
 from training.queries.agreed_week import parts_of
 from training.rules.agreed_week import Part, minutes_of_week, minutes_on
 from training.rules.contract import holds_on
 from training.rules.holidays import public_holiday
-
-SUNDAY = 6
 
 
 class PlaceTotal(NamedTuple):

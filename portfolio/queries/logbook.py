@@ -1,17 +1,19 @@
 """The path of weeks of a learner, and the pile of weeks to sign."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.db.models import Count, Prefetch
 
 from people.models import Membership
-from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek
+from portfolio.enums import WRITABLE_STATES, WeekState
+from portfolio.models import LogbookEntry, LogbookWeek, WeekOpening
 from portfolio.models.logbook import LogbookWeekQuerySet
 from portfolio.queries.practice import answers_read
+from portfolio.queries.window import windows_of
 from portfolio.rules.weeks import IsoWeek, week_label, week_of, weeks_between
-from records.rules.french import SHORT_MONTHS
+from portfolio.rules.window import Window
+from records.rules.french import SHORT_MONTHS, day_and_month
 from training.models import Enrolment
 
 STITCH = {
@@ -30,13 +32,26 @@ WORDS = {
 
 @dataclass(frozen=True)
 class PathWeek:
-    """A week of the path: its place from 1, and the stored row, if anything was written."""
+    """A week of the path: its place from 1, and the stored row, if anything was written.
+
+    `window`, and `until_words`, until when it is written or since when it is closed, in French:
+    nothing for a week that is handed in, or to come.
+    """
 
     rank: int
     iso: IsoWeek
     row: LogbookWeek | None
     current: bool
     future: bool
+    window: Window | None = None
+    closed: bool = False
+    until_words: str = ""
+
+    @property
+    def writable(self) -> bool:
+        """Begun, not handed in, and its window is not over."""
+        written = self.row is None or self.row.state in WRITABLE_STATES
+        return written and not self.future and not self.closed
 
     @property
     def stitch(self) -> str:
@@ -50,6 +65,10 @@ class PathWeek:
 
     @property
     def words(self) -> str:
+        if self.row and self.row.state not in WRITABLE_STATES:
+            return WORDS[WeekState(self.row.state)]
+        if self.closed:
+            return "fermée, non remise" if self.row else "fermée, sans livret"
         if self.row:
             return WORDS[WeekState(self.row.state)]
         return "à venir" if self.future else "à écrire" if self.current else "sans livret"
@@ -113,18 +132,37 @@ class LogbookPath:
 
 
 def logbook_path(enrolment: Enrolment, today: date) -> LogbookPath:
-    """The weeks of a learner with their states. One query."""
+    """The weeks of a learner with their states and windows. Four queries; one if none moved."""
     cohort = enrolment.cohort
     rows = enrolment.logbook_weeks.annotate(entry_count=Count("entries"))
     stored = {IsoWeek(row.iso_year, row.iso_week): row for row in rows}
     this_week = week_of(today)
     last = max(cohort.ends_on, today)
-    return LogbookPath(
-        [
-            PathWeek(rank, iso, stored.get(iso), iso == this_week, iso > this_week)
-            for rank, iso in enumerate(weeks_between(cohort.starts_on, last), start=1)
-        ]
-    )
+    windows = windows_of([enrolment])
+    found = []
+    for rank, iso in enumerate(weeks_between(cohort.starts_on, last), start=1):
+        row = stored.get(iso)
+        week = PathWeek(rank, iso, row, iso == this_week, iso > this_week)
+        if not week.future and (row is None or row.state in WRITABLE_STATES):
+            window, opening = windows.of(enrolment.pk, iso), windows.opening(enrolment.pk, iso)
+            said = until_words(window, opening, today)
+            shut = window.closed(today)
+            week = replace(week, window=window, closed=shut, until_words=said)
+        found.append(week)
+    return LogbookPath(found)
+
+
+def until_words(window: Window, opening: WeekOpening | None, today: date) -> str:
+    """« à écrire jusqu’au dimanche 14 mars », « rouverte jusqu’au … », or « fermée le … »."""
+    day = day_and_month(window.until)
+    if window.closed(today):
+        shut = day_and_month(window.until + timedelta(days=1))
+        if window.reopenable(today):
+            return f"fermée le {shut} : demandez à votre responsable"
+        return "fermée définitivement"
+    if opening and opening.until == window.until:
+        return f"rouverte jusqu’au {day} par {opening.actor.user} : {opening.reason}"
+    return f"à écrire jusqu’au {day}"
 
 
 def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:

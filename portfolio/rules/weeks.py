@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from records.rules.french import DAYS, day_and_month, day_number, long_date
 
-FRIDAY, SATURDAY = 4, 5
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
 
 class IsoWeek(NamedTuple):

@@ -1,5 +1,13 @@
 """The only place of this app that writes."""
 
+from portfolio.services.amendment import (
+    AlreadyAnswered,
+    AmendmentRefused,
+    WeekNotAmendable,
+    amend_entry,
+    amend_hours,
+    answer_amendment,
+)
 from portfolio.services.attachment import (
     AttachmentRefused,
     TooLateToConfirm,
@@ -43,23 +51,41 @@ from portfolio.services.signing import (
     sign_weeks,
 )
 from portfolio.services.substitute import end_substitute, name_substitute
+from portfolio.services.window import (
+    OpeningRefused,
+    ReopenedWeeks,
+    WeekClosed,
+    WeekToReopen,
+    reopen_week,
+    reopen_weeks,
+)
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyRevoked",
+    "AmendmentRefused",
     "AttachmentRefused",
     "CommentNeeded",
     "EntryRefused",
     "HoursRefused",
     "NotInTrack",
     "NotReady",
+    "OpeningRefused",
     "ReasonNeeded",
+    "ReopenedWeeks",
     "SeenWeek",
     "TooLateToConfirm",
+    "WeekClosed",
     "WeekIncomplete",
     "WeekLocked",
+    "WeekNotAmendable",
     "WeekNotOpen",
     "WeekNotWaiting",
+    "WeekToReopen",
     "add_entry",
+    "amend_entry",
+    "amend_hours",
+    "answer_amendment",
     "answer_by_link",
     "answer_entry",
     "answer_week",
@@ -73,6 +99,8 @@ __all__ = [
     "name_substitute",
     "open_week",
     "remove_entry",
+    "reopen_week",
+    "reopen_weeks",
     "return_week",
     "revoke_attestation",
     "revoke_link",

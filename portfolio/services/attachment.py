@@ -72,7 +72,7 @@ def _join(
     actor: Membership, entry: LogbookEntry, paper: ReadPaper, label: str, form_key: str,
     now: datetime,
 ) -> EntryAttachment:  # fmt: skip
-    row = writable(actor, entry.week)
+    row = writable(actor, entry.week, now)
     if stored := EntryAttachment.objects.filter(form_key=form_key).first():
         if stored.entry_id != entry.pk:
             raise AttachmentRefused

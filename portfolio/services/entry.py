@@ -1,5 +1,6 @@
 """The situations that a learner writes in a week."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -55,10 +56,10 @@ def add_entry(
 ) -> LogbookEntry:
     """Add a situation; the same form sent twice adds it once.
 
-    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`,
     `EntryRefused`, `PatientData`, `WhyMissing`.
     """
-    row = writable(actor, week)
+    row = writable(actor, week, now)
     if stored := LogbookEntry.objects.filter(form_key=form_key).first():
         if stored.week_id != row.pk:
             raise EntryRefused
@@ -90,10 +91,10 @@ def edit_entry(
 ) -> LogbookEntry:
     """Change a situation, if it is still as the form showed it.
 
-    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`,
+    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`,
     `EntryRefused`, `PatientData`, `WhyMissing`, `StaleForm`.
     """
-    row = writable(actor, entry.week)
+    row = writable(actor, entry.week, now)
     written = _checked(row, written, now, confirmed)
     changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
         written_at=now, version=version + 1, **_columns(row, written)
@@ -111,7 +112,7 @@ def edit_entry(
 @transaction.atomic
 def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: datetime) -> None:
     """Take a situation out of a week that is still being written; its pieces are erased."""
-    row = writable(actor, entry.week)
+    row = writable(actor, entry.week, now)
     stored = LogbookEntry.objects.select_for_update().filter(pk=entry.pk, version=version).first()
     if stored is None:
         raise StaleForm(
@@ -135,10 +136,14 @@ def _columns(row: LogbookWeek, written: WrittenEntry) -> dict[str, object]:
 
 def _link(entry: LogbookEntry, written: WrittenEntry) -> None:
     entry.missions.set(written.missions)
+    store_claims(entry, written.claims)
+
+
+def store_claims(entry: LogbookEntry, claims: Mapping[int, int | None]) -> None:
+    """Write the competencies of a situation in the place of those before."""
     entry.claims.all().delete()
     EntryClaim.objects.bulk_create(
-        EntryClaim(entry=entry, competency_id=pk, level=level)
-        for pk, level in written.claims.items()
+        EntryClaim(entry=entry, competency_id=pk, level=level) for pk, level in claims.items()
     )
 
 

@@ -1,6 +1,7 @@
 """What a learner writes in the livret, and handing it in."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from portfolio.queries.hours import contract_term, hours_of, practices_by_day
 from portfolio.rules.hours import WrittenHours, hours_problem, is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import FRIDAY, IsoWeek, refusal_to_write, week_exists
+from portfolio.services.window import check_window
 from records.rules.french import day_and_month
 from training.models import Enrolment
 from training.services.reading import check_practice_week
@@ -47,7 +49,10 @@ class WeekIncomplete(ServiceError):
 def open_week(
     *, actor: Membership, enrolment: Enrolment, iso_year: int, iso_week: int, now: datetime
 ) -> LogbookWeek:
-    """The week of a learner, created by its first write; an existing one is returned as it is."""
+    """The week of a learner, created by its first write; an existing one is returned as it is.
+
+    Raises `NotAllowed`, `WeekNotOpen`, `WeekClosed`.
+    """
     if not can_write_week(actor, enrolment):
         raise NotAllowed
     if not week_exists(iso_year, iso_week):
@@ -55,6 +60,10 @@ def open_week(
     week, today = IsoWeek(iso_year, iso_week), timezone.localdate(now)
     if refusal := refusal_to_write(week, enrolment.cohort.starts_on, today):
         raise WeekNotOpen(refusal)
+    stored = enrolment.logbook_weeks.filter(iso_year=iso_year, iso_week=iso_week).first()
+    if stored:
+        return stored
+    check_window(enrolment, week, today)
     row, created = LogbookWeek.objects.get_or_create(
         enrolment=enrolment, iso_year=iso_year, iso_week=iso_week
     )
@@ -69,31 +78,48 @@ def save_hours(
 ) -> LogbookWeek:
     """Note the time of a week, in minutes: shown, never counted as training.
 
-    Raises `NotAllowed`, `WeekLocked`, `HoursRefused`, `BeyondAgreement`, `StaleForm`.
+    Raises `NotAllowed`, `WeekLocked`, `WeekClosed`, `HoursRefused`, `BeyondAgreement`, `StaleForm`.
     """
-    row = writable(actor, week)
+    row = writable(actor, week, now)
     if hours_of(row) == hours:
         return row
-    # A week from before the days keeps its one sum until a day is noted.
+    check_hours(row, hours, timezone.localdate(now))
+    sums = sums_of(row, hours)
+    advance(row, version, **sums)
+    store_days(row, hours)
+    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=sums["practice_minutes"])
+    return row
+
+
+def sums_of(row: LogbookWeek, hours: WrittenHours) -> dict[str, int]:
+    """The minutes that the row of a week keeps beside its days.
+
+    A week from before the days keeps its one sum until a day is noted.
+    """
     kept = row.practice_minutes if not hours.days and not row.days.exists() else hours.practice
-    _check_hours(row, hours, timezone.localdate(now))
-    advance(
-        row,
-        version,
-        practice_minutes=kept,
-        logbook_minutes=hours.logbook,
-        collective_minutes=hours.collective,
-    )
+    return {
+        "practice_minutes": kept,
+        "logbook_minutes": hours.logbook,
+        "collective_minutes": hours.collective,
+    }
+
+
+def store_days(row: LogbookWeek, hours: WrittenHours) -> None:
+    """Write the days of a week in the place of those before."""
     row.days.all().delete()
     WeekDay.objects.bulk_create(
         WeekDay(week=row, day=day, kind=kind, minutes=minutes, practice_id=practice)
         for day, kind, minutes, practice in hours.days
     )
-    audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=kept)
-    return row
 
 
-def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
+def check_hours(
+    row: LogbookWeek, hours: WrittenHours, today: date, posted: Collection[str] = ()
+) -> None:
+    """Raises `HoursRefused` or `BeyondAgreement` if the hours of a week cannot be kept.
+
+    `posted`: the source keys under which they already stand in the ledger.
+    """
     week = IsoWeek(row.iso_year, row.iso_week)
     if problem := hours_problem(hours, week, today, contract_term(row.enrolment)):
         raise HoursRefused(problem)
@@ -111,9 +137,9 @@ def _check_hours(row: LogbookWeek, hours: WrittenHours, today: date) -> None:
         by_practice[employing[line.practice]] += line.minutes
     friday = week.day(FRIDAY)
     for practice, minutes in by_practice.items():
-        check_practice_week(row.enrolment, friday, minutes, practice=practice)
+        check_practice_week(row.enrolment, friday, minutes, posted, practice)
     if len(by_practice) > 1:
-        check_practice_week(row.enrolment, friday, hours.practice)
+        check_practice_week(row.enrolment, friday, hours.practice, posted)
 
 
 @transaction.atomic
@@ -129,7 +155,7 @@ def submit_week(
 
     Then it waits for the trainer. Raises what `save_hours` raises, and `WeekIncomplete`.
     """
-    row = writable(actor, week)
+    row = writable(actor, week, now)
     if hours is not None and hours_of(row) != hours:
         row = save_hours(actor=actor, week=row, hours=hours, version=version, now=now)
         version = row.version
@@ -145,8 +171,11 @@ def submit_week(
     return row
 
 
-def writable(actor: Membership, week: LogbookWeek) -> LogbookWeek:
-    """The week as stored now, locked, if the actor may write it and its state allows."""
+def writable(actor: Membership, week: LogbookWeek, now: datetime) -> LogbookWeek:
+    """The week as stored now, its row held, if the actor may write it and state and window allow.
+
+    Raises `NotAllowed`, `WeekLocked`, `WeekClosed`.
+    """
     row = (
         LogbookWeek.objects.select_for_update(of=("self",))
         .select_related("enrolment__cohort")
@@ -156,6 +185,7 @@ def writable(actor: Membership, week: LogbookWeek) -> LogbookWeek:
         raise NotAllowed
     if row.state not in WRITABLE_STATES:
         raise WeekLocked
+    check_window(row.enrolment, IsoWeek(row.iso_year, row.iso_week), timezone.localdate(now))
     return row
 
 

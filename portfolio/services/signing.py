@@ -1,7 +1,7 @@
 """What a trainer answers to a week that was handed in."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import WEEK_TRANSITIONS, WeekState
 from portfolio.models import LogbookWeek, WeekEvent
 from portfolio.permissions import can_sign_week
-from portfolio.queries.hours import practice_totals
+from portfolio.queries.hours import PlaceTotal, practice_totals
 from portfolio.rules.logbook import MAX_COMMENT
 from portfolio.rules.weeks import IsoWeek, week_label
 from records.services import refuse_patient_data
@@ -34,20 +34,36 @@ def sign_week(
     """Sign the week as it was read; its minutes at each practice go to the hours, out of count."""
     row = _answer(actor, week, WeekState.SIGNED, version, comment)
     event = _record(actor, row, comment, now)
-    label = f"Livret, semaine {week_label(IsoWeek(row.iso_year, row.iso_week))}"
-    for place in practice_totals(row, timezone.localdate(now)):
-        where = f":{place.practice.pk}" if place.practice else ""
+    for key, place in signed_places(row, version, timezone.localdate(now)).items():
         post_practice(
             actor=actor,
             enrolment=row.enrolment,
             minutes=place.minutes,
             occurred_on=place.last_day,
-            label=f"{label}, {place.practice}" if place.practice else label,
-            source_key=f"portfolio.week:{row.pk}{where}:v{version}",
+            label=practice_label(row, place),
+            source_key=key,
             practice=place.practice,
             now=now,
         )
     return event
+
+
+def signed_places(row: LogbookWeek, version: int, today: date) -> dict[str, PlaceTotal]:
+    """The minutes of a week at each practice, by their source key in the ledger.
+
+    `version` is that of the week as it was signed, whatever was corrected since.
+    """
+    found = {}
+    for place in practice_totals(row, today):
+        where = f":{place.practice.pk}" if place.practice else ""
+        found[f"portfolio.week:{row.pk}{where}:v{version}"] = place
+    return found
+
+
+def practice_label(row: LogbookWeek, place: PlaceTotal) -> str:
+    """What the line of the ledger says."""
+    label = f"Livret, semaine {week_label(IsoWeek(row.iso_year, row.iso_week))}"
+    return f"{label}, {place.practice}" if place.practice else label
 
 
 class SeenWeek(NamedTuple):

@@ -8,7 +8,6 @@ from django.utils import timezone
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from people.services import ServiceError, StaleForm
-from portfolio.enums import WRITABLE_STATES
 from portfolio.forms.attachment import AttachmentForm
 from portfolio.forms.entry import FullEntryForm
 from portfolio.forms.signing import VersionForm
@@ -62,7 +61,7 @@ def entry(request: ActingRequest, iso_year: int, iso_week: int, entry_id: int) -
         return change_entry(page, stored) if stored else taken_out(page)
     if stored is None:
         raise Http404
-    if stored.week.state not in WRITABLE_STATES:
+    if not page.writable:
         return redirect(week_url(page))
     return show_entry(page, stored, page.full_form(stored))
 

@@ -6,12 +6,14 @@ from django.http import Http404
 
 from people.permissions import ActingRequest
 from portfolio.queries import LogbookPath
+from portfolio.queries.window import with_window_marks
 from training.models import Enrolment
 
 
 def own_enrolments(request: ActingRequest) -> list[Enrolment]:
     """Those of the learner, the newest first."""
-    return list(Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk"))
+    own = Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk")
+    return list(with_window_marks(own))
 
 
 def chosen(request: ActingRequest, enrolments: list[Enrolment]) -> Enrolment | None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
-from portfolio.enums import WRITABLE_STATES
 from portfolio.forms.logbook import HoursForm
 from portfolio.queries import logbook_path
 from portfolio.queries.reflection import reflection_prompt
@@ -69,7 +68,7 @@ def reflect(request: ActingRequest, code: str, block_id: UUID) -> HttpResponse:
     if week is None:
         messages.error(request, "Le livret n’a pas de semaine à écrire aujourd’hui.")
         return redirect(f"{reverse('portfolio:path')}?{urlencode(named)}")
-    if week.row and week.row.state not in WRITABLE_STATES:
+    if week.row and not week.writable:
         messages.error(request, "Cette semaine est déjà remise : gardez l’idée pour la suivante.")
     query = urlencode({**named, "reflexion": f"{code}:{block_id}"})
     return redirect(f"{reverse('portfolio:week', args=week.iso)}?{query}#id_text")

@@ -15,6 +15,7 @@ from portfolio.forms.signing import ReturnForm, SignManyForm, VersionForm
 from portfolio.models import LogbookWeek
 from portfolio.permissions import can_read_feelings, can_send_link, can_sign_week
 from portfolio.queries import waiting_pile, waiting_weeks
+from portfolio.queries.amendment import amendments_of, waiting_amendments
 from portfolio.queries.hours import unbounded_practices
 from portfolio.queries.practice import answers_of
 from portfolio.queries.week import (
@@ -56,6 +57,7 @@ def show_pile(request: ActingRequest, page: Page, form: SignManyForm | None = No
         "waits": ["att"],
         "form": form,
         "ticked": request.POST.getlist("weeks"),
+        "corrections": waiting_amendments(request.actor).count(),
         "reads_feelings": can_read_feelings(request.actor),
     }
     return render(request, "portfolio/logbook/waiting.html", context)
@@ -71,11 +73,13 @@ def read(request: ActingRequest, week_id: int) -> HttpResponse:
 def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = None) -> HttpResponse:
     iso = IsoWeek(week.iso_year, week.iso_week)
     may_sign = can_sign_week(request.actor, week.enrolment)
+    entries, today = entries_of(week, request.actor), timezone.localdate()
     context = {
         "week": week,
         "rank": rank_of(week, week.enrolment),
         "label": week_label(iso),
-        "days": week_days(iso, entries_of(week, request.actor), timezone.localdate()),
+        "days": week_days(iso, entries, today),
+        "amendments": amendments_of(request.actor, week, entries, today),
         "stored_days": week.days.select_related("practice"),
         "unbounded": unbounded_practices(week),
         "unread": unread_count(week, request.actor),

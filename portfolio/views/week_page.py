@@ -15,12 +15,13 @@ from django.utils import timezone
 from curricula.models import Block
 from people.models import Organisation
 from people.permissions import ActingRequest
-from portfolio.enums import WRITABLE_STATES, EntryKind, WeekState
+from portfolio.enums import EntryKind, WeekState
 from portfolio.forms.entry import EntryForm, FullEntryForm
 from portfolio.forms.logbook import HoursForm
 from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
+from portfolio.queries.amendment import amendments_of
 from portfolio.queries.attachment import waiting_pieces
 from portfolio.queries.entry import (
     Circle,
@@ -38,6 +39,7 @@ from portfolio.rules.entry import TEXTS
 from portfolio.rules.hours import is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
+from portfolio.rules.window import refusal_of
 from portfolio.views.learner import chosen, learner_context, own_enrolments
 from training.models import Enrolment
 
@@ -63,7 +65,12 @@ class WeekPage:
 
     @property
     def writable(self) -> bool:
-        return not self.week.future and (self.row is None or self.row.state in WRITABLE_STATES)
+        return self.week.writable
+
+    @property
+    def closed_words(self) -> str:
+        """Until when a closed week was written, and whom to ask."""
+        return refusal_of(self.week.window, self.today) if self.week.window else ""
 
     @cached_property
     def entries(self) -> list[LogbookEntry]:
@@ -189,6 +196,7 @@ class WeekPage:
             "events": history(self.row),
             "answers": answers_of(self.row, self.request.actor),
             "ask": None if writable else self.row,
+            "amendments": amendments_of(self.request.actor, self.row, self.entries, self.today),
             "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
             "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],

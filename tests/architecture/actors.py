@@ -18,6 +18,7 @@ from portfolio.models import (
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
+    WeekAmendment,
 )
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
@@ -199,6 +200,15 @@ class World:
     def piece(self) -> EntryAttachment:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)
+
+    @property
+    def signed(self) -> LogbookWeek:
+        return LogbookWeek.objects.get(enrolment=self.enrolment, state="signed")
+
+    @property
+    def amendment(self) -> WeekAmendment:
+        """The learner asks to correct the hours of the signed week."""
+        return WeekAmendment.objects.get(week=self.signed)
 
     @property
     def attestation(self) -> ModuleAttestation:

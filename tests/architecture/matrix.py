@@ -26,6 +26,7 @@ from tests.architecture.rows_reminders import REMINDERS
 from tests.architecture.rows_rights import RIGHTS
 from tests.architecture.rows_situation import SITUATION
 from tests.architecture.rows_totals import TOTALS
+from tests.architecture.rows_weeks import WEEKS
 from tests.architecture.rows_welcome import WELCOME
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
@@ -179,6 +180,7 @@ ROWS = (
     *RIGHTS,
     *SITUATION,
     *ASSISTANCE,
+    *WEEKS,
     *WELCOME,
     *INDUCTION,
     # people, the doors

@@ -14,10 +14,13 @@ from tests.architecture.tree import APPS, ROOT, python_files, short
 FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
+    "portfolio.AmendmentAnswer",
     "portfolio.CareFact",
     "portfolio.EntryAttachment",
     "portfolio.PracticeAnswer",
+    "portfolio.WeekAmendment",
     "portfolio.WeekEvent",
+    "portfolio.WeekOpening",
     "records.DocumentEvent",
     "records.FileFact",
     "records.PatientDataConfirmation",

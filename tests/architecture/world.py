@@ -13,7 +13,9 @@ from people.enums import OrganisationKind, Role
 from people.models import Membership
 from portfolio.enums import CareAct, WeekState
 from portfolio.models import EntryAttachment, LogbookEntry
-from portfolio.services import issue_module_attestation
+from portfolio.rules.hours import WrittenHours
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import amend_hours, issue_module_attestation, reopen_week
 from portfolio.services.care import note_care
 from records.services import confirm_no_patient, invite, keep_file
 from tests.architecture.actors import (
@@ -210,12 +212,7 @@ def add_learner(site: Site) -> Enrolment:
         practice=organisation_factory(OrganisationKind.PRACTICE), weekly_minutes=420, now=NOW,
     )  # fmt: skip
     study(site, enrolment)
-    write_weeks(site, enrolment)
-    entry_factory(week_factory(enrolment))
-    note_care(
-        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
-        seen=0, now=NOW,
-    )  # fmt: skip
+    keep_livret(site, enrolment)
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )
@@ -245,6 +242,25 @@ def add_learner(site: Site) -> Enrolment:
         obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
     )  # fmt: skip
     return enrolment
+
+
+def keep_livret(site: Site, enrolment: Enrolment) -> None:
+    """Weeks in each state, one reopened, a correction asked for, help offered."""
+    write_weeks(site, enrolment)
+    entry_factory(week_factory(enrolment))
+    note_care(
+        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
+        seen=0, now=NOW,
+    )  # fmt: skip
+    reopen_week(
+        actor=site.staff[Role.LEAD], enrolment=enrolment, week=IsoWeek(2027, 6), reason="Essai.",
+        now=NOW,
+    )  # fmt: skip
+    amend_hours(
+        actor=learner_of(enrolment), week=enrolment.logbook_weeks.get(state="signed"),
+        hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
+        form_key=f"correction-{enrolment.pk}",
+    )  # fmt: skip
 
 
 def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:

@@ -22,7 +22,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TRIES = {
     "lms:cohort": 8, "portfolio:attestation": 16, "training:documents": 10, "training:file": 40,
     "training:rights": 40, "training:induction": 4, "training:contract": 40,
-    "training:convention": 40, "portfolio:week": 12,
+    "training:convention": 40, "portfolio:week": 12, "portfolio:read_week": 40,
 }  # fmt: skip
 ACTS_AS = {"admin": "administrateur"}
 FIRST_PAGE_BYTES = 100_000
@@ -110,6 +110,10 @@ SCREENS = {
         "portfolio:waiting_weeks",
         "portfolio:late_logbooks",
         "portfolio:care",
+        "portfolio:amendments",
+        "portfolio:amendment",
+        "portfolio:amend_hours",
+        "portfolio:amend_entry",
         "portfolio:read_week",
         "portfolio:practice_links",
         "portfolio:evidence",
@@ -140,6 +144,7 @@ SCREENS = {
         "portfolio:late_logbooks",
         "portfolio:care",
         "curricula:import",
+        "portfolio:late_weeks",
         "training:cohort_new",
         "training:phases",
         "training:planning",

@@ -140,6 +140,7 @@ def write_weeks(site: Site, enrolment: Enrolment) -> None:
             iso_year=2027,
             iso_week=number,
             state=state,
+            version=2 if state == WeekState.SIGNED else 1,
             submitted_at=NOW - timedelta(days=5),
         )
         entry = LogbookEntry.objects.create(
@@ -154,7 +155,7 @@ def write_weeks(site: Site, enrolment: Enrolment) -> None:
         first = enrolment.qualification.blocks.first().competencies.first()
         entry.competencies.add(first)
         if state == WeekState.SIGNED:
-            WeekEvent.objects.create(week=week, state=state, version=1, actor=trainer, at=NOW)
+            WeekEvent.objects.create(week=week, state=state, version=2, actor=trainer, at=NOW)
             enrolment.hours_entries.create(
                 category=HoursCategory.PRACTICE,
                 state=HoursState.ACCEPTED,

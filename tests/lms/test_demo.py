@@ -19,6 +19,8 @@ from portfolio.models import (
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
+    WeekAmendment,
+    WeekOpening,
 )
 from portfolio.queries.practice import weeks_to_answer
 from records.enums import DocumentState
@@ -138,6 +140,9 @@ def test_in_the_middle_something_waits_for_everybody(now):
     pieces = EntryAttachment.objects.order_by("pk")
     assert [piece.state for piece in pieces] == ["open", "waiting"]
     assert {piece.entry.week.state for piece in pieces} == {WeekState.SUBMITTED}
+    assert WeekOpening.objects.count() <= 1
+    waits = WeekAmendment.objects.order_by("pk").values_list("answer__accepted", flat=True)
+    assert list(waits) == [None, True]
     states = set(ModuleAttestation.objects.values_list("document__state", flat=True))
     assert states == {DocumentState.IN_FORCE, DocumentState.REVOKED}
     kinds = EnrolmentDocument.objects.values_list("document__kind", flat=True)
@@ -175,7 +180,8 @@ def test_a_practice_answered_weeks_and_situations_and_some_wait(now):
     assert set(PracticeAnswer.objects.values_list("kind", flat=True)) == {"confirmed", "not_seen"}
     assert PracticeAnswer.objects.filter(prepared="amended").count() == 1
     employer = Membership.objects.get(user__email="employeur@livret.example")
-    assert weeks_to_answer(employer).count() == 3
+    # One of them was confirmed, then corrected.
+    assert weeks_to_answer(employer).count() == 4
     assert PracticeLink.objects.get().email == PracticeSubstitute.objects.get().email
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from people.enums import Role
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import reopen_week
 from tests.factories import enrolment_factory, membership_factory, user_factory
 from tests.factories.site import NOW
 from training.services import decide_exemption
@@ -77,10 +79,24 @@ def test_learner_finds_acts_with_their_addresses(site, signed_in):
     lesson = second.lessons.order_by("module_lessons__order").last()
     assert [(todo.kind, todo.url) for todo in todos] == [
         ("week", "/livret/2027/9/"),
-        ("blank", "/livret/2027/6/"),
         ("lesson", f"/parcours/lecons/{second.pk}/{lesson.slug}/"),
         ("feedback", f"/parcours/modules/{site.modules[0].pk}/synthese/"),
     ]
+
+
+def test_weeks_without_livret_are_told_while_they_are_open(site, signed_in):
+    site.cohort.enrolments.update(enrolled_at=NOW)
+    todos = signed_in(site.learner).get("/accueil/").context["page"].todos
+    assert [todo.url for todo in todos if todo.kind == "blank"] == ["/livret/2027/6/"]
+
+
+def test_a_week_reopened_is_told_again(site, signed_in):
+    reopen_week(
+        actor=site.member(Role.LEAD), enrolment=site.enrolments[0], week=IsoWeek(2027, 6),
+        reason="Panne du site.", now=NOW,
+    )  # fmt: skip
+    todos = signed_in(site.learner).get("/accueil/").context["page"].todos
+    assert [todo.url for todo in todos if todo.kind == "blank"] == ["/livret/2027/6/"]
 
 
 def test_learner_without_enrolment_is_told_why(signed_in, db):

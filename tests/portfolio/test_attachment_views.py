@@ -22,6 +22,11 @@ pytestmark = pytest.mark.usefixtures("private_files")
 
 
 @pytest.fixture
+def today(monkeypatch, now):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+
+@pytest.fixture
 def entry(world):
     return entry_factory(week_factory(world.enrolment), audience="employer")
 
@@ -56,7 +61,7 @@ def hand_in(world, entry, now):
     return submit_week(actor=world.learner, week=entry.week, version=entry.week.version, now=now)
 
 
-def test_a_photo_is_joined_looked_at_and_confirmed(signed_in, world, entry):
+def test_a_photo_is_joined_looked_at_and_confirmed(today, signed_in, world, entry):
     client = signed_in("learner")
     page = client.get(reverse("portfolio:entry", args=[2027, 9, entry.pk])).content.decode()
     assert f'action="{adding(entry)}"' in page

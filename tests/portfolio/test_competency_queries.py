@@ -111,8 +111,8 @@ def test_path_says_the_state_of_each_week(world):
     path = logbook_path(world.enrolment, date(2027, 3, 4))
     found = {week.iso.number: week.words for week in path.weeks if week.iso.year == 2027}
     assert {number: found[number] for number in (5, 6, 7, 8, 9, 10)} == {
-        5: "sans livret",
-        6: "commencée, à remettre",
+        5: "fermée, sans livret",
+        6: "fermée, non remise",
         7: "visée",
         8: "en attente de visa",
         9: "à écrire",
@@ -123,7 +123,7 @@ def test_path_says_the_state_of_each_week(world):
 
 
 def test_spine_marks_months_and_today(world, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         spine = week_path(world.enrolment, date(2027, 3, 4))
     assert spine[0] == ("manque", "sept.")
     assert spine[26] == ("ici", "27")

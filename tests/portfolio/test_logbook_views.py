@@ -339,7 +339,7 @@ def test_a_week_says_beside_its_button_that_pieces_wait_and_is_handed_in(
     week = current_week(world, today)
     entry = entry_factory(week, now=timezone.now())
     for _ in range(2):
-        attachment_factory(entry)
+        attachment_factory(entry, now=timezone.now())
     page = learner.get(url)
     assert (
         "2 pièces attendent votre vérification : elles ne sont lues par personne. La semaine peut "

@@ -98,5 +98,5 @@ def test_the_pile_shows_what_its_reader_may_read(trainer, world, now):
 def test_the_pile_costs_the_same_with_more_weeks(trainer, world, django_assert_num_queries, count):
     for number in range(count):
         submitted_week_factory(world.enrolment, iso_week=7 + number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         trainer.get(PILE)

@@ -16,7 +16,7 @@ from portfolio.queries.hours import (
 )
 from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.rules.weeks import IsoWeek
-from portfolio.services import HoursRefused, save_hours, sign_week, submit_week
+from portfolio.services import HoursRefused, amend_hours, save_hours, sign_week, submit_week
 from tests.factories import organisation_factory
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.training.contracts import share, write
@@ -226,3 +226,22 @@ def test_nothing_is_said_once_the_agreement_is_signed(world, week, agreement):
         world.enrolment, IsoWeek(2027, 9), [], [world.enrolment.practice], THURSDAY, noted=False
     )
     assert hours.unbounded == []
+
+
+def test_a_correction_is_held_against_the_agreement_without_its_own_hours(
+    world, week, now, agreement
+):
+    entry_factory(week)
+    save(world, week, at_work(world, (MONDAY, 420)), now)
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    week.refresh_from_db()
+    sign_week(actor=world.trainer, week=week, version=week.version, now=now)
+    week.refresh_from_db()
+    said = {"actor": world.trainer, "week": week, "reason": "Essai.", "version": week.version,
+            "now": now}  # fmt: skip
+    with pytest.raises(BeyondAgreement):
+        amend_hours(hours=at_work(world, (MONDAY, 841)), form_key="a", **said)
+    amend_hours(hours=at_work(world, (MONDAY, 840)), form_key="b", **said)
+    week.refresh_from_db()
+    assert week.practice_minutes == 840

@@ -30,7 +30,7 @@ TITLES = {
     ],
     Role.LEAD: [
         *MISSING, AGREEMENT, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
-        "Modules", "Documents",
+        "Modules", "Semaines du livret en retard", "Documents",
     ],
     Role.EMPLOYER: [*MISSING, RIGHTS, INDUCTION, "Heures", "Situation", "Documents"],
     Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],

@@ -33,6 +33,14 @@ def _gates(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | N
     return FilePart("Modules", state, reverse("training:gates", args=[enrolment.pk]))
 
 
+def _weeks(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    if not actor.leads:
+        return None
+    url = f"{reverse('portfolio:late_weeks')}?inscription={enrolment.pk}"
+    state = "Les semaines non remises, et celles qui se rouvrent."
+    return FilePart("Semaines du livret en retard", state, url)
+
+
 def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart:
     state = "Les certificats, les relevés d’heures, les feuilles d’émargement, les conventions."
     return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
@@ -53,6 +61,7 @@ PARTS: tuple[PartReader, ...] = (
     situation_part,
     assistance_part,
     _gates,
+    _weeks,
     _documents,
 )
 

@@ -1,5 +1,6 @@
 """Lessons read, evaluations done, practice signed: what they add to the hours."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -117,15 +118,15 @@ def check_practice_week(
     enrolment: Enrolment,
     day: date,
     minutes: int,
-    source_key: str = "",
+    source_keys: Collection[str] = (),
     practice: Organisation | None = None,
 ) -> None:
     """Refuse practice minutes that bring a week above what is agreed with the practices.
 
     That is the timetable of the main practice and, while others share the post, what their own
-    agreements say, or their minutes a week (docs/rules/convention.md, 3). `source_key` is what they
-    come from: its own earlier versions are not counted twice. With `practice`, the minutes are all
-    those of the week at that practice, and its own agreement bounds them too.
+    agreements say, or their minutes a week (docs/rules/convention.md, 3). `source_keys` are what
+    they come from: their own earlier versions are not counted twice. With `practice`, the minutes
+    are all those of the week at that practice, and its own agreement bounds them too.
     Raises BeyondAgreement; without a signed agreement nothing is refused.
     """
     monday = day - timedelta(days=day.weekday())
@@ -143,7 +144,7 @@ def check_practice_week(
         return
     week = enrolment.hours_entries.filter(
         category=HoursCategory.PRACTICE, occurred_on__range=(monday, monday + timedelta(days=6))
-    ).exclude(source_key=source_key)
+    ).exclude(source_key__in=source_keys)
     of_main = agreed.get(enrolment.practice_id, weekly_minutes(slots))
     noted = minutes + (standing(week).aggregate(all=Sum("minutes"))["all"] or 0)
     shared = shared_minutes(enrolment, monday, agreed)
@@ -163,18 +164,21 @@ def post_practice(
     source_key: str,
     now: datetime,
     practice: Organisation | None = None,
+    version: int = 1,
 ) -> HoursEntry:
     """Post practice at work, signed: shown, « hors compte », never in the 115 or 380 hours.
 
-    `practice`: where all of it was done, whose own agreement bounds it too.
+    `practice`: where all of it was done, whose own agreement bounds it too. A further `version` of
+    the same source stands in the place of those before; one of no minutes takes it out of account.
     """
     if not can_post_practice(actor, enrolment):
         raise NotAllowed
-    if minutes < 1:
+    if minutes < (1 if version == 1 else 0):
         raise NothingToPost
-    check_practice_week(enrolment, occurred_on, minutes, source_key, practice)
+    if minutes:
+        check_practice_week(enrolment, occurred_on, minutes, [source_key], practice)
     return post(
         actor=actor, enrolment=enrolment, state=HoursState.ACCEPTED, source_key=source_key,
-        now=now, category=HoursCategory.PRACTICE, minutes=minutes, occurred_on=occurred_on,
-        label=label[:200],
+        now=now, version=version, category=HoursCategory.PRACTICE, minutes=minutes,
+        occurred_on=occurred_on, label=label[:200],
     )  # fmt: skip

@@ -27,6 +27,7 @@ from lms.services.demo.practice import answer_livrets
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
 from lms.services.demo.scans import agree_on_paper, excuse_one, hand_in_one
 from lms.services.demo.texts import OFFER
+from lms.services.demo.weeks import correct_two, reopen_one
 from lms.services.demo.welcome import welcome
 from people.models import User
 from people.services import ServiceError
@@ -94,6 +95,8 @@ def build_demo(
         fill_files(cast, enrolments, today, now)
     if stage == "en-cours":
         convoke_one(cast, somebody_else(enrolments), now)
+        reopen_one(cast, enrolments, today, now)
+        correct_two(cast, enrolments[0], today, now)
         revoke_one(cast, now)
 
 

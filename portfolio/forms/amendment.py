@@ -1,0 +1,104 @@
+"""What is typed to correct a signed week, and to answer a correction."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+
+from curricula.models import Block
+from portfolio.forms.entry import TickGroup, long_text, tick_groups
+from portfolio.forms.logbook import HoursForm
+from portfolio.rules.amendment import AMENDED_TEXTS, LABELS, MAX_REASON, AmendedEntry
+from portfolio.rules.logbook import MAX_TEXT
+from records.forms.confirmation import ConfirmsNames
+from records.validators import no_patient_data
+
+
+class Reasoned(forms.Form):
+    """Why, with the token of the form and the version of the week that it saw."""
+
+    reason = forms.CharField(
+        label="Raison de la correction",
+        help_text="Lue avec la correction, et gardée.",
+        max_length=MAX_REASON,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Donnez la raison de la correction."},
+    )
+    form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class AmendHoursForm(Reasoned, HoursForm):
+    """The hours of a signed week, as they should be."""
+
+
+class AmendEntryForm(Reasoned, ConfirmsNames):
+    """The text and the competencies of a situation of a signed week, as they should be.
+
+    `blocks` are those of the pinned reference; `stored` is the situation as it is.
+    """
+
+    guarded = AMENDED_TEXTS
+
+    text = forms.CharField(
+        label=LABELS["text"],
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez ce qui s’est passé : le texte est vide."},
+    )
+    context = long_text(LABELS["context"], "")
+    result = long_text(LABELS["result"], "")
+    learnt = long_text(LABELS["learnt"], "")
+    competencies = forms.TypedMultipleChoiceField(
+        label="Compétences mises en œuvre",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, blocks: Iterable[Block], stored: AmendedEntry, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.blocks, self.present = list(blocks), stored
+        known = [c for block in self.blocks for c in block.competencies.all()]
+        field = cast(forms.ChoiceField, self.fields["competencies"])
+        field.choices = [(c.pk, c.code) for c in known]
+
+    def written(self) -> AmendedEntry:
+        """The situation as the services take it; a competency that stays keeps its level."""
+        levels = self.present.claims
+        claims = {pk: levels.get(pk) for pk in self.cleaned_data["competencies"]}
+        return AmendedEntry(**{n: self.cleaned_data[n] for n in AMENDED_TEXTS}, claims=claims)
+
+    @property
+    def groups(self) -> list[TickGroup]:
+        """The competencies by block; a block with something ticked is open."""
+        ticked = {str(value) for value in self["competencies"].value() or []}
+        return tick_groups([(b.title, b.competencies.all()) for b in self.blocks], ticked)
+
+
+class AnswerForm(forms.Form):
+    """Accept a correction, or refuse it saying why."""
+
+    decision = forms.ChoiceField(
+        label="Votre réponse",
+        choices=[("accept", "Accepter la correction"), ("refuse", "Refuser")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez : accepter ou refuser."},
+    )
+    reason = forms.CharField(
+        label="Raison",
+        help_text="Demandée pour un refus.",
+        required=False,
+        max_length=MAX_REASON,
+        validators=[no_patient_data],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("decision") == "refuse" and "reason" in data and not data["reason"].strip():
+            self.add_error("reason", "Un refus donne sa raison.")
+        return data

@@ -1,0 +1,177 @@
+"""Corrections of signed weeks, and when a week is locked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from curricula.models import Competency
+from people.models import Membership, Organisation
+from portfolio.enums import DayKind, WeekState
+from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment, WeekEvent
+from portfolio.models.amendment import WeekAmendmentQuerySet
+from portfolio.permissions import can_answer_amendment, can_sign_week, can_write_week
+from portfolio.queries.hours import hours_of
+from portfolio.rules.amendment import (
+    AMENDED_TEXTS,
+    LABELS,
+    AmendedEntry,
+    Change,
+    hours_as_json,
+    is_locked,
+    last_day_to_amend,
+)
+from records.rules.french import day_and_month, duration
+
+
+def signature_of(row: LogbookWeek) -> WeekEvent:
+    """The event that signed a week; it is signed once."""
+    return row.events.get(state=WeekState.SIGNED)
+
+
+def week_kept(row: LogbookWeek) -> dict[str, Any]:
+    """The hours of a week as a correction keeps them; one query."""
+    return hours_as_json(hours_of(row), row.practice_minutes)
+
+
+def amended_of(entry: LogbookEntry) -> AmendedEntry:
+    """What a correction may change of a situation, as it is stored."""
+    texts = {name: getattr(entry, name) for name in AMENDED_TEXTS}
+    claims = {claim.competency_id: claim.level for claim in entry.claims.all()}
+    return AmendedEntry(**texts, claims=claims)
+
+
+@dataclass(frozen=True)
+class AmendmentLine:
+    """A correction as a page shows it: what changes, and whether the reader may answer it."""
+
+    amendment: WeekAmendment
+    changes: list[Change]
+    answerable: bool
+
+    @property
+    def answer(self) -> AmendmentAnswer | None:
+        return getattr(self.amendment, "answer", None)
+
+    @property
+    def state(self) -> str:
+        if not self.answer:
+            return "en attente de réponse"
+        if self.amendment.actor_id == self.answer.actor_id:
+            return "faite"
+        return "acceptée" if self.answer.accepted else "refusée"
+
+
+@dataclass(frozen=True)
+class Amendments:
+    """The corrections of a signed week that somebody reads, and until when there may be more.
+
+    `entries`: the situations that may be corrected; `open`: whether the reader may, today.
+    """
+
+    lines: list[AmendmentLine]
+    last_day: date
+    locked: bool
+    open: bool
+    entries: list[LogbookEntry]
+
+    @property
+    def corrected(self) -> list[AmendmentLine]:
+        """Those that hold, the newest first."""
+        return [line for line in self.lines if line.answer and line.answer.accepted]
+
+
+def amendments_of(
+    actor: Membership, row: LogbookWeek | None, entries: Iterable[LogbookEntry], today: date
+) -> Amendments | None:
+    """Of a signed week, else None; at most five queries. `entries`: those that the actor reads."""
+    if row is None or row.state != WeekState.SIGNED:
+        return None
+    found = amendment_lines(actor, WeekAmendment.objects.visible_to(actor).filter(week=row))
+    signed_on = timezone.localdate(signature_of(row).at)
+    last = last_day_to_amend(signed_on)
+    waiting = row.amendments.filter(answer=None).exists()
+    may = can_write_week(actor, row.enrolment) or can_sign_week(actor, row.enrolment)
+    return Amendments(
+        lines=found,
+        last_day=last,
+        locked=is_locked(signed_on, waiting, today),
+        open=may and today <= last,
+        entries=[entry for entry in entries if entry.signed_by_somebody],
+    )
+
+
+def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[AmendmentLine]:
+    """Corrections with what they change, the newest first; three queries."""
+    every = list(
+        rows.select_related(
+            "week__enrolment__cohort", "week__enrolment__learner", "entry", "actor__user",
+            "answer__actor__user",
+        ).order_by("-pk")
+    )  # fmt: skip
+    names = _names(every)
+    return [
+        AmendmentLine(
+            one,
+            changes_of(one, *names),
+            not hasattr(one, "answer") and can_answer_amendment(actor, one),
+        )
+        for one in every
+    ]
+
+
+def waiting_amendments(actor: Membership) -> WeekAmendmentQuerySet:
+    """Corrections that the actor may answer, the oldest first."""
+    return WeekAmendment.objects.answerable_by(actor).order_by("at", "pk")
+
+
+def _names(every: list[WeekAmendment]) -> tuple[dict[int, str], dict[int, str]]:
+    """Practices and competencies by primary key, as the corrections name them; two queries."""
+    sides = [side for one in every for side in (one.before, one.after)]
+    practices = {day[3] for side in sides for day in side.get("days", ()) if day[3]}
+    codes = {claim[0] for side in sides for claim in side.get("claims", ())}
+    return (
+        dict(Organisation.objects.filter(pk__in=practices).values_list("pk", "name")),
+        dict(Competency.objects.filter(pk__in=codes).values_list("pk", "code")),
+    )
+
+
+def changes_of(
+    amendment: WeekAmendment, practices: dict[int, str], codes: dict[int, str]
+) -> list[Change]:
+    """What is not the same before and after, in words."""
+    before, after = (
+        _said_of_entry(side, codes) if amendment.entry_id else _said_of_hours(side, practices)
+        for side in (amendment.before, amendment.after)
+    )
+    names = sorted({*before, *after})
+    return [
+        Change(name.partition("|")[2], before.get(name, "rien"), after.get(name, "rien"))
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _said_of_entry(side: dict[str, Any], codes: dict[int, str]) -> dict[str, str]:
+    """Each thing with its words; the part before « | » sorts."""
+    said = {f"{n}|{LABELS[name]}": side[name] for n, name in enumerate(AMENDED_TEXTS) if side[name]}
+    claimed = ", ".join(codes.get(pk, "") for pk, _ in side["claims"])
+    return said | ({"9|Compétences": claimed} if claimed else {})
+
+
+def _said_of_hours(side: dict[str, Any], practices: dict[int, str]) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for day, kind, minutes, practice in side["days"]:
+        name = f"{day}|{day_and_month(date.fromisoformat(day)).capitalize()}"
+        words = DayKind(kind).label
+        if practice:
+            words = f"{duration(minutes)}, {practices.get(practice, '')}"
+        said[name] = f"{said[name]} ; {words}" if name in said else words
+    for key, name in (
+        ("practice", "Au cabinet, en tout"), ("logbook", "Pour le livret"),
+        ("collective", "En groupe"),
+    ):  # fmt: skip
+        said[f"x{name}|{name}"] = duration(side[key])
+    return said

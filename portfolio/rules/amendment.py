@@ -1,0 +1,110 @@
+"""Corrections of a signed week, and when it is locked (docs/rules/livret.md, « Corrections »)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from portfolio.rules.hours import WrittenDay, WrittenHours
+from portfolio.rules.logbook import MAX_TEXT
+from records.rules.french import long_date
+
+AMEND_DAYS = 28
+MAX_REASON = 500
+AMENDED_TEXTS = ("text", "context", "result", "learnt")
+LABELS = {
+    "text": "Ce qui s’est passé, ce que j’ai fait",
+    "context": "Le contexte",
+    "result": "Le résultat",
+    "learnt": "Ce que j’ai appris",
+}
+
+
+@dataclass(frozen=True)
+class AmendedEntry:
+    """What a correction may change of a situation; claims as in `WrittenEntry`.
+
+    What was felt, its readers, its day and its kind stay: nobody signed the first two.
+    """
+
+    text: str
+    context: str = ""
+    result: str = ""
+    learnt: str = ""
+    claims: Mapping[int, int | None] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> list[str]:
+        return [getattr(self, name) for name in AMENDED_TEXTS]
+
+
+class Change(NamedTuple):
+    """One thing that a correction changes, as it was and as it becomes, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+def last_day_to_amend(signed_on: date) -> date:
+    """28 days after the signature, that day included (« choix de l’organisme »)."""
+    return signed_on + timedelta(days=AMEND_DAYS)
+
+
+def is_locked(signed_on: date, waiting: bool, today: date) -> bool:
+    """A signed week is locked after its last day to amend, once nothing asked in time waits."""
+    return today > last_day_to_amend(signed_on) and not waiting
+
+
+def refusal_to_amend(signed_on: date, today: date) -> str:
+    """Why no correction is taken any more, in French; empty if one is."""
+    last = last_day_to_amend(signed_on)
+    if today <= last:
+        return ""
+    return (
+        f"Cette semaine est verrouillée : une correction se demandait jusqu’au {long_date(last)}, "
+        f"{AMEND_DAYS} jours après le visa."
+    )
+
+
+def text_problem(amended: AmendedEntry) -> str:
+    """Why the text of a correction cannot be kept, in French; empty if it can."""
+    if not amended.text:
+        return "Écrivez ce qui s’est passé : le texte est vide."
+    if any(len(text) > MAX_TEXT for text in amended.texts):
+        return f"Le texte dépasse {MAX_TEXT} caractères : raccourcissez-le."
+    return ""
+
+
+def hours_as_json(hours: WrittenHours, practice: int) -> dict[str, Any]:
+    """Hours as a correction keeps them, in minutes; `practice` is the sum at the practices.
+
+    A week from before the days has that sum and no day.
+    """
+    return {
+        "days": [[day.day.isoformat(), day.kind, day.minutes, day.practice] for day in hours.days],
+        "logbook": hours.logbook,
+        "collective": hours.collective,
+        "practice": practice,
+    }
+
+
+def hours_from_json(kept: Mapping[str, Any]) -> WrittenHours:
+    """The inverse of `hours_as_json`."""
+    days = tuple(
+        WrittenDay(date.fromisoformat(day), kind, minutes, practice)
+        for day, kind, minutes, practice in kept["days"]
+    )
+    return WrittenHours(days, kept["logbook"], kept["collective"])
+
+
+def entry_as_json(amended: AmendedEntry) -> dict[str, Any]:
+    """A situation as a correction keeps it; competencies by primary key."""
+    texts = {name: getattr(amended, name) for name in AMENDED_TEXTS}
+    return texts | {"claims": sorted([pk, level] for pk, level in amended.claims.items())}
+
+
+def entry_from_json(kept: Mapping[str, Any]) -> AmendedEntry:
+    """The inverse of `entry_as_json`."""
+    texts = {name: kept[name] for name in AMENDED_TEXTS}
+    return AmendedEntry(**texts, claims=dict(kept["claims"]))

@@ -1,0 +1,197 @@
+"""Corrections of a signed week on the screens."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portfolio.models import AmendmentAnswer, WeekAmendment
+from portfolio.services import amend_hours
+from records.rules.french import long_date
+from tests.factories.portfolio import AT, TEXT, hours_factory, signed_week_factory
+
+MONDAY = "2027-03-01"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """The day of the signature."""
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+    return AT
+
+
+@pytest.fixture
+def week(world):
+    return signed_week_factory(world.desk, minutes=420)
+
+
+@pytest.fixture
+def learner(client, world):
+    client.force_login(world.learner.user)
+    return client
+
+
+@pytest.fixture
+def url(week):
+    return reverse("portfolio:amend_hours", args=[week.pk])
+
+
+@pytest.fixture
+def text_url(week):
+    return reverse("portfolio:amend_entry", args=[week.pk, week.entries.get().pk])
+
+
+@pytest.fixture
+def typed(world, week):
+    """Half an hour more on Monday."""
+    place = world.enrolment.practice_id
+    return {f"minutes_{MONDAY}_{place}": "7 h 30", "logbook": "", "collective": "",
+            "reason": "Réunion oubliée.", "version": week.version, "form_key": "a"}  # fmt: skip
+
+
+@pytest.fixture
+def asked(world, week):
+    return amend_hours(
+        actor=world.learner, week=week, hours=hours_factory(week, 450), reason="Réunion oubliée.",
+        version=week.version, form_key="b", now=AT,
+    )  # fmt: skip
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_learner_asks_from_the_page_of_the_week(learner, week, url, typed):
+    page = reverse("portfolio:week", args=[2027, 9])
+    assert url in learner.get(page).content.decode()
+    assert "7 h" in learner.get(url).content.decode()
+    response = learner.post(url, typed, follow=True)
+    assert said(response) == ["Correction demandée : elle attend la réponse de qui vise."]
+    body = response.content.decode()
+    assert "Correction en attente de réponse" in body
+    assert "Réunion oubliée." in body
+    assert "7 h 30" in body
+
+
+def test_who_signs_corrects_from_the_page_of_the_week(client, world, week, url, typed):
+    client.force_login(world.trainer.user)
+    assert url in client.get(f"/livrets/{week.pk}/").content.decode()
+    response = client.post(url, typed, follow=True)
+    assert f"Corrigée le {long_date(AT.date())}" in response.content.decode()
+    week.refresh_from_db()
+    assert week.practice_minutes == 450
+
+
+def test_what_was_typed_stays_after_a_refusal(learner, url, typed):
+    body = learner.post(url, typed | {"reason": ""}).content.decode()
+    assert "Donnez la raison de la correction." in body
+    assert 'value="7 h 30"' in body
+    body = learner.post(url, typed | {"reason": "Voir 06 12 34 56 78."}).content.decode()
+    assert "Voir 06 12 34 56 78." in body
+    assert WeekAmendment.objects.count() == 0
+
+
+def test_a_stale_form_keeps_its_text_and_can_be_sent_again(learner, week, url, typed):
+    response = learner.post(url, typed | {"version": week.version - 1})
+    form = response.context["form"]
+    assert form.non_field_errors()[0].startswith("Cette page a changé")
+    assert form["version"].value() == str(week.version)
+    learner.post(url, typed | {"version": form["version"].value()})
+    assert WeekAmendment.objects.count() == 1
+
+
+def test_a_double_click_asks_once(learner, url, typed):
+    assert [learner.post(url, typed).status_code for _ in range(2)] == [302, 302]
+    assert WeekAmendment.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999999"])
+def test_a_version_that_is_none_is_refused(learner, url, typed, version):
+    assert learner.post(url, typed | {"version": version}).status_code == 200
+    assert WeekAmendment.objects.count() == 0
+
+
+def test_a_situation_is_corrected_with_its_competencies(learner, world, text_url, week):
+    form = learner.get(text_url).context["form"]
+    assert form["text"].value() == TEXT
+    sent = {
+        "text": "Autre texte.", "context": "", "result": "", "learnt": "Vérifier avant.",
+        "competencies": [world.competencies[1].pk], "reason": "Erreur de case.",
+        "version": week.version, "form_key": "c",
+    }  # fmt: skip
+    body = learner.post(text_url, sent, follow=True).content.decode()
+    assert "Autre texte." in body
+    assert world.competencies[1].code in body
+    [asked] = WeekAmendment.objects.all()
+    assert (asked.before["text"], asked.after["learnt"]) == (TEXT, "Vérifier avant.")
+
+
+def test_a_name_in_a_correction_is_confirmed_with_a_reason(learner, text_url, week):
+    sent = {"text": "J’ai prévenu Mme Durand.", "reason": "Précision.", "version": week.version,
+            "form_key": "c"}  # fmt: skip
+    assert learner.post(text_url, sent).context["form"].asks
+    assert WeekAmendment.objects.count() == 0
+    learner.post(text_url, sent | {"no_patient": "on", "no_patient_why": "ma collègue"})
+    assert WeekAmendment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "words"),
+    [("accept", "", "Correction acceptée."), ("refuse", "Déjà noté.", "Correction refusée.")],
+)
+def test_who_signs_answers_from_the_list(client, world, asked, decision, reason, words):
+    client.force_login(world.trainer.user)
+    assert "Corrections à répondre (1)" in client.get("/livrets/a-viser/").content.decode()
+    address = reverse("portfolio:amendment", args=[asked.pk])
+    assert address in client.get(reverse("portfolio:amendments")).content.decode()
+    assert "Répondre" in client.get(address).content.decode()
+    to = reverse("portfolio:answer_amendment", args=[asked.pk])
+    response = client.post(to, {"decision": decision, "reason": reason}, follow=True)
+    assert said(response) == [words]
+    assert "Répondre" not in response.content.decode()
+
+
+def test_a_refusal_without_a_reason_is_told(client, world, asked):
+    client.force_login(world.trainer.user)
+    to = reverse("portfolio:answer_amendment", args=[asked.pk])
+    for sent in ({"decision": "refuse", "reason": " "}, {"decision": "x"}, {}):
+        assert "Aucune réponse n’est notée" in client.post(to, sent).content.decode()
+    assert AmendmentAnswer.objects.count() == 0
+    assert client.get(to).url == reverse("portfolio:amendment", args=[asked.pk])
+
+
+def test_an_answer_to_what_was_answered_is_told(client, world, asked):
+    client.force_login(world.trainer.user)
+    to = reverse("portfolio:answer_amendment", args=[asked.pk])
+    client.post(to, {"decision": "accept"})
+    body = client.post(to, {"decision": "refuse", "reason": "Non."}).content.decode()
+    assert "Cette correction a déjà reçu une réponse." in body
+
+
+def test_a_locked_week_says_so_and_offers_nothing(learner, url, typed, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT + timedelta(days=29))
+    body = learner.get(reverse("portfolio:week", args=[2027, 9])).content.decode()
+    assert "Verrouillée" in body
+    assert url not in body
+    assert "Cette semaine est verrouillée" in learner.post(url, typed).content.decode()
+
+
+def test_a_week_that_is_not_signed_has_no_correction(learner, world, week, url):
+    week.__class__.objects.update(state="submitted")
+    assert learner.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_week_costs_the_same_with_more_corrections(
+    client, world, week, django_assert_num_queries, count
+):
+    for number in range(count):
+        week.refresh_from_db()
+        amend_hours(
+            actor=world.trainer, week=week, hours=hours_factory(week, 60 + number), reason="Essai.",
+            version=week.version, form_key=f"k{number}", now=AT,
+        )  # fmt: skip
+    client.force_login(world.trainer.user)
+    with django_assert_num_queries(19):
+        client.get(f"/livrets/{week.pk}/")
