@@ -197,6 +197,7 @@ class World:
     def substitute(self) -> PracticeSubstitute:
         return PracticeSubstitute.objects.get(practice=self.site.practice)
 
+    @property
     def piece(self) -> EntryAttachment:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)
