@@ -204,12 +204,13 @@ class World:
 
     @property
     def signed(self) -> LogbookWeek:
-        return LogbookWeek.objects.get(enrolment=self.enrolment, state="signed")
+        """The one of which a correction is asked."""
+        return self.amendment.week
 
     @property
     def amendment(self) -> WeekAmendment:
         """The learner asks to correct the hours of the signed week."""
-        return WeekAmendment.objects.get(week=self.signed)
+        return WeekAmendment.objects.get(week__enrolment=self.enrolment)
 
     @property
     def attestation(self) -> ModuleAttestation:
