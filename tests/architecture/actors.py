@@ -197,18 +197,20 @@ class World:
     def substitute(self) -> PracticeSubstitute:
         return PracticeSubstitute.objects.get(practice=self.site.practice)
 
+    @property
     def piece(self) -> EntryAttachment:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)
 
     @property
     def signed(self) -> LogbookWeek:
-        return LogbookWeek.objects.get(enrolment=self.enrolment, state="signed")
+        """The one of which a correction is asked."""
+        return self.amendment.week
 
     @property
     def amendment(self) -> WeekAmendment:
         """The learner asks to correct the hours of the signed week."""
-        return WeekAmendment.objects.get(week=self.signed)
+        return WeekAmendment.objects.get(week__enrolment=self.enrolment)
 
     @property
     def attestation(self) -> ModuleAttestation:
