@@ -1,16 +1,13 @@
 """The PDF of a document: tagged (PDF/UA-1), made to be kept (PDF/A-3a), the same for ever."""
 
-import json
 import re
 from datetime import date
 from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import segno
-import typst
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +15,8 @@ from django.utils import timezone
 from people.services import ServiceError
 from records.enums import DocumentKind
 from records.models import Document
+from records.services.typesetting import NoFont, compile_apart, compile_template
 
-TYPST = Path(__file__).resolve().parent.parent / "typst"
-FONTS = TYPST / "fonts"
 # The template of each kind and its version: raised with any change of the template or the sheet.
 TEMPLATES = {
     DocumentKind.MODULE_ATTESTATION: ("attestation", 1),
@@ -98,19 +94,23 @@ def render_document(
         "qr": qr_svg(url),
         "date": [issued_on.year, issued_on.month, issued_on.day],
     }
-    return _compile(TEMPLATES[kind][0], data)
+    try:
+        return compile_template(TEMPLATES[kind][0], _hold(data))
+    except NoFont as error:
+        raise NotRenderable from error
 
 
 def render_export(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of what somebody takes away: tagged like a document, but neither frozen nor numbered.
 
-    What people typed may hold signs that no font of ours draws: each run of them becomes « ¤ », and
-    the template is told so by `data["replaced"]`.
+    It may be long. What people typed may hold signs that no font of ours draws: each run of them
+    becomes « ¤ », and the template is told so by `data["replaced"]`.
     """
+    held = _hold(data)
     try:
-        return _compile(template, {**data, "replaced": False})
-    except NotRenderable:
-        return _compile(template, {**_drawable(data), "replaced": True})
+        return compile_apart(template, {**held, "replaced": False})
+    except NoFont:
+        return compile_apart(template, {**_drawable(held), "replaced": True})
 
 
 def _drawable(value: Any) -> Any:
@@ -119,23 +119,6 @@ def _drawable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _drawable(part) for key, part in value.items()}
     return [_drawable(part) for part in value] if isinstance(value, list) else value
-
-
-def _compile(template: str, data: dict[str, Any]) -> bytes:
-    try:
-        return typst.compile(
-            str(TYPST / f"{template}.typ"),
-            root=str(TYPST),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(_hold(data), ensure_ascii=False)},
-            pdf_standards=["a-3a", "ua-1"],
-        )
-    except typst.TypstError as error:
-        if "could not be displayed" in str(error):
-            raise NotRenderable from error
-        raise
 
 
 def render_again(document: Document) -> bytes:

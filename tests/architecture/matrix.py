@@ -15,6 +15,7 @@ from tests.architecture.rows_contract import CONTRACT
 from tests.architecture.rows_convention import CONVENTION
 from tests.architecture.rows_curricula import CURRICULA
 from tests.architecture.rows_documents import DOCUMENTS
+from tests.architecture.rows_export import EXPORT
 from tests.architecture.rows_exports import EXPORTS
 from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
@@ -166,6 +167,7 @@ ROWS = (
     *ATTACHMENTS,
     *ATTENDANCE,
     *CARE,
+    *EXPORT,
     *CALENDAR,
     *DOCUMENTS,
     *CONTRACT,

@@ -14,7 +14,8 @@ from records.enums import DocumentKind
 from records.queries.documents import TEMPLATES as PARTS
 from records.rules.kinds import KIND_WORDS
 from records.services import AlreadyRevoked, OtherRenderer, render_again, revoke_document
-from records.services.rendering import TEMPLATES, TYPST, render_document, renderer_of
+from records.services.rendering import TEMPLATES, render_document, renderer_of
+from records.services.typesetting import TYPST
 from tests.factories import membership_factory
 from tests.records.hours_documents import (
     agreement_content,
