@@ -4,7 +4,7 @@ from typing import Any
 
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
-from portfolio.enums import Audience, WeekState
+from portfolio.enums import ActionOwner, Audience, MeetingState, WeekState
 from training.models import Enrolment
 from training.permissions import can_view_enrolment
 
@@ -69,3 +69,35 @@ def can_read_feelings(actor: Membership) -> bool:
 def can_read_texts(actor: Membership) -> bool:
     """The learner and the training body read texts; an employer sees states only."""
     return actor.role == Role.LEARNER or actor.is_staff
+
+
+def can_hold_meeting(actor: Membership, cohort: Any) -> bool:
+    """Write, validate and diffuse the minutes of a person or a group: those who accompany."""
+    return actor.role in SUPPORT_ROLES and cohort.organisation_id == actor.organisation_id
+
+
+def can_read_meeting(actor: Membership, meeting: Any) -> bool:
+    """Those who accompany; once diffused, the person, or whoever is in the group.
+
+    Neither employer nor funder (docs/rules/accompaniment.md). Twin of `MeetingQuerySet.visible_to`.
+    """
+    if can_hold_meeting(actor, meeting.of_cohort):
+        return True
+    if actor.role != Role.LEARNER or meeting.state != MeetingState.DIFFUSED:
+        return False
+    if meeting.enrolment:
+        return can_view_enrolment(actor, meeting.enrolment)
+    return meeting.cohort.enrolments.filter(learner_id=actor.user_id).exists()
+
+
+def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Twin of `FollowUpQuerySet.visible_to`."""
+    return can_read_meeting(actor, follow_up.meeting)
+
+
+def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Those who accompany; the person or the group, for what is theirs to do and they read."""
+    if can_hold_meeting(actor, follow_up.meeting.of_cohort):
+        return True
+    theirs = follow_up.owner in (ActionOwner.LEARNER, ActionOwner.GROUP)
+    return theirs and can_read_follow_up(actor, follow_up)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from portfolio.views import attestation, competency, employer, entry, logbook, signing
+from portfolio.views import (
+    attestation,
+    competency,
+    employer,
+    entry,
+    follow_up,
+    group_day,
+    logbook,
+    meeting,
+    signing,
+)
 
 app_name = "portfolio"
 
@@ -33,4 +43,14 @@ urlpatterns = [
         "attestations/<int:enrolment_id>/<int:module_id>/", attestation.module, name="attestation"
     ),
     path("attestations/<str:code>/revoquer/", attestation.revoke, name="revoke"),
+    path("accompagnement/", meeting.overview, name="accompaniment"),
+    path("accompagnement/<int:enrolment_id>/", meeting.person, name="meetings"),
+    path("accompagnement/<int:enrolment_id>/noter/<str:kind>/", meeting.new, name="meeting_new"),
+    path("rencontres/<int:meeting_id>/", meeting.meeting, name="meeting"),
+    path("rencontres/<int:meeting_id>/ecrire/", meeting.write, name="meeting_write"),
+    path("rencontres/<int:meeting_id>/avancer/", meeting.advance, name="meeting_advance"),
+    path("rencontres/<int:meeting_id>/actions/", follow_up.new, name="action_new"),
+    path("actions/<int:action_id>/", follow_up.note, name="action_note"),
+    path("regroupements/<int:cohort_id>/", group_day.group, name="group_days"),
+    path("regroupements/<int:cohort_id>/noter/", group_day.new, name="group_day_new"),
 ]
