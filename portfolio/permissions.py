@@ -95,9 +95,14 @@ def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
     return can_read_meeting(actor, follow_up.meeting)
 
 
-def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
-    """Those who accompany; the person or the group, for what is theirs to do and they read."""
-    if can_hold_meeting(actor, follow_up.meeting.of_cohort):
-        return True
+def has_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Of an action that the actor reads: those who accompany, or it is theirs or their group's."""
     theirs = follow_up.owner in (ActionOwner.LEARNER, ActionOwner.GROUP)
-    return theirs and can_read_follow_up(actor, follow_up)
+    return can_hold_meeting(actor, follow_up.meeting.of_cohort) or (
+        actor.role == Role.LEARNER and theirs
+    )
+
+
+def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Say that an action is done, or take it up again."""
+    return has_follow_up(actor, follow_up) and can_read_follow_up(actor, follow_up)

@@ -17,7 +17,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Not done, or taken up again; the nearest day first."""
         last = FollowUpFact.objects.filter(follow_up=models.OuterRef("pk")).order_by("-number")
         found = self.annotate(last_done=models.Subquery(last.values("done")[:1]))
-        return found.exclude(last_done=True).order_by("due_on", "pk")
+        return found.filter(models.Q(last_done=None) | models.Q(last_done=False)).order_by(
+            "due_on", "pk"
+        )
 
     def for_screen(self) -> "FollowUpQuerySet":
         """With who noted what; one more query."""

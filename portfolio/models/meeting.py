@@ -114,7 +114,7 @@ class MeetingMinutes(models.Model):
     Personal data: as `Meeting`.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="frozen_minutes")
     number = models.PositiveSmallIntegerField("version")
     first = models.TextField("première partie", blank=True)
     second = models.TextField("deuxième partie", blank=True)

@@ -9,7 +9,7 @@ from portfolio.enums import ActionOwner, MeetingKind, MeetingState
 from portfolio.models import FollowUp, Meeting, MeetingEvent, MeetingMinutes
 from portfolio.models.follow_up import FollowUpQuerySet
 from portfolio.models.meeting import MeetingQuerySet
-from portfolio.permissions import can_note_follow_up
+from portfolio.permissions import has_follow_up
 from portfolio.rules.meeting import PARTS, Section
 from training.models import Cohort, Enrolment
 
@@ -55,8 +55,7 @@ class ActionLine(NamedTuple):
 def action_lines(actor: Membership, found: FollowUpQuerySet, today: date) -> list[ActionLine]:
     """Actions with what the actor may do of each; `today` is a Europe/Paris date."""
     return [
-        ActionLine(one, one.late(today), can_note_follow_up(actor, one))
-        for one in found.for_screen()
+        ActionLine(one, one.late(today), has_follow_up(actor, one)) for one in found.for_screen()
     ]
 
 
@@ -100,7 +99,7 @@ def versions_of(meeting: Meeting) -> list[Version]:
     """The draft, or the frozen versions, the newest first; one query."""
     rows: list[Meeting | MeetingMinutes] = [meeting]
     if meeting.state != MeetingState.DRAFT:
-        rows = list(meeting.minutes.select_related("written_by__user"))
+        rows = list(meeting.frozen_minutes.select_related("written_by__user"))
     return [
         Version(
             [

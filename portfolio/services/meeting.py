@@ -171,17 +171,16 @@ def correct_minutes(
     if not reason or len(reason) > MAX_REASON:
         raise CorrectionReasonMissing
     refuse_patient_data(*written.texts, reason, confirmed=confirmed)
-    last = row.minutes.latest("number")
-    made = MeetingMinutes(
-        meeting=row, number=last.number + 1, reason=reason, written_by=actor, written_at=now,
-        **{name: getattr(written, name) for name in PARTS},
-    )  # fmt: skip
+    last = row.frozen_minutes.latest("number")
     if not Meeting.objects.filter(pk=row.pk, version=version).update(version=version + 1):
         same = (last.reason, last.written_by_id) == (reason, actor.pk) and _again(last, written)
         if same and row.version == version + 1:
             return last
         raise StaleForm
-    made.save(force_insert=True)
+    made = MeetingMinutes.objects.create(
+        meeting=row, number=last.number + 1, reason=reason, written_by=actor, written_at=now,
+        **{name: getattr(written, name) for name in PARTS},
+    )  # fmt: skip
     _confirm(actor, row, (*written.texts, reason), confirmed, now)
     audit(actor, "portfolio.meeting.corrected", row, at=now, number=made.number)
     return made

@@ -149,7 +149,7 @@ def minutes_form(request: ActingRequest, row: Meeting) -> MinutesForm:
         request.POST or None,
         meeting=row,
         practices=practices_of(row.enrolment) if visit and row.enrolment else (),
-        correcting=row.minutes.latest("number") if frozen else None,
+        correcting=row.frozen_minutes.latest("number") if frozen else None,
     )
 
 

@@ -10,7 +10,13 @@ from assessments.models import QuizAttempt, Submission
 from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    FollowUp,
+    LogbookEntry,
+    LogbookWeek,
+    Meeting,
+    ModuleAttestation,
+)
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
     membership_factory,
@@ -171,6 +177,25 @@ class World:
     @property
     def document(self) -> Document:
         return self.attestation.document
+
+    @property
+    def meeting(self) -> Meeting:
+        """An interview of the learner, diffused."""
+        return Meeting.objects.get(enrolment=self.enrolment, state="diffused")
+
+    @property
+    def meeting_draft(self) -> Meeting:
+        return Meeting.objects.get(enrolment=self.enrolment, state="draft")
+
+    @property
+    def group_day(self) -> Meeting:
+        """Diffused to the cohort."""
+        return Meeting.objects.get(cohort=self.site.cohort)
+
+    @property
+    def action(self) -> FollowUp:
+        """For the learner to do."""
+        return FollowUp.objects.get(meeting=self.meeting)
 
     @property
     def post(self) -> SharedPost:

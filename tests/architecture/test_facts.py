@@ -14,6 +14,11 @@ from tests.architecture.tree import APPS, ROOT, python_files, short
 FACTS = (
     "assessments.GradeChange",
     "people.AuditEvent",
+    "portfolio.FollowUp",
+    "portfolio.FollowUpFact",
+    "portfolio.GroupRhythm",
+    "portfolio.MeetingEvent",
+    "portfolio.MeetingMinutes",
     "portfolio.WeekEvent",
     "records.DocumentEvent",
     "records.FileFact",

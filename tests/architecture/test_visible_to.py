@@ -9,10 +9,19 @@ from curricula.permissions import can_view_condition, can_view_reference
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import (
+    FollowUp,
+    LogbookEntry,
+    LogbookWeek,
+    Meeting,
+    ModuleAttestation,
+)
 from portfolio.permissions import (
+    SUPPORT_ROLES,
     can_issue_attestation,
     can_read_entry,
+    can_read_follow_up,
+    can_read_meeting,
     can_sign_week,
     can_write_week,
 )
@@ -115,6 +124,8 @@ SEEN = {
     QuizAttempt: (lambda w: w.attempt, ours(*LEARNING)),
     LogbookWeek: (lambda w: w.week, ours(*LEARNING)),
     LogbookEntry: (lambda w: w.week.entries.get(), ours(*LEARNING)),
+    Meeting: (lambda w: w.meeting, ours(Role.LEARNER, *SUPPORT_ROLES)),
+    FollowUp: (lambda w: w.action, ours(Role.LEARNER, *SUPPORT_ROLES)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -177,6 +188,8 @@ TWINS = {
         ),
     ),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
+    "Meeting.visible_to": (Meeting, can_read_meeting),
+    "FollowUp.visible_to": (FollowUp, can_read_follow_up),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

@@ -1,0 +1,385 @@
+"""Minutes and actions: one test an outcome."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from people.enums import OrganisationKind
+from people.models import AuditEvent
+from people.services import NotAllowed, StaleForm
+from portfolio.models import FollowUp, FollowUpFact, Meeting, MeetingEvent, MeetingMinutes
+from portfolio.permissions import can_read_follow_up, can_read_meeting
+from portfolio.queries.group_day import agenda, group_plan
+from portfolio.rules.group_day import Rhythm
+from portfolio.services import submit_week
+from portfolio.services.follow_up import (
+    ActionChanged,
+    ActionRefused,
+    WrittenAction,
+    agree_action,
+    note_action,
+)
+from portfolio.services.group_day import RhythmRefused, choose_rhythm
+from portfolio.services.meeting import (
+    CorrectionReasonMissing,
+    MeetingRefused,
+    MinutesFrozen,
+    StateTaken,
+    advance_meeting,
+    correct_minutes,
+    note_meeting,
+    write_draft,
+)
+from records.models import PatientDataConfirmation
+from records.services import PatientData
+from tests.factories import enrolment_factory, organisation_factory
+from tests.factories.assessments import learner_of
+from tests.factories.meetings import (
+    DUE,
+    HELD,
+    SEEN,
+    action_factory,
+    meeting_factory,
+    minutes_factory,
+)
+from tests.factories.portfolio import entry_factory, week_factory
+from tests.portfolio.tables import rows
+from tests.training.contracts import share
+
+WHO = ("learner", "companion", "lead", "trainer", "admin", "employer", "funder", "juror")
+OTHERS = ("stranger", "other_trainer", "other_lead", "other_employer")
+REFUSED = ("learner", "trainer", "admin", "employer", "funder", "juror", *OTHERS)
+
+
+def note(world, now, **changes) -> Meeting:
+    wanted = {
+        "actor": world.companion, "about": world.enrolment, "kind": "interview",
+        "written": minutes_factory(), "form_key": "une-rencontre", "now": now,
+    }  # fmt: skip
+    return note_meeting(**wanted | changes)
+
+
+def reads(actor, meeting) -> str:
+    found = Meeting.objects.visible_to(actor).filter(pk=meeting.pk).exists()
+    assert found == can_read_meeting(actor, meeting), actor
+    actions = FollowUp.objects.visible_to(actor).filter(meeting=meeting)
+    assert actions.exists() == found == can_read_follow_up(actor, meeting.follow_ups.get())
+    return "yes" if found else "no"
+
+
+@pytest.mark.parametrize("row", rows("accompaniment", "Who reads"), ids=lambda row: row[0])
+@pytest.mark.parametrize("group", [False, True])
+def test_who_reads(world, row, group):
+    about, kind = (world.cohort, "group") if group else (world.enrolment, "visit")
+    meeting = meeting_factory(world.companion, about, kind, row[0])
+    action_factory(world.companion, meeting)
+    assert [reads(getattr(world, who), meeting) for who in WHO] == row[1:]
+    assert [reads(getattr(world, who), meeting) for who in OTHERS] == ["no"] * 4
+
+
+def test_a_neighbour_reads_the_group_and_nothing_of_somebody_else(world):
+    neighbour = learner_of(enrolment_factory(world.cohort))
+    for about, kind, seen in ((world.enrolment, "call", "no"), (world.cohort, "group", "yes")):
+        meeting = meeting_factory(world.lead, about, kind, "diffused")
+        action_factory(world.lead, meeting)
+        assert reads(neighbour, meeting) == seen
+
+
+def test_a_double_click_notes_one_meeting(world, now):
+    made = note(world, now)
+    assert note(world, now) == made
+    assert (made.state, made.version, made.led_by) == ("draft", 1, world.companion)
+    assert [event.actor for event in made.events.all()] == [world.companion]
+    assert AuditEvent.objects.filter(verb="portfolio.meeting.noted").count() == 1
+
+
+def test_the_form_of_somebody_else_is_not_theirs(world, now):
+    note(world, now)
+    with pytest.raises(MeetingRefused):
+        note(world, now, actor=world.lead)
+    with pytest.raises(MeetingRefused):
+        note(world, now, about=enrolment_factory(world.cohort))
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_only_those_who_accompany_write(world, now, who):
+    actor, meeting = getattr(world, who), meeting_factory(world.companion, world.enrolment)
+    frozen = meeting_factory(world.companion, world.enrolment, state="validated")
+    common = {"actor": actor, "now": now}
+    for act in (
+        lambda: note(world, now, actor=actor),
+        lambda: write_draft(meeting=meeting, written=minutes_factory(), version=1, **common),
+        lambda: advance_meeting(meeting=meeting, state="validated", version=1, **common),
+        lambda: correct_minutes(
+            meeting=frozen, written=minutes_factory(), reason="x", version=2, **common
+        ),
+        lambda: action_factory(actor, meeting),
+        lambda: choose_rhythm(cohort=world.cohort, rhythm=Rhythm(HELD), seen=0, **common),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"written": minutes_factory(held_on=date(2027, 3, 5))}, MeetingRefused),
+        ({"written": minutes_factory(held_on=date(2026, 8, 31))}, MeetingRefused),
+        ({"written": minutes_factory(first="  ")}, MeetingRefused),
+        ({"written": minutes_factory(first="a" * 5001)}, MeetingRefused),
+        ({"written": minutes_factory(first="a" * 1_000_000)}, MeetingRefused),
+        ({"written": minutes_factory(practice=1)}, MeetingRefused),
+        ({"kind": "visit"}, MeetingRefused),
+        ({"kind": "group"}, MeetingRefused),
+        ({"kind": "autre"}, MeetingRefused),
+        ({"kind": "call", "written": minutes_factory(second="x")}, MeetingRefused),
+        ({"written": minutes_factory(third="Rappeler le 06 12 34 56 78")}, PatientData),
+        ({"written": minutes_factory(second="Madame Durand attend.")}, PatientData),
+    ],
+)
+def test_what_cannot_be_is_refused(world, now, change, refusal):
+    with pytest.raises(refusal):
+        note(world, now, **change)
+    assert not Meeting.objects.exists()
+
+
+def test_emoji_and_right_to_left_text_are_kept(world, now):
+    text = "Bien 👍🏽, مرحبا, <b>gras</b>"
+    assert note(world, now, written=minutes_factory(first=text)).first == text
+
+
+def test_a_name_may_be_confirmed_with_a_reason(world, now):
+    written = minutes_factory(second="Madame Durand aide à l’accueil.")
+    made = note(world, now, written=written, confirmed="ma collègue de l’accueil")
+    kept = PatientDataConfirmation.objects.get()
+    assert kept.source_key == f"portfolio.meeting:{made.pk}:v1"
+
+
+def test_somebody_enrolled_late_keeps_what_was_before(world, now):
+    world.enrolment.enrolled_at = now
+    assert note(world, now, written=minutes_factory(held_on=world.cohort.starts_on)).pk
+
+
+def test_a_visit_is_at_a_practice_that_employs_on_that_day(world, now):
+    other = organisation_factory(OrganisationKind.PRACTICE)
+    written = minutes_factory(practice=other.pk)
+    with pytest.raises(MeetingRefused):
+        note(world, now, kind="visit", written=written)
+    share(world, other, now, since=HELD)
+    assert note(world, now, kind="visit", written=written).practice == other
+    before = minutes_factory(practice=other.pk, held_on=HELD - timedelta(days=1))
+    with pytest.raises(MeetingRefused):
+        note(world, now, kind="visit", written=before, form_key="autre")
+
+
+def test_a_draft_is_rewritten_by_whoever_saw_it_as_it_is(world, now):
+    meeting = note(world, now)
+    change = {"meeting": meeting, "written": minutes_factory(second="Un contrat."), "now": now}
+    for _ in range(2):  # a double click
+        row = write_draft(actor=world.lead, version=1, **change)
+        assert (row.version, row.first, row.second) == (2, SEEN, "Un contrat.")
+    with pytest.raises(StaleForm):
+        write_draft(
+            actor=world.companion, meeting=meeting, written=minutes_factory(), version=1, now=now
+        )
+
+
+def test_validating_freezes_the_text(world, now):
+    meeting = note(world, now)
+    for _ in range(2):  # a double click
+        row = advance_meeting(
+            actor=world.lead, meeting=meeting, state="validated", version=1, now=now
+        )
+    assert (row.state, row.version, row.first) == ("validated", 2, "")
+    frozen = row.frozen_minutes.get()
+    assert (frozen.number, frozen.first, frozen.written_by) == (1, SEEN, world.lead)
+    with pytest.raises(MinutesFrozen):
+        write_draft(
+            actor=world.lead, meeting=meeting, written=minutes_factory(), version=2, now=now
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "version"), [("diffused", 1), ("draft", 1), ("validated", 2), ("autre", 1)]
+)
+def test_a_draft_is_validated_as_it_was_read_and_nothing_else(world, now, state, version):
+    meeting = note(world, now)
+    with pytest.raises(StateTaken):
+        advance_meeting(actor=world.lead, meeting=meeting, state=state, version=version, now=now)
+    assert not MeetingMinutes.objects.exists()
+
+
+def test_a_correction_is_a_further_version_with_its_reason(world, now):
+    meeting = meeting_factory(world.companion, world.enrolment, state="diffused")
+    change = {
+        "actor": world.lead, "meeting": meeting, "written": minutes_factory(first="À part."),
+        "version": meeting.version, "now": now,
+    }  # fmt: skip
+    for reason in ("  ", "a" * 501):
+        with pytest.raises(CorrectionReasonMissing):
+            correct_minutes(reason=reason, **change)
+    with pytest.raises(PatientData):
+        correct_minutes(reason="a@exemple.fr", **change)
+    made = correct_minutes(reason="Une erreur.", **change)
+    assert correct_minutes(reason="Une erreur.", **change) == made
+    assert [(one.number, one.first) for one in meeting.frozen_minutes.all()] == [
+        (2, "À part."),
+        (1, SEEN),
+    ]
+    meeting.refresh_from_db()
+    assert meeting.state == "diffused"
+    with pytest.raises(StaleForm):
+        correct_minutes(reason="Autre.", **change)
+
+
+def test_a_draft_needs_no_correction(world, now):
+    with pytest.raises(MeetingRefused):
+        correct_minutes(
+            actor=world.lead, meeting=note(world, now), written=minutes_factory(), reason="x",
+            version=1, now=now,
+        )  # fmt: skip
+
+
+def test_an_action_is_added_once_to_its_meeting(world, now):
+    meeting = meeting_factory(world.companion, world.enrolment)
+    sent = {
+        "actor": world.companion, "form_key": "une-action", "now": now,
+        "written": WrittenAction("Demander une clé.", "learner", None, DUE),
+    }  # fmt: skip
+    made = agree_action(meeting=meeting, **sent)
+    assert agree_action(meeting=meeting, **sent) == made
+    assert (made.owner, made.due_on, made.done) == ("learner", DUE, False)
+    other = meeting_factory(world.companion, world.enrolment)
+    with pytest.raises(ActionRefused):
+        agree_action(meeting=other, **sent)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": " "},
+        {"text": "a" * 301},
+        {"owner": "autre"},
+        {"owner": "group"},
+        {"owner": "practice"},
+        {"owner": "practice", "practice": 0},
+        {"owner": "learner", "practice": 0},
+        {"due_on": HELD - timedelta(days=1)},
+        {"due_on": date(2029, 3, 4)},
+    ],
+)
+def test_an_action_that_cannot_be_is_refused(world, change):
+    meeting = meeting_factory(world.companion, world.enrolment)
+    with pytest.raises(ActionRefused):
+        action_factory(world.companion, meeting, **change)
+
+
+def test_an_action_names_no_patient(world):
+    meeting = meeting_factory(world.companion, world.enrolment)
+    with pytest.raises(PatientData):
+        action_factory(world.companion, meeting, text="Rappeler le 06 12 34 56 78")
+
+
+def test_a_practice_has_an_action_by_name(world):
+    meeting = meeting_factory(world.companion, world.enrolment)
+    practice = world.enrolment.practice
+    made = action_factory(world.lead, meeting, owner="practice", practice=practice.pk)
+    assert made.by == practice.name
+
+
+def test_an_action_is_done_once_and_may_be_taken_up_again(world, now):
+    meeting = meeting_factory(world.companion, world.enrolment, state="diffused")
+    action = action_factory(world.companion, meeting)
+    told = {"follow_up": action, "now": now}
+    assert list(FollowUp.objects.open()) == [action]
+    for _ in range(2):  # a double click
+        note_action(actor=world.learner, done=True, seen=0, **told)
+    with pytest.raises(ActionChanged):  # somebody else, from an older page
+        note_action(actor=world.companion, done=True, seen=0, **told)
+    with pytest.raises(ActionChanged):
+        note_action(actor=world.companion, done=True, seen=1, **told)
+    assert not FollowUp.objects.open().exists()
+    note_action(actor=world.companion, done=False, seen=1, **told)
+    assert [(fact.number, fact.done) for fact in action.facts.all()] == [(1, True), (2, False)]
+    assert list(FollowUp.objects.open()) == [action]
+
+
+def test_somebody_notes_what_is_theirs_alone(world, now):
+    meeting = meeting_factory(world.companion, world.enrolment, state="diffused")
+    draft = meeting_factory(world.companion, world.enrolment)
+    support = action_factory(world.companion, meeting, owner="support")
+    unread = action_factory(world.companion, draft)
+    own = action_factory(world.companion, meeting)
+    for actor, action in (
+        (world.learner, support),
+        (world.learner, unread),
+        *((getattr(world, who), own) for who in REFUSED if who != "learner"),
+    ):
+        with pytest.raises(NotAllowed):
+            note_action(actor=actor, follow_up=action, done=True, seen=0, now=now)
+
+
+def test_the_rhythm_of_a_group_has_versions(world, now):
+    plan = group_plan(world.companion, world.cohort, now.date())
+    assert (plan.rhythm, plan.seen) == (Rhythm(world.cohort.starts_on), 0)
+    wanted = {"actor": world.companion, "cohort": world.cohort, "now": now}
+    rhythm = Rhythm(date(2027, 3, 1), 7, 0, 14)
+    made = choose_rhythm(rhythm=rhythm, seen=0, **wanted)
+    assert choose_rhythm(rhythm=rhythm, seen=0, **wanted) == made
+    with pytest.raises(StaleForm):
+        choose_rhythm(rhythm=Rhythm(date(2027, 3, 2)), seen=0, **wanted)
+    with pytest.raises(RhythmRefused):
+        choose_rhythm(rhythm=Rhythm(date(2020, 1, 1)), seen=1, **wanted)
+    plan = group_plan(world.companion, world.cohort, now.date())
+    assert plan.proposed[:2] == [date(2027, 3, 15), date(2027, 3, 29)]
+
+
+def test_the_agenda_holds_what_its_reader_may_read_since_the_last_day(world, now):
+    week = week_factory(world.enrolment)
+    texts = {"obstacle": "Pas de poste.", "question": "Qui range ?", "good_practice": "Une liste."}
+    for kind, text in texts.items():
+        entry_factory(week, kind=kind, text=text)
+    entry_factory(week, text="Une pratique.")
+    entry_factory(week, kind="question", text="Pour moi seul.", audience="self")
+    neighbour = week_factory(enrolment_factory(world.cohort))
+    entry_factory(neighbour, kind="obstacle", text="Pas encore remise.")
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+
+    def told() -> list[list[str]]:
+        plan = group_plan(world.companion, world.cohort, now.date())
+        found = agenda(world.companion, world.cohort, plan, now.date())
+        return [[entry.text for entry in entries] for _, entries in found.parts]
+
+    assert told() == [["Pas de poste."], ["Qui range ?"], ["Une liste."]]
+    meeting_factory(world.companion, world.cohort, "group")  # a day after the situations
+    assert told() == [[], [], []]
+
+
+def test_the_database_refuses_what_the_services_do(world, now):
+    visit = meeting_factory(world.companion, world.enrolment, "visit", "validated")
+    action = action_factory(world.companion, visit)
+    rows_of = Meeting.objects.filter(pk=visit.pk)
+    frozen = {"meeting": visit, "written_by": world.lead, "written_at": now}
+    for change in (
+        lambda: rows_of.update(state="autre"),
+        lambda: rows_of.update(practice=None),
+        lambda: rows_of.update(kind="call"),
+        lambda: rows_of.update(kind="group"),
+        lambda: rows_of.update(cohort=world.cohort),
+        lambda: rows_of.update(first="Changé."),
+        lambda: MeetingMinutes.objects.create(number=1, **frozen),
+        lambda: MeetingMinutes.objects.create(number=2, **frozen),
+        lambda: MeetingEvent.objects.create(
+            meeting=visit, state="validated", actor=world.lead, at=now
+        ),
+        lambda: FollowUp.objects.filter(pk=action.pk).update(owner="practice"),
+        lambda: FollowUp.objects.filter(pk=action.pk).update(text=""),
+        lambda: FollowUpFact.objects.bulk_create(
+            FollowUpFact(follow_up=action, number=1, done=True, noted_by=world.lead, noted_at=now)
+            for _ in range(2)
+        ),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
