@@ -1,5 +1,6 @@
 """What a group may speak of, and the days that are proposed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from people.models import Membership
 from portfolio.enums import EntryKind
 from portfolio.models import LogbookEntry, Meeting
 from portfolio.queries.meeting import group_days_of
+from portfolio.rules.entry import TEXTS
 from portfolio.rules.group_day import Rhythm, proposed_days
 from training.models import Cohort
 
@@ -44,6 +46,13 @@ def group_plan(actor: Membership, cohort: Cohort, today: date) -> GroupPlan:
     coming = [day for day in proposed_days(rhythm, cohort.ends_on) if day >= today]
     held = list(group_days_of(actor, cohort))
     return GroupPlan(rhythm, last.number if last else 0, coming[:PROPOSED], held)
+
+
+def own_words(actor: Membership, cohort: Cohort) -> Iterator[str]:
+    """Every text of the situations of a cohort that the actor reads; one query."""
+    found = LogbookEntry.objects.visible_to(actor).filter(week__enrolment__cohort=cohort)
+    for texts in found.values_list(*TEXTS).iterator():
+        yield from texts
 
 
 def agenda(actor: Membership, cohort: Cohort, plan: GroupPlan, today: date) -> Agenda:

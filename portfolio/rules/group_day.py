@@ -1,6 +1,8 @@
 """When a group meets: proposed days, from an interval that is data."""
 
+import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +11,8 @@ FIRST_DAYS, FIRST_MONTHS = 7, 2
 # Line 574: « bi – mensuels ». Taken as twice a month, every two weeks; « à vérifier », since the
 # word is also said of what comes every two months.
 THEN_DAYS = 14
+# Characters from which a sentence is somebody’s own; a choice of ours.
+OWN_SENTENCE = 30
 SHORTEST, LONGEST, MOST_MONTHS = 1, 92, 12
 
 
@@ -50,3 +54,17 @@ def proposed_days(rhythm: Rhythm, last: date) -> list[date]:
         found.append(day)
         day += timedelta(days=rhythm.first_days if day < close else rhythm.then_days)
     return found
+
+
+def copies_somebody(texts: Iterable[str], own: Iterable[str]) -> bool:
+    """Whether minutes for a group hold a whole sentence of what somebody wrote for themselves.
+
+    Case and spaces do not matter; sentences of less than `OWN_SENTENCE` characters are anybody's.
+    """
+    said = " ".join(_plain(text) for text in texts)
+    sentences = (_plain(part) for text in own for part in re.split(r"[.!?\n]+", text))
+    return any(len(one) >= OWN_SENTENCE and one in said for one in sentences)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -11,6 +11,8 @@ from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import MEETING_TRANSITIONS, PERSONAL_KINDS, MeetingKind, MeetingState
 from portfolio.models import Meeting, MeetingEvent, MeetingMinutes
 from portfolio.permissions import can_hold_meeting
+from portfolio.queries.group_day import own_words
+from portfolio.rules.group_day import copies_somebody
 from portfolio.rules.meeting import (
     MAX_REASON,
     PARTS,
@@ -31,6 +33,13 @@ class MinutesFrozen(StaleForm):
     message = (
         "Ce compte rendu a été validé entre-temps : il ne change plus. Votre texte est gardé "
         "ci-dessous. Pour corriger, écrivez une nouvelle version avec sa raison."
+    )
+
+
+class SomebodysWords(ServiceError):
+    message = (
+        "Ce texte reprend mot pour mot une phrase du livret de quelqu’un, et tout le groupe le "
+        "lira : dites-le avec vos mots."
     )
 
 
@@ -59,7 +68,8 @@ def note_meeting(
     """Note a meeting that was held, its minutes as a draft; the same form twice notes it once.
 
     `about`: the person, or the cohort for a group day; the actor led it. `confirmed`: why a name
-    in it is no patient's. Raises `NotAllowed`, `MeetingRefused`, `PatientData`, `WhyMissing`.
+    in it is no patient's. Raises `NotAllowed`, `MeetingRefused`, `PatientData`, `WhyMissing`,
+    `SomebodysWords`.
     """
     person = about if isinstance(about, Enrolment) else None
     cohort = person.cohort if person else about
@@ -71,7 +81,7 @@ def note_meeting(
     if stored := Meeting.objects.filter(form_key=form_key).first():
         return _same(stored, actor, of)
     meeting = Meeting(kind=kind, led_by=actor, form_key=form_key, **of)
-    written = _checked(meeting, written, confirmed, now)
+    written = _checked(actor, meeting, written, confirmed, now)
     for name, value in _columns(written).items():
         setattr(meeting, name, value)
     try:
@@ -98,12 +108,12 @@ def write_draft(
     """Change a draft, if it is still as the form showed it.
 
     Raises `NotAllowed`, `MinutesFrozen`, `MeetingRefused`, `PatientData`, `WhyMissing`,
-    `StaleForm`.
+    `SomebodysWords`, `StaleForm`.
     """
     row = _held_by(actor, meeting)
     if row.state != MeetingState.DRAFT:
         raise MinutesFrozen
-    written = _checked(row, written, confirmed, now)
+    written = _checked(actor, row, written, confirmed, now)
     changed = Meeting.objects.filter(pk=row.pk, version=version, state=MeetingState.DRAFT).update(
         version=version + 1, **_columns(written)
     )
@@ -160,7 +170,8 @@ def correct_minutes(
     """Add a version to validated minutes, with its reason; the earlier ones stay.
 
     The state stays: whoever read the minutes reads the correction. Raises `NotAllowed`,
-    `MeetingRefused`, `CorrectionReasonMissing`, `PatientData`, `WhyMissing`, `StaleForm`.
+    `MeetingRefused`, `CorrectionReasonMissing`, `PatientData`, `WhyMissing`, `SomebodysWords`,
+    `StaleForm`.
     """
     row = _held_by(actor, meeting)
     if row.state == MeetingState.DRAFT:
@@ -171,6 +182,7 @@ def correct_minutes(
     if not reason or len(reason) > MAX_REASON:
         raise CorrectionReasonMissing
     refuse_patient_data(*written.texts, reason, confirmed=confirmed)
+    _refuse_own_words(actor, row, written)
     last = row.frozen_minutes.latest("number")
     if not Meeting.objects.filter(pk=row.pk, version=version).update(version=version + 1):
         same = (last.reason, last.written_by_id) == (reason, actor.pk) and _again(last, written)
@@ -209,7 +221,7 @@ def _columns(written: WrittenMinutes) -> dict[str, Any]:
 
 
 def _checked(
-    meeting: Meeting, written: WrittenMinutes, confirmed: str, now: datetime
+    actor: Membership, meeting: Meeting, written: WrittenMinutes, confirmed: str, now: datetime
 ) -> WrittenMinutes:
     """What was typed, if it can be kept."""
     written, today = tidy_minutes(written), timezone.localdate(now)
@@ -218,7 +230,14 @@ def _checked(
     if problem or (problem := _practice_problem(meeting, written)):
         raise MeetingRefused(problem)
     refuse_patient_data(*written.texts, confirmed=confirmed)
+    _refuse_own_words(actor, meeting, written)
     return written
+
+
+def _refuse_own_words(actor: Membership, meeting: Meeting, written: WrittenMinutes) -> None:
+    """What somebody wrote for a circle does not go to the group word for word."""
+    if meeting.cohort and copies_somebody(written.texts, own_words(actor, meeting.cohort)):
+        raise SomebodysWords
 
 
 def first_day(meeting: Meeting) -> date:

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.enums import MEETING_TRANSITIONS, MeetingKind, MeetingState
-from portfolio.rules.group_day import Rhythm, months_after, proposed_days, rhythm_problem
+from portfolio.rules.group_day import (
+    Rhythm,
+    copies_somebody,
+    months_after,
+    proposed_days,
+    rhythm_problem,
+)
 from portfolio.rules.meeting import (
     SECTIONS,
     WrittenMinutes,
@@ -32,6 +38,11 @@ def test_sections(kind, sections):
 
 def test_every_kind_has_its_sections():
     assert {row[0] for row in rows(PAGE, "Sections")} == set(MeetingKind)
+
+
+@pytest.mark.parametrize(("own", "said", "refused"), rows(PAGE, "Who reads", 1))
+def test_words_of_somebody(own, said, refused):
+    assert copies_somebody(["", said], [own]) == (refused == "yes")
 
 
 @pytest.mark.parametrize(("old", "new", "allowed"), rows(PAGE, "States"))

@@ -25,6 +25,7 @@ from portfolio.services.meeting import (
     CorrectionReasonMissing,
     MeetingRefused,
     MinutesFrozen,
+    SomebodysWords,
     StateTaken,
     advance_meeting,
     correct_minutes,
@@ -355,6 +356,26 @@ def test_the_agenda_holds_what_its_reader_may_read_since_the_last_day(world, now
     assert told() == [["Pas de poste."], ["Qui range ?"], ["Une liste."]]
     meeting_factory(world.companion, world.cohort, "group")  # a day after the situations
     assert told() == [[], [], []]
+
+
+def test_what_somebody_wrote_does_not_go_to_the_group_word_for_word(world, now):
+    week, own = week_factory(world.enrolment), "Je n’ai toujours pas de poste de travail."
+    entry_factory(week)
+    entry_factory(week, kind="obstacle", text="Rien.", learnt=own)
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    copied = minutes_factory(second=f"Dit : {own}")
+    group = {"about": world.cohort, "kind": "group"}
+    with pytest.raises(SomebodysWords):
+        note(world, now, written=copied, **group)
+    day = note(world, now, **group)
+    common = {"actor": world.lead, "meeting": day, "written": copied, "now": now}
+    with pytest.raises(SomebodysWords):
+        write_draft(version=1, **common)
+    advance_meeting(actor=world.lead, meeting=day, state="validated", version=1, now=now)
+    with pytest.raises(SomebodysWords):
+        correct_minutes(reason="x", version=2, **common)
+    assert note(world, now, written=copied, form_key="visite").pk  # the person’s own minutes
 
 
 def test_the_database_refuses_what_the_services_do(world, now):
