@@ -11,7 +11,7 @@ from lms.services.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.services.demo.build import STAGES, build_demo
 from people.models import Membership, User
 from portfolio.enums import WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ModuleAttestation
+from portfolio.models import FollowUp, LogbookEntry, LogbookWeek, Meeting, ModuleAttestation
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
 from tests.architecture.tree import ROOT
@@ -153,6 +153,9 @@ def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now
     [paper] = AgreementPaper.objects.all()
     assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
     assert paper.agreement.signatures.count() == 2
+    noted = Meeting.objects.order_by("kind").values_list("kind", "state")
+    assert list(noted) == [("group", "diffused"), ("interview", "draft"), ("visit", "diffused")]
+    assert FollowUp.objects.open().count() == 1
 
 
 @pytest.mark.usefixtures("loaded")
