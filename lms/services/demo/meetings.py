@@ -7,6 +7,7 @@ from people.enums import Role
 from people.models import Membership
 from portfolio.enums import ActionOwner, MeetingKind, MeetingState
 from portfolio.rules.meeting import WrittenMinutes
+from portfolio.rules.weeks import FRIDAY
 from portfolio.services.follow_up import WrittenAction, agree_action
 from portfolio.services.meeting import advance_meeting, note_meeting
 from training.models import Enrolment
@@ -26,6 +27,12 @@ ACTION = "Demander au cabinet une armoire qui ferme (démonstration)."
 VISITED, MET, TALKED, DUE = 14, 7, 2, 10  # days before today, and after it
 
 
+def weekday_before(today: date, days: int, first: date) -> date:
+    """The last day from Monday to Friday that many days ago, none before the cohort began."""
+    day = today - timedelta(days=days)
+    return max(day - timedelta(days=max(0, day.weekday() - FRIDAY)), first)
+
+
 def accompany(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> None:
     """What a companion noted of one person and of the group."""
     companion = Membership.objects.get(
@@ -34,7 +41,7 @@ def accompany(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> N
 
     def note(kind: MeetingKind, texts: tuple[str, str, str], before: int, diffuse: bool) -> None:
         group, visit = kind == MeetingKind.GROUP, kind == MeetingKind.VISIT
-        held_on = max(today - timedelta(days=before), enrolment.cohort.starts_on)
+        held_on = weekday_before(today, before, enrolment.cohort.starts_on)
         meeting = note_meeting(
             actor=companion, about=enrolment.cohort if group else enrolment, kind=kind, now=now,
             written=WrittenMinutes(held_on, *texts, enrolment.practice_id if visit else None),
