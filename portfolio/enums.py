@@ -161,3 +161,40 @@ class Erasing(TextChoices):
     NO = "no", "non"
     FREE = "free", "oui"
     REASON = "reason", "avec une raison"
+
+
+class MeetingKind(TextChoices):
+    """How a companion meets somebody, or their group (document 000, lines 524 to 576)."""
+
+    VISIT = "visit", "Visite"
+    INTERVIEW = "interview", "Entretien"
+    CALL = "call", "Appel"
+    GROUP = "group", "Regroupement"
+
+
+# A group day is about a cohort, the others about one person.
+PERSONAL_KINDS = (MeetingKind.VISIT, MeetingKind.INTERVIEW, MeetingKind.CALL)
+
+
+class MeetingState(TextChoices):
+    """Of the minutes of a meeting."""
+
+    DRAFT = "draft", "brouillon"
+    VALIDATED = "validated", "validé"
+    DIFFUSED = "diffused", "diffusé"
+
+
+MEETING_TRANSITIONS = {
+    MeetingState.DRAFT: {MeetingState.VALIDATED},
+    MeetingState.VALIDATED: {MeetingState.DIFFUSED},
+    MeetingState.DIFFUSED: set(),
+}
+
+
+class ActionOwner(TextChoices):
+    """Who does what was agreed at a meeting."""
+
+    LEARNER = "learner", "l’assistant"
+    SUPPORT = "support", "l’accompagnateur ou le responsable"
+    PRACTICE = "practice", "le cabinet"
+    GROUP = "group", "le groupe"

@@ -4,7 +4,7 @@ from typing import Any
 
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
-from portfolio.enums import Audience, WeekState
+from portfolio.enums import ActionOwner, Audience, MeetingState, WeekState
 from training.models import Enrolment
 from training.permissions import can_view_enrolment
 
@@ -169,3 +169,40 @@ def can_view_link(actor: Membership, link: Any) -> bool:
 def can_view_substitute(actor: Membership, substitute: Any) -> bool:
     """Employers of the practice. Twin of `PracticeSubstituteQuerySet.visible_to`."""
     return actor.role == Role.EMPLOYER and actor.organisation_id == substitute.practice_id
+
+
+def can_hold_meeting(actor: Membership, cohort: Any) -> bool:
+    """Write, validate and diffuse the minutes of a person or a group: those who accompany."""
+    return actor.role in SUPPORT_ROLES and cohort.organisation_id == actor.organisation_id
+
+
+def can_read_meeting(actor: Membership, meeting: Any) -> bool:
+    """Those who accompany; once diffused, the person, or whoever is in the group.
+
+    Neither employer nor funder (docs/rules/accompaniment.md). Twin of `MeetingQuerySet.visible_to`.
+    """
+    if can_hold_meeting(actor, meeting.of_cohort):
+        return True
+    if actor.role != Role.LEARNER or meeting.state != MeetingState.DIFFUSED:
+        return False
+    if meeting.enrolment:
+        return can_view_enrolment(actor, meeting.enrolment)
+    return meeting.cohort.enrolments.filter(learner_id=actor.user_id).exists()
+
+
+def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Twin of `FollowUpQuerySet.visible_to`."""
+    return can_read_meeting(actor, follow_up.meeting)
+
+
+def has_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Of an action that the actor reads: those who accompany, or it is theirs or their group's."""
+    theirs = follow_up.owner in (ActionOwner.LEARNER, ActionOwner.GROUP)
+    return can_hold_meeting(actor, follow_up.meeting.of_cohort) or (
+        actor.role == Role.LEARNER and theirs
+    )
+
+
+def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
+    """Say that an action is done, or take it up again."""
+    return has_follow_up(actor, follow_up) and can_read_follow_up(actor, follow_up)

@@ -9,7 +9,10 @@ from portfolio.views import (
     employer,
     entry,
     export,
+    follow_up,
+    group_day,
     logbook,
+    meeting,
     practice_door,
     practice_link,
     signing,
@@ -46,7 +49,7 @@ urlpatterns = [
     path(
         "livrets/inscriptions/<int:enrolment_id>/export/<str:kind>/", export.livret, name="export"
     ),
-    path("livret/livret-1.schema.json", export.schema, name="livret_schema"),
+    path("livret/schema/1/", export.schema, name="livret_schema"),
     path("livrets/partages/", employer.shared, name="shared_entries"),
     path("livrets/partages/<int:entry_id>/", employer.entry, name="answer_entry"),
     path("livrets/a-signer/", employer.to_confirm, name="weeks_to_confirm"),
@@ -84,4 +87,14 @@ urlpatterns = [
         "attestations/<int:enrolment_id>/<int:module_id>/", attestation.module, name="attestation"
     ),
     path("attestations/<str:code>/revoquer/", attestation.revoke, name="revoke"),
+    path("accompagnement/", meeting.overview, name="accompaniment"),
+    path("accompagnement/<int:enrolment_id>/", meeting.person, name="meetings"),
+    path("accompagnement/<int:enrolment_id>/noter/<str:kind>/", meeting.new, name="meeting_new"),
+    path("rencontres/<int:meeting_id>/", meeting.meeting, name="meeting"),
+    path("rencontres/<int:meeting_id>/ecrire/", meeting.write, name="meeting_write"),
+    path("rencontres/<int:meeting_id>/avancer/", meeting.advance, name="meeting_advance"),
+    path("rencontres/<int:meeting_id>/actions/", follow_up.new, name="action_new"),
+    path("actions/<int:action_id>/", follow_up.note, name="action_note"),
+    path("regroupements/<int:cohort_id>/", group_day.group, name="group_days"),
+    path("regroupements/<int:cohort_id>/noter/", group_day.new, name="group_day_new"),
 ]

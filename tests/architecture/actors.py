@@ -12,8 +12,10 @@ from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import (
     EntryAttachment,
+    FollowUp,
     LogbookEntry,
     LogbookWeek,
+    Meeting,
     ModuleAttestation,
     PracticeAnswer,
     PracticeLink,
@@ -219,6 +221,25 @@ class World:
     @property
     def document(self) -> Document:
         return self.attestation.document
+
+    @property
+    def meeting(self) -> Meeting:
+        """An interview of the learner, diffused."""
+        return Meeting.objects.get(enrolment=self.enrolment, state="diffused")
+
+    @property
+    def meeting_draft(self) -> Meeting:
+        return Meeting.objects.get(enrolment=self.enrolment, state="draft")
+
+    @property
+    def group_day(self) -> Meeting:
+        """Diffused to the cohort."""
+        return Meeting.objects.get(cohort=self.site.cohort)
+
+    @property
+    def action(self) -> FollowUp:
+        """For the learner to do."""
+        return FollowUp.objects.get(meeting=self.meeting)
 
     @property
     def post(self) -> SharedPost:

@@ -6,6 +6,7 @@ from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, World
 from tests.architecture.row import Reach, Row, nothing
+from tests.architecture.rows_accompaniment import ACCOMPANIMENT
 from tests.architecture.rows_assistance import ASSISTANCE
 from tests.architecture.rows_attachments import ATTACHMENTS
 from tests.architecture.rows_attendance import ATTENDANCE
@@ -185,6 +186,7 @@ ROWS = (
     *WEEKS,
     *WELCOME,
     *INDUCTION,
+    *ACCOMPANIMENT,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

@@ -44,6 +44,7 @@ FREE_CALLS = {
     ("curricula/forms/question.py", "_fields"): CONTENT,
     ("assessments/forms/quiz.py", "_typed"): "its validators come with what is common",
     ("portfolio/forms/entry.py", "long_text"): "its form reads it, and asks about names",
+    ("portfolio/forms/meeting.py", "section_field"): "its form reads it, and asks about names",
 }
 
 

@@ -29,6 +29,7 @@ OPEN = {
     "case_association": CASE,
     "case_item_type": CASE,
     "case_unknown": CASE,
+    "livret_schema": "the shape of an open format; says nothing of anybody",
     "agenda_feed": "the address is the right: secret, replaceable; no name of anybody",
     "first_day": "exists only while there is no account",
 }

@@ -48,6 +48,7 @@ from tests.factories.calendar import (
 from tests.factories.conditions import condition_factory, mission_factory
 from tests.factories.documents import hours_document_factory
 from tests.factories.media import show_every_block
+from tests.factories.meetings import action_factory, meeting_factory
 from tests.factories.portfolio import entry_factory, week_factory
 from tests.factories.site import NOW, TODAY, Site, site_factory, study, write_weeks
 from tests.factories.training import announced_factory
@@ -237,6 +238,7 @@ def add_learner(site: Site) -> Enrolment:
     say_adaptation(
         actor=learner_of(enrolment), enrolment=enrolment, act="need", text="Essai.", seen=0, now=NOW
     )
+    accompany(site, enrolment)
     note_certificate(
         actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",
         obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
@@ -261,6 +263,14 @@ def keep_livret(site: Site, enrolment: Enrolment) -> None:
         hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
         form_key=f"correction-{enrolment.pk}",
     )  # fmt: skip
+
+
+def accompany(site: Site, enrolment: Enrolment) -> None:
+    """A draft, a diffused interview with an action, a group day that its group reads."""
+    companion = site.staff[Role.COMPANION]
+    meeting_factory(companion, enrolment, "call")
+    action_factory(companion, meeting_factory(companion, enrolment, state="diffused"))
+    meeting_factory(companion, site.cohort, "group", "diffused")
 
 
 def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:

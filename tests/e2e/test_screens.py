@@ -44,6 +44,11 @@ STAFF = EVERYBODY | {
     "training:induction", "training:cohort_convocations", "training:convocations",
     "training:needs", "training:contract", "training:availability",
 }  # fmt: skip
+ACCOMPANYING = {
+    "portfolio:accompaniment", "portfolio:meetings", "portfolio:meeting",
+    "portfolio:meeting_new", "portfolio:meeting_write", "portfolio:action_new",
+    "portfolio:group_days", "portfolio:group_day_new",
+}  # fmt: skip
 SCREENS = {
     "": {
         "lms:front",
@@ -100,6 +105,8 @@ SCREENS = {
         "training:adaptations",
         "training:place",
         "training:prior",
+        "portfolio:meetings",
+        "portfolio:meeting",
     },
     "soignant": EVERYBODY | {"lms:track", "portfolio:path", "records:verify"},
     "formateur": STAFF
@@ -204,9 +211,11 @@ SCREENS = {
         "curricula:track",
         "curricula:track_coverage",
         "curricula:track_compare",
-    },
+    }
+    | ACCOMPANYING,
     "accompagnateur": STAFF
-    | {"training:convention_step", "portfolio:late_logbooks", "portfolio:care"},
+    | {"training:convention_step", "portfolio:late_logbooks", "portfolio:care"}
+    | ACCOMPANYING,
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",

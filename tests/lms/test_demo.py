@@ -13,8 +13,10 @@ from people.models import Membership, User
 from portfolio.enums import WeekState
 from portfolio.models import (
     EntryAttachment,
+    FollowUp,
     LogbookEntry,
     LogbookWeek,
+    Meeting,
     ModuleAttestation,
     PracticeAnswer,
     PracticeLink,
@@ -170,6 +172,9 @@ def test_one_need_is_analysed_its_adaptation_decided_and_its_agreement_ready(now
     [paper] = AgreementPaper.objects.all()
     assert [one.side for one in paper.signatures.all()] == [AgreementSide.PRACTICE]
     assert paper.agreement.signatures.count() == 2
+    noted = Meeting.objects.order_by("kind").values_list("kind", "state")
+    assert list(noted) == [("group", "diffused"), ("interview", "draft"), ("visit", "diffused")]
+    assert FollowUp.objects.open().count() == 1
 
 
 @pytest.mark.usefixtures("loaded")

@@ -121,7 +121,7 @@ def test_another_kind_is_a_missing_page(written, sign_in, address):
 
 
 def test_the_schema_is_for_anybody_and_knows_every_value(client):
-    found = client.get("/livret/livret-1.schema.json")
+    found = client.get("/livret/schema/1/")
     assert found["Content-Type"] == "application/schema+json"
     parts = found.json()["$defs"]
     assert parts["week"]["properties"]["state"]["enum"] == enums.WeekState.values

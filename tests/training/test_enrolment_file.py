@@ -14,23 +14,25 @@ INDUCTION = "Journée d’accueil et engagements"
 CONVOCATIONS = "Convocations"
 POSITIONING = "Positionnement"
 ASSISTANCE = "Assistance à distance"
+ACCOMPANIMENT = "Accompagnement"
 STUDY = [POSITIONING, "Heures", "Situation", ASSISTANCE]
 # What is missing comes first: nobody wrote an analysis, a contract or an agreement yet.
 MISSING = [ANALYSIS, CONTRACT, CONVENTION]
 TITLES = {
     Role.LEARNER: [
-        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Documents",
+        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
+        ACCOMPANIMENT, "Documents",
     ],
     Role.TRAINER: [
         *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Modules",
         "Documents",
     ],
     Role.COMPANION: [
-        *MISSING, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Documents",
+        *MISSING, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, ACCOMPANIMENT, "Documents",
     ],
     Role.LEAD: [
         *MISSING, AGREEMENT, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
-        "Modules", "Semaines du livret en retard", "Documents",
+        ACCOMPANIMENT, "Modules", "Semaines du livret en retard", "Documents",
     ],
     Role.EMPLOYER: [*MISSING, RIGHTS, INDUCTION, "Heures", "Situation", "Documents"],
     Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from people.enums import Role
 from people.models import Membership
 from training.models import Enrolment
 from training.permissions import can_open_module
@@ -46,6 +47,13 @@ def _documents(actor: Membership, enrolment: Enrolment, today: date) -> FilePart
     return FilePart("Documents", state, reverse("training:documents", args=[enrolment.pk]))
 
 
+def _accompaniment(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    if actor.role not in (Role.LEARNER, Role.COMPANION, Role.LEAD):
+        return None
+    state = "Les visites, les entretiens, les appels, et ce qui y est convenu."
+    return FilePart("Accompagnement", state, f"/accompagnement/{enrolment.pk}/")
+
+
 PARTS: tuple[PartReader, ...] = (
     analysis_part,
     adaptations_part,
@@ -60,6 +68,7 @@ PARTS: tuple[PartReader, ...] = (
     _hours,
     situation_part,
     assistance_part,
+    _accompaniment,
     _gates,
     _weeks,
     _documents,

@@ -21,6 +21,7 @@ from lms.services.demo.convention import agree, agree_with_both
 from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.induction import induct
+from lms.services.demo.meetings import accompany
 from lms.services.demo.needs import hear, one_with_needs, set_terms
 from lms.services.demo.papers import state_hours
 from lms.services.demo.practice import answer_livrets
@@ -115,6 +116,7 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
     welcome(cast, first, now)
     talk(cast, enrolments[:3], today)
     induct(cast, somebody_else(enrolments), now)
+    accompany(cast, first, today, now)
     hear(cast, one_with_needs(enrolments), now)
     set_terms(cast, one_with_needs(enrolments), now)
     if len(enrolments) > SOME:
