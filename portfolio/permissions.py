@@ -135,3 +135,19 @@ def can_view_link(actor: Membership, link: Any) -> bool:
 def can_view_substitute(actor: Membership, substitute: Any) -> bool:
     """Employers of the practice. Twin of `PracticeSubstituteQuerySet.visible_to`."""
     return actor.role == Role.EMPLOYER and actor.organisation_id == substitute.practice_id
+
+
+def can_view_obstacle_fact(actor: Membership, fact: Any) -> bool:
+    """Whoever reads the situation. Twin of `ObstacleFactQuerySet.visible_to`."""
+    return can_read_entry(actor, fact.entry)
+
+
+def can_follow_obstacle(actor: Membership, entry: Any) -> bool:
+    """Its author, and those who accompany and read it, never the learner in another role."""
+    if can_write_week(actor, entry.week.enrolment):
+        return True
+    return (
+        actor.role in SUPPORT_ROLES
+        and entry.week.enrolment.learner_id != actor.user_id
+        and can_read_entry(actor, entry)
+    )

@@ -8,6 +8,7 @@ from portfolio.views import (
     employer,
     entry,
     logbook,
+    obstacle,
     practice_door,
     practice_link,
     signing,
@@ -67,4 +68,8 @@ urlpatterns = [
         "attestations/<int:enrolment_id>/<int:module_id>/", attestation.module, name="attestation"
     ),
     path("attestations/<str:code>/revoquer/", attestation.revoke, name="revoke"),
+    path("empechements/", obstacle.board, name="obstacles"),
+    path("empechements/fichier/<str:kind>/", obstacle.export, name="obstacles_export"),
+    path("empechements/<int:entry_id>/", obstacle.obstacle, name="obstacle"),
+    path("empechements/<int:entry_id>/noter/", obstacle.note, name="note_obstacle"),
 ]

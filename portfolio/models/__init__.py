@@ -4,6 +4,7 @@ from portfolio.models.care import CareFact
 from portfolio.models.day import WeekDay
 from portfolio.models.entry import EntryClaim, LogbookEntry
 from portfolio.models.logbook import LogbookWeek, WeekEvent
+from portfolio.models.obstacle import ObstacleFact
 from portfolio.models.practice import PracticeAnswer
 from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
 
@@ -14,6 +15,7 @@ __all__ = [
     "LogbookEntry",
     "LogbookWeek",
     "ModuleAttestation",
+    "ObstacleFact",
     "PracticeAnswer",
     "PracticeLink",
     "PracticeSubstitute",

@@ -18,6 +18,7 @@ from portfolio.enums import (
 from portfolio.models.logbook import LogbookWeek
 from portfolio.permissions import audiences_of
 from portfolio.rules.entry import to_complete
+from portfolio.rules.obstacle import Life, life_of
 from training.models import Enrolment
 
 if TYPE_CHECKING:
@@ -124,6 +125,12 @@ class LogbookEntry(models.Model):
     def pieces(self) -> list["EntryAttachment"]:
         """The attachments that its page still speaks of."""
         return [one for one in self.attachments.all() if one.shown]
+
+    @property
+    def life(self) -> Life | None:
+        """Where an obstacle stands, if its facts were loaded (`queries/obstacle.py`)."""
+        facts = getattr(self, "followed", None)
+        return None if facts is None else life_of(self.day, facts)
 
     @property
     def axes(self) -> list[Axis]:

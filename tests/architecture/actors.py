@@ -183,6 +183,11 @@ class World:
         return self.shared_week.entries.get()
 
     @property
+    def obstacle(self) -> LogbookEntry:
+        """Of a week signed, opened to the employer, taken to somebody."""
+        return LogbookEntry.objects.get(week__enrolment=self.enrolment, kind="obstacle")
+
+    @property
     def practice_answer(self) -> PracticeAnswer:
         """To the shared week."""
         return PracticeAnswer.objects.get(week=self.shared_week)
@@ -196,6 +201,7 @@ class World:
     def substitute(self) -> PracticeSubstitute:
         return PracticeSubstitute.objects.get(practice=self.site.practice)
 
+    @property
     def piece(self) -> EntryAttachment:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)

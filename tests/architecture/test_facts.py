@@ -16,6 +16,7 @@ FACTS = (
     "people.AuditEvent",
     "portfolio.CareFact",
     "portfolio.EntryAttachment",
+    "portfolio.ObstacleFact",
     "portfolio.PracticeAnswer",
     "portfolio.WeekEvent",
     "records.DocumentEvent",

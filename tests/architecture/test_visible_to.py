@@ -15,6 +15,7 @@ from portfolio.models import (
     LogbookEntry,
     LogbookWeek,
     ModuleAttestation,
+    ObstacleFact,
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
@@ -29,6 +30,7 @@ from portfolio.permissions import (
     can_view_answer,
     can_view_care,
     can_view_link,
+    can_view_obstacle_fact,
     can_view_substitute,
     can_write_week,
 )
@@ -135,6 +137,7 @@ SEEN = {
     PracticeAnswer: (lambda w: w.practice_answer, ours(*LEARNING, Role.EMPLOYER)),
     PracticeLink: (lambda w: w.practice_link, ours(*LINK_ROLES)),
     PracticeSubstitute: (lambda w: w.substitute, ours(Role.EMPLOYER)),
+    ObstacleFact: (lambda w: w.obstacle.obstacle_facts.get(), ours(*LEARNING, Role.EMPLOYER)),
     EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
@@ -149,7 +152,7 @@ SHARED = {
     Membership: lambda w: w.site.learner,
 }
 # What is of one practice of a post, and not of the others.
-OF_ONE_PRACTICE = {PracticeAnswer, PracticeSubstitute}
+OF_ONE_PRACTICE = {ObstacleFact, PracticeAnswer, PracticeSubstitute}
 # What the learner has not handed in is for their eyes alone.
 PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
@@ -203,6 +206,7 @@ TWINS = {
     "CareFact.visible_to": (CareFact, can_view_care),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
     "EntryAttachment.visible_to": (EntryAttachment, can_read_attachment),
+    "ObstacleFact.visible_to": (ObstacleFact, can_view_obstacle_fact),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),
