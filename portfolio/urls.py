@@ -69,7 +69,7 @@ urlpatterns = [
     ),
     path("attestations/<str:code>/revoquer/", attestation.revoke, name="revoke"),
     path("empechements/", obstacle.board, name="obstacles"),
-    path("empechements/fichier/<str:kind>/", obstacle.export, name="obstacles_export"),
+    path("empechements/export/<str:kind>/", obstacle.export, name="obstacles_export"),
     path("empechements/<int:entry_id>/", obstacle.obstacle, name="obstacle"),
     path("empechements/<int:entry_id>/noter/", obstacle.note, name="note_obstacle"),
 ]

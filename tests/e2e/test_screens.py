@@ -77,6 +77,7 @@ SCREENS = {
         "portfolio:path",
         "portfolio:week",
         "portfolio:check_attachment",
+        "portfolio:obstacle",
         "portfolio:own_map",
         "portfolio:evidence",
         "portfolio:own_care",
@@ -138,6 +139,8 @@ SCREENS = {
     "responsable": STAFF
     | {
         "portfolio:late_logbooks",
+        "portfolio:obstacles",
+        "portfolio:obstacle",
         "portfolio:care",
         "curricula:import",
         "training:cohort_new",
@@ -201,7 +204,13 @@ SCREENS = {
         "curricula:track_compare",
     },
     "accompagnateur": STAFF
-    | {"training:convention_step", "portfolio:late_logbooks", "portfolio:care"},
+    | {
+        "training:convention_step",
+        "portfolio:late_logbooks",
+        "portfolio:care",
+        "portfolio:obstacles",
+        "portfolio:obstacle",
+    },
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",

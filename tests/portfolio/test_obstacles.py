@@ -252,13 +252,13 @@ def test_a_wrong_filter_filters_nothing(world, entry, signed_in, query):
 def test_files_hold_the_same_rows_without_the_text_of_a_situation(world, entry, now, signed_in):
     note(world.learner, entry, now, replace(TAKEN, whom="=le médecin"))
     meet(enrolment_factory(world.cohort), now, "self")
-    answer = signed_in(world.lead).get("/empechements/fichier/csv/?etat=ouverts")
+    answer = signed_in(world.lead).get("/empechements/export/csv/?etat=ouverts")
     head, row = answer.content.decode("utf-8-sig").splitlines()
     assert head.count(";") == row.count(";") == 11
     assert ";logiciel;porté à quelqu’un;2027-03-01;'=le médecin;2027-03-02;;" in row
     assert TEXT not in row
-    assert signed_in(world.lead).get("/empechements/fichier/xlsx/").content[:2] == b"PK"
-    assert signed_in(world.lead).get("/empechements/fichier/pdf/").status_code == 404
+    assert signed_in(world.lead).get("/empechements/export/xlsx/").content[:2] == b"PK"
+    assert signed_in(world.lead).get("/empechements/export/pdf/").status_code == 404
 
 
 @pytest.mark.parametrize("many", [1, 6])
@@ -266,7 +266,7 @@ def test_the_board_costs_the_same_with_more(world, entry, now, signed_in, many):
     for _ in range(many - 1):
         note(world.lead, meet(enrolment_factory(world.cohort), now), now)
     assert queries_of(signed_in(world.lead), "/empechements/") == BOARD
-    assert queries_of(signed_in(world.lead), "/empechements/fichier/csv/") == FILE
+    assert queries_of(signed_in(world.lead), "/empechements/export/csv/") == FILE
 
 
 # --- The page -------------------------------------------------------------------------------------
