@@ -38,7 +38,8 @@ class ObstacleForm(ConfirmsNames):
         label="Porté à",
         required=False,
         max_length=MAX_WHOM,
-        help_text="Quand vous le portez à quelqu’un. Un rôle suffit : « le médecin », « l’éditeur ».",
+        help_text="Quand vous le portez à quelqu’un. Un rôle suffit : « le médecin », « l’éditeur "
+        "du logiciel ».",
     )
     on = forms.DateField(
         label="Le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -47,8 +48,8 @@ class ObstacleForm(ConfirmsNames):
         label="Précision",
         required=False,
         max_length=MAX_NOTE,
-        help_text="Nécessaire quand c’est résolu (comment) ou laissé sans solution (pourquoi). Lue par "
-        "ceux qui lisent la situation. Aucun patient.",
+        help_text="Nécessaire quand c’est résolu (comment) ou laissé sans solution (pourquoi). Lue "
+        "par ceux qui lisent la situation. Aucun patient.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
