@@ -198,3 +198,32 @@ class ActionOwner(TextChoices):
     SUPPORT = "support", "l’accompagnateur ou le responsable"
     PRACTICE = "practice", "le cabinet"
     GROUP = "group", "le groupe"
+
+
+class ObstacleKind(TextChoices):
+    """What stands in the way (document 000, lines 552, 570 and 654; issue of the livret)."""
+
+    PREMISES = "premises", "locaux"
+    EQUIPMENT = "equipment", "matériel"
+    SOFTWARE = "software", "logiciel"
+    ACCESS = "access", "accès"
+    RELATION = "relation", "relation"
+    UNDERSTANDING = "understanding", "compréhension de la fonction"
+
+
+class ObstacleAct(TextChoices):
+    """What is noted of an obstacle after it was written in the livret."""
+
+    SORTED = "sorted", "genre précisé"
+    TAKEN = "taken", "porté à quelqu’un"
+    SOLVED = "solved", "résolu"
+    UNSOLVED = "unsolved", "laissé sans solution"
+    AGAIN = "again", "signalé de nouveau"
+
+
+class ObstacleState(TextChoices):
+    RAISED = "raised", "signalé"
+    TAKEN = "taken", "porté à quelqu’un"
+    AGAIN = "again", "signalé de nouveau"
+    SOLVED = "solved", "résolu"
+    UNSOLVED = "unsolved", "sans solution"

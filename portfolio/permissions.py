@@ -206,3 +206,19 @@ def has_follow_up(actor: Membership, follow_up: Any) -> bool:
 def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
     """Say that an action is done, or take it up again."""
     return has_follow_up(actor, follow_up) and can_read_follow_up(actor, follow_up)
+
+
+def can_view_obstacle_fact(actor: Membership, fact: Any) -> bool:
+    """Whoever reads the situation. Twin of `ObstacleFactQuerySet.visible_to`."""
+    return can_read_entry(actor, fact.entry)
+
+
+def can_follow_obstacle(actor: Membership, entry: Any) -> bool:
+    """Its author, and those who accompany and read it, never the learner in another role."""
+    if can_write_week(actor, entry.week.enrolment):
+        return True
+    return (
+        actor.role in SUPPORT_ROLES
+        and entry.week.enrolment.learner_id != actor.user_id
+        and can_read_entry(actor, entry)
+    )

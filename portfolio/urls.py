@@ -13,6 +13,7 @@ from portfolio.views import (
     group_day,
     logbook,
     meeting,
+    obstacle,
     practice_door,
     practice_link,
     signing,
@@ -97,4 +98,8 @@ urlpatterns = [
     path("actions/<int:action_id>/", follow_up.note, name="action_note"),
     path("regroupements/<int:cohort_id>/", group_day.group, name="group_days"),
     path("regroupements/<int:cohort_id>/noter/", group_day.new, name="group_day_new"),
+    path("empechements/", obstacle.board, name="obstacles"),
+    path("empechements/export/<str:kind>/", obstacle.export, name="obstacles_export"),
+    path("empechements/<int:entry_id>/", obstacle.obstacle, name="obstacle"),
+    path("empechements/<int:entry_id>/noter/", obstacle.note, name="note_obstacle"),
 ]

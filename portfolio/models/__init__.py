@@ -8,6 +8,7 @@ from portfolio.models.follow_up import FollowUp, FollowUpFact
 from portfolio.models.group import GroupRhythm
 from portfolio.models.logbook import LogbookWeek, WeekEvent, WeekOpening
 from portfolio.models.meeting import Meeting, MeetingEvent, MeetingMinutes
+from portfolio.models.obstacle import ObstacleFact
 from portfolio.models.practice import PracticeAnswer
 from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
 
@@ -25,6 +26,7 @@ __all__ = [
     "MeetingEvent",
     "MeetingMinutes",
     "ModuleAttestation",
+    "ObstacleFact",
     "PracticeAnswer",
     "PracticeLink",
     "PracticeSubstitute",

@@ -18,6 +18,7 @@ from portfolio.enums import (
 from portfolio.models.logbook import LogbookWeek
 from portfolio.permissions import audiences_of
 from portfolio.rules.entry import to_complete
+from portfolio.rules.obstacle import Life, life_of
 from training.models import Enrolment
 
 if TYPE_CHECKING:
@@ -129,6 +130,12 @@ class LogbookEntry(models.Model):
     def signed_by_somebody(self) -> bool:
         """Whether somebody who signs reads it: nobody signed what is for its author alone."""
         return self.audience != Audience.SELF
+
+    @property
+    def life(self) -> Life | None:
+        """Where an obstacle stands, if its facts were loaded (`queries/obstacle.py`)."""
+        facts = getattr(self, "followed", None)
+        return None if facts is None else life_of(self.day, facts)
 
     @property
     def axes(self) -> list[Axis]:

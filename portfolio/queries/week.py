@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from people.models import Membership
+from portfolio.enums import EntryKind, WeekState
 from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.queries.obstacle import load_facts
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from records.rules.french import day_and_month
 from training.models import Enrolment
@@ -24,10 +26,16 @@ class DayOfWeek:
 
 
 def entries_of(row: LogbookWeek | None, actor: Membership) -> list[LogbookEntry]:
-    """The situations of a week that the actor reads, with all that their text needs."""
+    """The situations of a week that the actor reads, with all that their text needs.
+
+    Obstacles of a week handed in come with what became of them.
+    """
     if row is None:
         return []
-    return list(LogbookEntry.objects.visible_to(actor).filter(week=row).with_links())
+    found = list(LogbookEntry.objects.visible_to(actor).filter(week=row).with_links())
+    if row.state != WeekState.DRAFT:
+        load_facts([entry for entry in found if entry.kind == EntryKind.OBSTACLE])
+    return found
 
 
 def unread_count(row: LogbookWeek, actor: Membership) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from curricula.models import Competency, Mission
 from people.models import Membership
 from people.services import ServiceError, StaleForm, audit
-from portfolio.enums import Axis
+from portfolio.enums import Axis, EntryKind
 from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek
 from portfolio.rules.entry import WrittenEntry, entry_problem, tidy
 from portfolio.rules.weeks import IsoWeek, days_to_write
@@ -17,6 +17,9 @@ from portfolio.services.attachment import erase_all
 from portfolio.services.logbook import advance, open_week, writable
 from records.services import confirm_weak_identifiers, refuse_patient_data
 from training.models import Enrolment
+
+FOLLOWED = "Des suites sont notées pour cet empêchement : il ne se retire plus."
+FOLLOWED_KIND = "Des suites sont notées pour cet empêchement : son genre ne change plus."
 
 
 class EntryRefused(ServiceError):
@@ -96,6 +99,8 @@ def edit_entry(
     """
     row = writable(actor, entry.week, now)
     written = _checked(row, written, now, confirmed)
+    if written.kind != EntryKind.OBSTACLE:
+        _refuse_with_facts(entry, FOLLOWED_KIND)
     changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
         written_at=now, version=version + 1, **_columns(row, written)
     )
@@ -111,17 +116,28 @@ def edit_entry(
 
 @transaction.atomic
 def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: datetime) -> None:
-    """Take a situation out of a week that is still being written; its pieces are erased."""
+    """Take a situation out of a week that is still being written; its pieces are erased.
+
+    Raises `NotAllowed`, `WeekLocked`, `WeekClosed`, `StaleForm`, `EntryRefused` for an obstacle
+    with facts.
+    """
     row = writable(actor, entry.week, now)
     stored = LogbookEntry.objects.select_for_update().filter(pk=entry.pk, version=version).first()
     if stored is None:
         raise StaleForm(
             "Cette situation a changé ou a déjà été retirée depuis que vous avez ouvert la page."
         )
+    _refuse_with_facts(stored, FOLLOWED)
     audit(actor, "portfolio.entry.removed", stored, at=now, week=row.pk)
     erase_all(actor=actor, entry=stored, now=now)
     stored.delete()
     advance(row, row.version)
+
+
+def _refuse_with_facts(entry: LogbookEntry, why: str) -> None:
+    """What was noted of an obstacle stays, so the obstacle does."""
+    if entry.obstacle_facts.exists():
+        raise EntryRefused(why)
 
 
 def _columns(row: LogbookWeek, written: WrittenEntry) -> dict[str, object]:

@@ -186,6 +186,11 @@ class World:
         return self.shared_week.entries.get()
 
     @property
+    def obstacle(self) -> LogbookEntry:
+        """Of a week signed, opened to the employer, taken to somebody."""
+        return LogbookEntry.objects.get(week__enrolment=self.enrolment, kind="obstacle")
+
+    @property
     def practice_answer(self) -> PracticeAnswer:
         """To the shared week."""
         return PracticeAnswer.objects.get(week=self.shared_week)

@@ -22,6 +22,7 @@ from tests.architecture.rows_file import FILE
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
 from tests.architecture.rows_needs import NEEDS
+from tests.architecture.rows_obstacles import OBSTACLES
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_practice import PRACTICE
 from tests.architecture.rows_reminders import REMINDERS
@@ -177,6 +178,7 @@ ROWS = (
     *FILE,
     *IMPORT,
     *NEEDS,
+    *OBSTACLES,
     *POSITIONING,
     *PRACTICE,
     *REMINDERS,

@@ -22,6 +22,7 @@ FACTS = (
     "portfolio.GroupRhythm",
     "portfolio.MeetingEvent",
     "portfolio.MeetingMinutes",
+    "portfolio.ObstacleFact",
     "portfolio.PracticeAnswer",
     "portfolio.WeekAmendment",
     "portfolio.WeekEvent",

@@ -17,6 +17,7 @@ from portfolio.models import (
     LogbookWeek,
     Meeting,
     ModuleAttestation,
+    ObstacleFact,
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
@@ -38,6 +39,7 @@ from portfolio.permissions import (
     can_view_answer,
     can_view_care,
     can_view_link,
+    can_view_obstacle_fact,
     can_view_opening,
     can_view_substitute,
     can_write_week,
@@ -145,6 +147,7 @@ SEEN = {
     PracticeAnswer: (lambda w: w.practice_answer, ours(*LEARNING, Role.EMPLOYER)),
     PracticeLink: (lambda w: w.practice_link, ours(*LINK_ROLES)),
     PracticeSubstitute: (lambda w: w.substitute, ours(Role.EMPLOYER)),
+    ObstacleFact: (lambda w: w.obstacle.obstacle_facts.get(), ours(*LEARNING, Role.EMPLOYER)),
     EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
     WeekAmendment: (lambda w: w.amendment, ours(*LEARNING)),
     WeekOpening: (lambda w: w.enrolment.week_openings.get(), ours(*LEARNING)),
@@ -163,7 +166,7 @@ SHARED = {
     Membership: lambda w: w.site.learner,
 }
 # What is of one practice of a post, and not of the others.
-OF_ONE_PRACTICE = {PracticeAnswer, PracticeSubstitute}
+OF_ONE_PRACTICE = {ObstacleFact, PracticeAnswer, PracticeSubstitute}
 # What the learner has not handed in is for their eyes alone.
 PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
@@ -225,6 +228,7 @@ TWINS = {
     "WeekOpening.visible_to": (WeekOpening, can_view_opening),
     "Meeting.visible_to": (Meeting, can_read_meeting),
     "FollowUp.visible_to": (FollowUp, can_read_follow_up),
+    "ObstacleFact.visible_to": (ObstacleFact, can_view_obstacle_fact),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

@@ -29,6 +29,7 @@ from tests.architecture.actors import (
     World,
 )
 from tests.architecture.agreements import agree
+from tests.architecture.obstacles import meet_obstacle
 from tests.architecture.practices import answer_and_ask
 from tests.factories import (
     enrolment_factory,
@@ -214,6 +215,13 @@ def add_learner(site: Site) -> Enrolment:
     )  # fmt: skip
     study(site, enrolment)
     keep_livret(site, enrolment)
+    write_weeks(site, enrolment)
+    entry_factory(week_factory(enrolment))
+    meet_obstacle(enrolment)
+    note_care(
+        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
+        seen=0, now=NOW,
+    )  # fmt: skip
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )

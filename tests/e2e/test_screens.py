@@ -82,6 +82,7 @@ SCREENS = {
         "portfolio:path",
         "portfolio:week",
         "portfolio:check_attachment",
+        "portfolio:obstacle",
         "portfolio:own_map",
         "portfolio:evidence",
         "portfolio:own_care",
@@ -149,6 +150,8 @@ SCREENS = {
     "responsable": STAFF
     | {
         "portfolio:late_logbooks",
+        "portfolio:obstacles",
+        "portfolio:obstacle",
         "portfolio:care",
         "curricula:import",
         "portfolio:late_weeks",
@@ -214,8 +217,14 @@ SCREENS = {
     }
     | ACCOMPANYING,
     "accompagnateur": STAFF
-    | {"training:convention_step", "portfolio:late_logbooks", "portfolio:care"}
-    | ACCOMPANYING,
+    | ACCOMPANYING
+    | {
+        "training:convention_step",
+        "portfolio:late_logbooks",
+        "portfolio:care",
+        "portfolio:obstacles",
+        "portfolio:obstacle",
+    },
     "employeur": EVERYBODY
     | {
         "portfolio:shared_entries",

@@ -24,6 +24,7 @@ from portfolio.models import (
     WeekAmendment,
     WeekOpening,
 )
+from portfolio.queries.obstacle import obstacles
 from portfolio.queries.practice import weeks_to_answer
 from records.enums import DocumentState
 from tests.architecture.test_edges import writes_of
@@ -242,3 +243,15 @@ def test_both_practices_of_the_shared_post_have_an_agreement_of_their_own(now):
     assert further.place.practice == post.practice
     assert {slot.weekday for slot in further.newest.timetable} == {1, 2}
     assert main.newest.delegated.exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_one_obstacle_was_taken_to_somebody_and_stays_open_and_one_is_solved(now):
+    build(now)
+    companion = Membership.objects.get(user__email="accompagnateur@livret.example")
+    found = obstacles(companion, TODAY)
+    assert [one.life.whom for one in found if one.life.state == "taken"] == ["le médecin"]
+    assert [one.life.kind for one in found if one.life.state == "solved"] == ["access"]
+    assert {one.entry.week.enrolment.learner.email for one in found if one.life.whom} == {
+        "assistant@livret.example"
+    }

@@ -23,6 +23,7 @@ from lms.services.demo.entry import answer_at_entry, stand_at_entry
 from lms.services.demo.induction import induct
 from lms.services.demo.meetings import accompany
 from lms.services.demo.needs import hear, one_with_needs, set_terms
+from lms.services.demo.obstacles import follow_obstacles
 from lms.services.demo.papers import state_hours
 from lms.services.demo.practice import answer_livrets
 from lms.services.demo.rights import hold_certificates, seen_diploma, suspend
@@ -113,6 +114,7 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
     hand_in_one(first, now)
     excuse_one(cast, first, now)
     answer_livrets(cast, first, now)
+    follow_obstacles(cast, now)
     welcome(cast, first, now)
     talk(cast, enrolments[:3], today)
     induct(cast, somebody_else(enrolments), now)
