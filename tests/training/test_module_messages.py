@@ -257,12 +257,17 @@ def test_a_cohort_that_does_not_run_waits_for_nothing(silent, now, change):
     assert waiting(silent.lead, now) is None
 
 
-def test_the_waiting_line_says_what_the_page_says(silent, now):
+def test_the_waiting_line_says_what_the_page_says(silent, now, sign_in):
     """The rule in the database and the one in Python, over all cases of contact and message."""
     beside = [module_factory(silent.module.track_version) for _ in range(3)]
     told(silent, now, modules=[silent.module, beside[0]])
     named(silent, now, module=beside[1])
     for _ in range(2):
         count, _ = waiting(silent.lead, now)
-        assert count == len(modules_without_message(silent.cohort))
+        given = assisted(silent.enrolment)
+        alone = [one for one in (silent.module, *beside) if not given(one.code)]
+        assert modules_without_message(silent.cohort) == alone
+        assert count == len(alone)
+        page = sign_in(silent.lead).get(f"/promotions/{silent.cohort.pk}/").content.decode()
+        assert f"{count} module{'s' if count > 1 else ''} sans message" in page
         AssistanceContact.objects.filter(module=None).delete()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,15 +72,34 @@ def assisted(enrolment: Enrolment) -> Callable[[str], bool]:
     return lambda code: assistance_given(named, written, answered, code)
 
 
-def modules_without_message(cohort: Cohort) -> list[Module]:
-    """Modules in which the contact has not written to the cohort yet, in order.
+def silent_modules(modules: QuerySet[Module], today: date) -> QuerySet[Module]:
+    """Those in which nobody wrote to the whole cohort `in_cohort` yet; the twin of `assisted`.
 
-    Their distance hours wait. Nobody named for a module: it is among them. Three queries.
+    Nobody named for a module: it is among them.
     """
-    named = set(contacts_of(cohort))
-    written = written_codes(cohort, named)
-    modules = cohort.track_version.modules.all()
-    return [one for one in modules if not assistance_given(named, written, (), one.code)]
+    held = Membership.objects.active(today).filter(user__is_active=True)
+    named = AssistanceContact.objects.filter(cohort=OuterRef("in_cohort"), contact__in=held)
+    told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
+    return modules.filter(
+        ~Exists(named.filter(module__code=OuterRef("code"))),
+        ~(Exists(told) & Exists(named.filter(module=None))),
+    )
+
+
+def modules_without_message(cohort: Cohort) -> list[Module]:
+    """Modules in which nobody wrote to the cohort yet, in order; their distance hours wait.
+
+    One query.
+    """
+    modules = cohort.track_version.modules.annotate(in_cohort=Value(cohort.pk))
+    return list(silent_modules(modules, timezone.localdate()))
+
+
+def silent_count() -> Coalesce:
+    """How many modules `modules_without_message` has, beside the row of a cohort."""
+    modules = Module.objects.order_by().annotate(in_cohort=F("track_version__cohorts"))
+    found = silent_modules(modules, timezone.localdate()).filter(in_cohort=OuterRef("pk"))
+    return Coalesce(Subquery(found.values("in_cohort").annotate(n=Count("pk")).values("n")), 0)
 
 
 @dataclass(frozen=True)
