@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from people.enums import Role
 from people.models import AuditEvent
@@ -13,10 +14,11 @@ from records.services import PatientData
 from tests.factories import cohort_factory, enrolment_factory, membership_factory, module_factory
 from tests.factories.assistance import contact_factory
 from tests.factories.versions import module_of, newer_version
+from tests.training.activity import sign, spend
 from tests.training.assistance import named, reply, told
 from tests.training.web import queries_of
-from training.enums import EvaluationKind, HoursState, WaitingKind
-from training.models import AssistanceContact, HoursEntry, ModuleMessage
+from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState, WaitingKind
+from training.models import AssistanceContact, Cohort, HoursEntry, ModuleMessage
 from training.queries.activity import lesson_times
 from training.queries.assistance import assisted, modules_without_message, thread
 from training.queries.waiting import waiting_for
@@ -38,12 +40,13 @@ def silent(world):
     return world
 
 
-def study(world, now) -> int:
+def study(world, now, **who) -> int:
     """Both lessons read, the quiz passed; the minutes they declare."""
-    common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module}
+    common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module} | who
     for lesson in world.lessons:
         read_lesson(**common, lesson=lesson, now=now)
-    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key="quiz:1", now=now)
+    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key=f"quiz:{common['enrolment'].pk}",
+                      now=now)  # fmt: skip
     return sum(lesson.minutes for lesson in world.lessons)
 
 
@@ -61,6 +64,40 @@ def test_a_contact_of_all_modules_accepts_no_hours_their_message_does(silent, no
     told(silent, now)
     assert accepted(silent) == minutes
     assert {line.why for line in lesson_times(silent.enrolment)} == {""}
+
+
+def acts_at_once(world, now, rule, people) -> list[int]:
+    """Queries of a message to the cohort, then of a contact named for the module."""
+    found = []
+    for act, more in ((told, {}), (named, {"module": world.module})):
+        ModuleMessage.objects.all().delete()
+        AssistanceContact.objects.exclude(module=None).delete()
+        lines = HoursEntry.objects.filter(state=HoursState.ACCEPTED)
+        lines.delete()
+        with CaptureQueriesContext(connection) as queries:
+            act(world, now, form_key=uuid4().hex, **more)
+        found.append(len(queries))
+        each = 2 if rule == DistanceRule.DECLARED else 1
+        assert lines.count() == each * people
+    return found
+
+
+@pytest.mark.parametrize("rule", DistanceRule)
+def test_it_costs_the_same_queries_for_six_learners_as_for_one(silent, now, rule):
+    Cohort.objects.update(distance_rule=rule)
+    silent.cohort.refresh_from_db()
+    spent = []
+    study(silent, now)
+    spend(silent, now, 9)
+    for people in (1, 6):
+        for _ in range(people - 1):
+            mate = enrolment_factory(silent.cohort)
+            own = {"enrolment": mate, "actor": mate.learner.memberships.get()}
+            study(silent, now, **own)
+            sign(silent, now, ActivityKind.OPENED, **own)
+            sign(silent, now + timedelta(minutes=9), **own)
+        spent.append(acts_at_once(silent, now, rule, people))
+    assert spent[0] == spent[1]
 
 
 def test_a_message_in_one_module_says_nothing_of_another(silent, now):

@@ -1,7 +1,7 @@
 """Threads of assistance: who answers, what was said, which questions wait."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -60,16 +60,25 @@ def written_codes(cohort: Cohort, named: Iterable[str]) -> set[str]:
 
 
 def assisted(enrolment: Enrolment) -> Callable[[str], bool]:
-    """Whether a message of the contact stands in the thread of a module, by its code.
+    """Whether a message of the training body stands in the thread of a module, by its code.
 
     As distance hours ask; three queries.
     """
-    there = _there(enrolment.cohort).values_list("module__code", flat=True)
-    named = {code or "" for code in there}
-    written = written_codes(enrolment.cohort, named)
-    answers = enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER)
-    answered = set(answers.values_list("module__code", flat=True))
-    return lambda code: assistance_given(named, written, answered, code)
+    given = assisted_in(enrolment.cohort, [enrolment.pk])
+    return lambda code: given(enrolment.pk, code)
+
+
+def assisted_in(cohort: Cohort, enrolments: Collection[int]) -> Callable[[int, str], bool]:
+    """The same for some enrolments of a cohort: by enrolment and code; three queries."""
+    named = {code or "" for code in _there(cohort).values_list("module__code", flat=True)}
+    written = written_codes(cohort, named)
+    answered: dict[int, set[str]] = defaultdict(set)
+    answers = AssistanceMessage.objects.filter(
+        enrolment__in=enrolments, kind=AssistanceKind.ANSWER
+    ).order_by()
+    for enrolment, code in answers.values_list("enrolment", "module__code"):
+        answered[enrolment].add(code)
+    return lambda enrolment, code: assistance_given(named, written, answered[enrolment], code)
 
 
 def silent_modules(modules: QuerySet[Module], today: date) -> QuerySet[Module]:
