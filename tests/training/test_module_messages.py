@@ -45,8 +45,8 @@ def study(world, now, **who) -> int:
     common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module} | who
     for lesson in world.lessons:
         read_lesson(**common, lesson=lesson, now=now)
-    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key=f"quiz:{common['enrolment'].pk}",
-                      now=now)  # fmt: skip
+    key = f"quiz:{common['enrolment'].pk}"
+    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key=key, now=now)
     return sum(lesson.minutes for lesson in world.lessons)
 
 

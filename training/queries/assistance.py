@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -81,7 +82,7 @@ def assisted_in(cohort: Cohort, enrolments: Collection[int]) -> Callable[[int, s
     return lambda enrolment, code: assistance_given(named, written, answered[enrolment], code)
 
 
-def silent_modules(modules: QuerySet[Module], today: date) -> QuerySet[Module]:
+def silent_modules(modules: QuerySet[Any, Any], today: date) -> QuerySet[Any, Any]:
     """Those in which nobody wrote to the whole cohort `in_cohort` yet; the twin of `assisted`.
 
     Nobody named for a module: it is among them.
