@@ -284,6 +284,23 @@ def test_what_lacks_its_message_waits_of_the_contact_and_the_lead(silent, now, s
     assert waiting(silent.lead, now) == (1, silent.cohort.pk)
 
 
+def test_only_who_is_the_contact_now_is_told_what_waits(silent, now):
+    other = membership_factory(Role.TRAINER, silent.body)
+    named(silent, now, contact=other, form_key="c-2")
+    assert waiting(silent.trainer, now) is None
+    assert waiting(other, now) == (1, silent.cohort.pk)
+    type(other.user).objects.filter(pk=other.user_id).update(is_active=False)
+    assert waiting(silent.trainer, now) == (1, silent.cohort.pk)
+
+
+def test_the_contact_of_one_module_is_not_told_of_the_others(silent, now):
+    alone = membership_factory(Role.TRAINER, silent.body)
+    module = module_factory(silent.module.track_version)
+    named(silent, now, contact=alone, module=module, form_key="c-2")
+    assert waiting(alone, now) is None
+    assert waiting(silent.trainer, now) == (1, silent.cohort.pk)
+
+
 @pytest.mark.parametrize(
     "change",
     [{"ends_on": date(2027, 3, 3)}, {"starts_on": date(2027, 3, 5)}],

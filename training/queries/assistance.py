@@ -41,9 +41,14 @@ def contacts_of(cohort: Cohort) -> Contacts:
     return found
 
 
+def standing_contacts(today: date) -> QuerySet[AssistanceContact]:
+    """Those named whose role is not over and whose account is open, the newest first."""
+    held = Membership.objects.active(today).filter(user__is_active=True)
+    return AssistanceContact.objects.filter(contact__in=held)
+
+
 def _there(cohort: Cohort) -> QuerySet[AssistanceContact]:
-    held = Membership.objects.active(timezone.localdate()).filter(user__is_active=True)
-    return cohort.assistance_contacts.filter(contact__in=held)
+    return standing_contacts(timezone.localdate()).filter(cohort=cohort)
 
 
 def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
@@ -87,8 +92,7 @@ def silent_modules(modules: QuerySet[Any, Any], today: date) -> QuerySet[Any, An
 
     Nobody named for a module: it is among them.
     """
-    held = Membership.objects.active(today).filter(user__is_active=True)
-    named = AssistanceContact.objects.filter(cohort=OuterRef("in_cohort"), contact__in=held)
+    named = standing_contacts(today).filter(cohort=OuterRef("in_cohort"))
     told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
     return modules.filter(
         ~Exists(named.filter(module__code=OuterRef("code"))),

@@ -52,7 +52,7 @@ from training.models import (
     WelcomePack,
     WelcomeReceipt,
 )
-from training.queries.assistance import silent_modules, unanswered
+from training.queries.assistance import silent_modules, standing_contacts, unanswered
 from training.queries.paper_wanted import papers_asked, wanted_by
 from training.queries.sheet import sheet_waits
 from training.rules.waiting import ASKED, OF_A_RUNNING_COHORT, Waits, in_order, is_asked
@@ -172,14 +172,17 @@ def _questions(asker: Asker) -> Asked:
 def _module_messages(asker: Asker) -> Asked:
     """Modules of a cohort that runs in which its contact has not written.
 
-    A trainer is told of the cohorts in which they are named, those who lead of all.
+    A trainer is told where they are the contact of all modules now, those who lead of all. The
+    word of a contact of one module is its message: nothing waits of them.
     """
     cohorts = Cohort.objects.visible_to(asker.actor).filter(
         Exists(Enrolment.objects.filter(cohort=OuterRef("pk"), situation=Situation.ACTIVE)),
         starts_on__lte=asker.today, ends_on__gte=asker.today,
     )  # fmt: skip
     if not asker.actor.leads:
-        cohorts = cohorts.filter(assistance_contacts__contact__user=asker.actor.user_id)
+        named = standing_contacts(asker.today).filter(cohort=OuterRef("pk"), module=None)
+        cohorts = cohorts.annotate(contact=Subquery(named.values("contact__user")[:1]))
+        cohorts = cohorts.filter(contact=asker.actor.user_id)
     modules = Module.objects.annotate(
         in_cohort=F("track_version__cohorts"),
         asked_at=Cast("track_version__cohorts__starts_on", DateTimeField()),
