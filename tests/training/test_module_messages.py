@@ -284,6 +284,16 @@ def test_what_lacks_its_message_waits_of_the_contact_and_the_lead(silent, now, s
     assert waiting(silent.lead, now) == (1, silent.cohort.pk)
 
 
+def test_a_module_without_a_lesson_waits_for_nothing(silent, now, sign_in):
+    module_factory(silent.module.track_version, lessons=0)
+    assert modules_without_message(silent.cohort) == [silent.module]
+    assert waiting(silent.lead, now) == (1, silent.cohort.pk)
+    page = sign_in(silent.lead).get(f"/promotions/{silent.cohort.pk}/").content.decode()
+    assert "1 module sans message" in page
+    silent.module.lessons.update(live=False)
+    assert modules_without_message(silent.cohort) == []
+
+
 def test_only_who_is_the_contact_now_is_told_what_waits(silent, now):
     other = membership_factory(Role.TRAINER, silent.body)
     named(silent, now, contact=other, form_key="c-2")

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from curricula.models import Module
+from curricula.models import Module, ModuleLesson
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.enums import AssistanceKind, PromiseState
@@ -90,11 +90,14 @@ def assisted_in(cohort: Cohort, enrolments: Collection[int]) -> Callable[[int, s
 def silent_modules(modules: QuerySet[Any, Any], today: date) -> QuerySet[Any, Any]:
     """Those in which nobody wrote to the whole cohort `in_cohort` yet; the twin of `assisted`.
 
-    Nobody named for a module: it is among them.
+    Nobody named for a module: it is among them. A module without a published lesson has no
+    distance hours that could wait: it is not.
     """
+    lessons = ModuleLesson.objects.filter(module=OuterRef("pk"), lesson__live=True)
     named = standing_contacts(today).filter(cohort=OuterRef("in_cohort"))
     told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
     return modules.filter(
+        Exists(lessons),
         ~Exists(named.filter(module__code=OuterRef("code"))),
         ~(Exists(told) & Exists(named.filter(module=None))),
     )
