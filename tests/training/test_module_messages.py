@@ -59,7 +59,7 @@ def test_a_contact_of_all_modules_accepts_no_hours_their_message_does(silent, no
     minutes = study(silent, now)
     assert accepted(silent) == 0
     assert {line.why for line in lesson_times(silent.enrolment)} == {
-        "attend le message du contact dans ce module"
+        "attend le message de l’organisme dans ce module"
     }
     told(silent, now)
     assert accepted(silent) == minutes
@@ -214,22 +214,22 @@ def test_the_contact_writes_in_several_modules_on_screen(silent, now, sign_in):
     path = f"/promotions/{silent.cohort.pk}/assistance/messages/"
     learner = f"/inscriptions/{silent.enrolment.pk}/assistance/"
     client = sign_in(silent.learner)
-    assert "attendent un message du contact" in client.get(learner).content.decode()
+    assert "attendent un message de l’organisme" in client.get(learner).content.decode()
     assert client.get(path).status_code == 404
     client = sign_in(silent.trainer)
     form = client.get(path).context["form"]
-    assert form.initial["modules"] == [silent.module, other]
+    assert (form["modules"].value(), form["text"].value()) == (None, None)
     page = client.get(f"/promotions/{silent.cohort.pk}/").content.decode()
-    assert "2 modules sans message du contact" in page
+    assert "2 modules sans message de l’organisme" in page
     assert path in page
     data = {"modules": [silent.module.pk, other.pk], "text": "", "form_key": uuid4()}
     assert client.post(path, data).context["form"].errors
     assert client.post(path, data | {"text": "Bonjour à tous."}).url == path
     assert "Chaque module a son message" in client.get(path).content.decode()
     page = client.get(f"/promotions/{silent.cohort.pk}/").content.decode()
-    assert "sans message du contact" not in page
+    assert "sans message de l’organisme" not in page
     client = sign_in(silent.learner)
-    assert "attendent un message du contact" not in client.get(learner).content.decode()
+    assert "attendent un message de l’organisme" not in client.get(learner).content.decode()
     thread_page = client.get(f"{learner}{silent.module.pk}/").content.decode()
     assert "Message à toute la promotion" in thread_page
     assert "Bonjour à tous." in thread_page
@@ -275,7 +275,7 @@ def test_what_lacks_its_message_waits_of_the_contact_and_the_lead(silent, now, s
     assert waiting(membership_factory(Role.TRAINER, silent.body), now) is None
     assert waiting(silent.other_trainer, now) is None
     page = sign_in(silent.lead).get("/accueil/").content.decode()
-    assert "eux modules sans message du contact" in page
+    assert "eux modules sans message de l’organisme" in page
     told(silent, now)
     assert waiting(silent.lead, now) == (1, silent.cohort.pk)
     named(silent, now, module=other)

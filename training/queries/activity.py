@@ -132,7 +132,7 @@ def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
         return "aucun temps mesuré : rouvrez la leçon"
     if not passed:
         return "attend le quiz du module"
-    return "" if helped else "attend le message du contact dans ce module"
+    return "" if helped else "attend le message de l’organisme dans ce module"
 
 
 def evaluations_of(enrolment: Enrolment) -> list[EvaluationDone]:

@@ -257,6 +257,6 @@ def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> Fil
         return FilePart("Assistance à distance", state, url, missing=True)
     if silent:
         modules = "modules attendent" if silent > 1 else "module attend"
-        state = f"{silent} {modules} le message du contact : leurs heures à distance aussi."
+        state = f"{silent} {modules} le message de l’organisme : leurs heures à distance aussi."
         return FilePart("Assistance à distance", state, url, missing=True)
     return FilePart("Assistance à distance", "Chaque module a son contact et son message.", url)
