@@ -376,7 +376,7 @@ class WaitingKind(TextChoices):
     """What may wait of somebody on their home page, in the order of a tie."""
 
     QUESTION = "question", "question d’un assistant"
-    MODULE_MESSAGE = "module_message", "module sans message du contact"
+    MODULE_MESSAGE = "module_message", "module sans message de l’organisme"
     CONTEST = "contest", "présence contestée"
     EXCUSE = "excuse", "justificatif à examiner"
     PAPER_WANTED = "paper_wanted", "justificatif à obtenir"

@@ -16,6 +16,7 @@ from portfolio.rules.weeks import IsoWeek, weeks_between
 from records.enums import DocumentState
 from training.models import Cohort, Enrolment
 from training.queries import RosterLine, cohort_hours, owed_by
+from training.queries.assistance import silent_count
 from training.queries.roster import roster_lines
 from training.rules.hours import HoursTotals
 
@@ -64,6 +65,11 @@ def visible_cohorts(actor: Membership) -> QuerySet[Cohort]:
         .annotate(learners=Count("enrolments"))
         .order_by("-starts_on", "title")
     )
+
+
+def cohorts_of_a_page(actor: Membership) -> QuerySet[Cohort]:
+    """The same, each with `silent`: in how many modules nobody wrote to the cohort yet."""
+    return visible_cohorts(actor).annotate(silent=silent_count())
 
 
 def running_cohorts(actor: Membership, today: date) -> list[Cohort]:

@@ -51,7 +51,8 @@ K = WaitingKind
 WORDS = {
     K.QUESTION: Words("question d’un assistant sans réponse", "questions d’assistants sans réponse",
                       "Lire", "", "training:assistance_inbox"),
-    K.MODULE_MESSAGE: Words("module sans message du contact", "modules sans message du contact",
+    K.MODULE_MESSAGE: Words("module sans message de l’organisme",
+                            "modules sans message de l’organisme",
                             "Écrire", "training:module_messages", feminine=False),
     K.CONTEST: Words("présence contestée", "présences contestées", "Répondre",
                      "training:contest_answer", "training:contests"),

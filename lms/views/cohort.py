@@ -13,6 +13,7 @@ from lms.queries.cohort import (
     cohort_enrolments,
     cohort_line,
     cohort_lines,
+    cohorts_of_a_page,
     cohorts_sentence,
     hours_rows,
     learner_lines,
@@ -24,7 +25,6 @@ from records.queries.sheets import to_csv, to_xlsx
 from training.models import Cohort
 from training.permissions import can_enrol, can_record_session, can_write_to_cohort
 from training.queries import roster
-from training.queries.assistance import modules_without_message
 from training.queries.hours import cohort_learners_hours
 
 TYPES = {
@@ -47,7 +47,7 @@ def cohorts(request: ActingRequest) -> HttpResponse:
 
 @acting_as(*STAFF_ROLES)
 def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
-    found = get_object_or_404(visible_cohorts(request.actor), pk=cohort_id)
+    found = get_object_or_404(cohorts_of_a_page(request.actor), pk=cohort_id)
     hours = cohort_learners_hours(found)
     summary = cohort_line(found, hours, timezone.localdate())
     paginator = Paginator(cohort_enrolments(request.actor, found), PAGE)
@@ -60,7 +60,6 @@ def cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
         "lines": learner_lines(page, hours),
         "can_enrol": can_enrol(request.actor, found),
         "can_record": can_record_session(request.actor, found),
-        "silent": modules_without_message(found),
         "may_write": can_write_to_cohort(request.actor, found),
     }
     return render(request, "lms/cohort/detail.html", context)

@@ -117,7 +117,7 @@ def test_the_lead_writes_to_a_cohort_in_the_modules_that_lack_a_message(signed_i
     page = signed_in("responsable", width=360)
     page.goto("/promotions/")
     page.get_by_role("link", name="Promotion de démonstration, 380 h").click()
-    expect(page.locator("main")).to_contain_text("1 module sans message du contact")
+    expect(page.locator("main")).to_contain_text("1 module sans message de l’organisme")
     page.get_by_role("link", name="Écrire aux assistants").click()
     accessible(page)
     expect(page.locator("[name=modules]:checked")).to_have_count(1)

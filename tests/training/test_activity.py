@@ -229,7 +229,7 @@ def test_each_lesson_says_what_it_waits_for(measured, now):
     assert why() == ["attend le quiz du module"]
     AssistanceContact.objects.all().delete()
     pass_quiz(measured, now + timedelta(minutes=7))
-    assert why() == ["attend le message du contact dans ce module"]
+    assert why() == ["attend le message de l’organisme dans ce module"]
     contact_factory(measured.cohort, measured.trainer)
     assert why() == [""]
     read(measured, now + timedelta(minutes=6, seconds=40), lesson=1)

@@ -1,6 +1,6 @@
 """Arrivals by the code of the room. The clock is the one given to the service."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -24,6 +24,8 @@ from training.services import (
     note_arrival,
     say_arrival,
 )
+from training.services.arrival import FollowsNoMore, SessionClosed
+from training.services.situation import change_situation
 
 
 @pytest.fixture
@@ -159,6 +161,28 @@ def test_nobody_else_notes_an_arrival(world, announced, start):
         note_arrival(
             actor=world.trainer, session=announced, enrolment=enrolment_factory(), now=start
         )
+
+
+@pytest.mark.parametrize("act", ["suspended", "left"])
+def test_who_does_not_follow_the_training_does_not_arrive(world, announced, start, act):
+    change_situation(
+        actor=world.lead, enrolment=world.enrolment, act=act, since=date(2027, 3, 1), why="leave",
+        seen=0, now=start,
+    )  # fmt: skip
+    world.enrolment.refresh_from_db()
+    with pytest.raises(FollowsNoMore):
+        say_arrival(actor=world.learner, code=code_of(announced, start), now=start)
+    with pytest.raises(FollowsNoMore):
+        note_arrival(actor=world.trainer, session=announced, enrolment=world.enrolment, now=start)
+    assert Arrival.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [SessionState.PLANNED, SessionState.CANCELLED])
+def test_nobody_arrives_at_a_session_that_is_cancelled_or_not_told(world, announced, start, state):
+    type(announced).objects.update(state=state)
+    with pytest.raises(SessionClosed):
+        note_arrival(actor=world.trainer, session=announced, enrolment=world.enrolment, now=start)
+    assert Arrival.objects.count() == 0
 
 
 def test_the_database_takes_one_arrival_a_person(world, announced, start):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.migrations import RunPython
 
 from training.models import CommitmentAcceptance
 from training.services.commitments import accept_commitments, write_commitments
@@ -27,3 +28,9 @@ def test_an_acceptance_of_before_names_the_practice_of_who_gave_it(world, now, f
     )
     found = dict(CommitmentAcceptance.objects.values_list("side", "practice"))
     assert found == {"learner": None, "practice": world.enrolment.practice_id}
+
+
+def test_there_is_no_way_back_and_django_says_so():
+    """Two practices of a post may have accepted: one acceptance a side cannot hold both."""
+    (moved,) = (one for one in migration.Migration.operations if isinstance(one, RunPython))
+    assert not moved.reversible

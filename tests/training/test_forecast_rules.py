@@ -12,12 +12,14 @@ from training.rules.forecast import (
     Coming,
     Pace,
     Situation,
+    Waits,
     coming,
     lost,
     pace,
     pace_sentence,
     reasons,
     verdict,
+    waits_for,
 )
 from training.rules.pace import WEEK, drift, due_on, mondays, plan_curve, shade
 from training.rules.plan import Cell
@@ -82,28 +84,41 @@ def test_who_is_late_follows_the_table(case, goal, weeks, due, accepted, late, t
 
 
 def test_reasons_say_what_comes_and_what_nothing_brings():
-    more = Coming(pending=120, sessions=12, session_minutes=2160, lessons=60)
+    more = Coming(pending=180, sessions=12, session_minutes=2160, lessons=60)
     found = situation(6900, 3000, 6600, more)
-    assert reasons(found, TODAY) == [
+    assert reasons(found, TODAY, Waits(quiz=120, message=45, time=15)) == [
         "Il reste 65 h à faire accepter.",
-        "2 h de leçons lues attendent un quiz.",
+        "2 h de leçons lues attendent le quiz de leur module.",
+        "45 min de leçons lues attendent un message de l’organisme dans leur module.",
+        "15 min de leçons lues attendent du temps mesuré.",
         "Il reste 12 séances annoncées, 36 h.",
         "1 h de leçons restent à lire.",
         "5 h ne sont prévues nulle part.",
-        "21 h sont à rattraper : le prévu ne les rend plus.",
+        "20 h sont à rattraper : le prévu ne les rend plus.",
     ]
 
 
+@pytest.mark.parametrize(
+    ("case", "pending", "passed", "helped", "quiz", "message", "time"),
+    rows("forecast.md", "What waits for what"),
+    ids=str,
+)
+def test_what_waits_for_what_follows_the_table(case, pending, passed, helped, quiz, message, time):
+    mine = [Cell("M1", "distance", 60, pending=int(pending))]
+    found = waits_for(mine, {"M1"} if passed == "yes" else set(), lambda _: helped == "yes")
+    assert found == Waits(int(quiz), int(message), int(time))
+
+
 def test_reasons_without_any_session():
-    assert reasons(situation(600, 0, 0, Coming()), TODAY) == [
+    assert reasons(situation(600, 0, 0, Coming()), TODAY, Waits()) == [
         "Il reste 10 h à faire accepter.",
         "Aucune séance annoncée ne peut encore compter.",
         "10 h ne sont prévues nulle part.",
     ]
-    assert reasons(situation(600, 0, 0, Coming()), UNTIL + WEEK)[-1] == (
+    assert reasons(situation(600, 0, 0, Coming()), UNTIL + WEEK, Waits())[-1] == (
         "La formation devait finir le vendredi 2 juillet 2027."
     )
-    assert reasons(situation(600, 600, 0, Coming()), TODAY) == []
+    assert reasons(situation(600, 600, 0, Coming()), TODAY, Waits()) == []
 
 
 @pytest.mark.parametrize(

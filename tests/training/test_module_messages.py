@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from people.enums import Role
 from people.models import AuditEvent
@@ -13,10 +14,11 @@ from records.services import PatientData
 from tests.factories import cohort_factory, enrolment_factory, membership_factory, module_factory
 from tests.factories.assistance import contact_factory
 from tests.factories.versions import module_of, newer_version
+from tests.training.activity import sign, spend
 from tests.training.assistance import named, reply, told
 from tests.training.web import queries_of
-from training.enums import EvaluationKind, HoursState, WaitingKind
-from training.models import AssistanceContact, HoursEntry, ModuleMessage
+from training.enums import ActivityKind, DistanceRule, EvaluationKind, HoursState, WaitingKind
+from training.models import AssistanceContact, Cohort, HoursEntry, ModuleMessage
 from training.queries.activity import lesson_times
 from training.queries.assistance import assisted, modules_without_message, thread
 from training.queries.waiting import waiting_for
@@ -38,12 +40,13 @@ def silent(world):
     return world
 
 
-def study(world, now) -> int:
+def study(world, now, **who) -> int:
     """Both lessons read, the quiz passed; the minutes they declare."""
-    common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module}
+    common = {"actor": world.learner, "enrolment": world.enrolment, "module": world.module} | who
     for lesson in world.lessons:
         read_lesson(**common, lesson=lesson, now=now)
-    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key="quiz:1", now=now)
+    key = f"quiz:{common['enrolment'].pk}"
+    record_evaluation(**common, kind=EvaluationKind.QUIZ, source_key=key, now=now)
     return sum(lesson.minutes for lesson in world.lessons)
 
 
@@ -56,11 +59,45 @@ def test_a_contact_of_all_modules_accepts_no_hours_their_message_does(silent, no
     minutes = study(silent, now)
     assert accepted(silent) == 0
     assert {line.why for line in lesson_times(silent.enrolment)} == {
-        "attend le message du contact dans ce module"
+        "attend le message de l’organisme dans ce module"
     }
     told(silent, now)
     assert accepted(silent) == minutes
     assert {line.why for line in lesson_times(silent.enrolment)} == {""}
+
+
+def acts_at_once(world, now, rule, people) -> list[int]:
+    """Queries of a message to the cohort, then of a contact named for the module."""
+    found = []
+    for act, more in ((told, {}), (named, {"module": world.module})):
+        ModuleMessage.objects.all().delete()
+        AssistanceContact.objects.exclude(module=None).delete()
+        lines = HoursEntry.objects.filter(state=HoursState.ACCEPTED)
+        lines.delete()
+        with CaptureQueriesContext(connection) as queries:
+            act(world, now, form_key=uuid4().hex, **more)
+        found.append(len(queries))
+        each = 2 if rule == DistanceRule.DECLARED else 1
+        assert lines.count() == each * people
+    return found
+
+
+@pytest.mark.parametrize("rule", DistanceRule)
+def test_it_costs_the_same_queries_for_six_learners_as_for_one(silent, now, rule):
+    Cohort.objects.update(distance_rule=rule)
+    silent.cohort.refresh_from_db()
+    spent = []
+    study(silent, now)
+    spend(silent, now, 9)
+    for people in (1, 6):
+        for _ in range(people - 1):
+            mate = enrolment_factory(silent.cohort)
+            own = {"enrolment": mate, "actor": mate.learner.memberships.get()}
+            study(silent, now, **own)
+            sign(silent, now, ActivityKind.OPENED, **own)
+            sign(silent, now + timedelta(minutes=9), **own)
+        spent.append(acts_at_once(silent, now, rule, people))
+    assert spent[0] == spent[1]
 
 
 def test_a_message_in_one_module_says_nothing_of_another(silent, now):
@@ -177,22 +214,22 @@ def test_the_contact_writes_in_several_modules_on_screen(silent, now, sign_in):
     path = f"/promotions/{silent.cohort.pk}/assistance/messages/"
     learner = f"/inscriptions/{silent.enrolment.pk}/assistance/"
     client = sign_in(silent.learner)
-    assert "attendent un message du contact" in client.get(learner).content.decode()
+    assert "attendent un message de l’organisme" in client.get(learner).content.decode()
     assert client.get(path).status_code == 404
     client = sign_in(silent.trainer)
     form = client.get(path).context["form"]
-    assert form.initial["modules"] == [silent.module, other]
+    assert (form["modules"].value(), form["text"].value()) == (None, None)
     page = client.get(f"/promotions/{silent.cohort.pk}/").content.decode()
-    assert "2 modules sans message du contact" in page
+    assert "2 modules sans message de l’organisme" in page
     assert path in page
     data = {"modules": [silent.module.pk, other.pk], "text": "", "form_key": uuid4()}
     assert client.post(path, data).context["form"].errors
     assert client.post(path, data | {"text": "Bonjour à tous."}).url == path
     assert "Chaque module a son message" in client.get(path).content.decode()
     page = client.get(f"/promotions/{silent.cohort.pk}/").content.decode()
-    assert "sans message du contact" not in page
+    assert "sans message de l’organisme" not in page
     client = sign_in(silent.learner)
-    assert "attendent un message du contact" not in client.get(learner).content.decode()
+    assert "attendent un message de l’organisme" not in client.get(learner).content.decode()
     thread_page = client.get(f"{learner}{silent.module.pk}/").content.decode()
     assert "Message à toute la promotion" in thread_page
     assert "Bonjour à tous." in thread_page
@@ -238,13 +275,40 @@ def test_what_lacks_its_message_waits_of_the_contact_and_the_lead(silent, now, s
     assert waiting(membership_factory(Role.TRAINER, silent.body), now) is None
     assert waiting(silent.other_trainer, now) is None
     page = sign_in(silent.lead).get("/accueil/").content.decode()
-    assert "eux modules sans message du contact" in page
+    assert "eux modules sans message de l’organisme" in page
     told(silent, now)
     assert waiting(silent.lead, now) == (1, silent.cohort.pk)
     named(silent, now, module=other)
     assert waiting(silent.lead, now) is None
     AssistanceContact.objects.filter(module=None).delete()
     assert waiting(silent.lead, now) == (1, silent.cohort.pk)
+
+
+def test_a_module_without_a_lesson_waits_for_nothing(silent, now, sign_in):
+    module_factory(silent.module.track_version, lessons=0)
+    assert modules_without_message(silent.cohort) == [silent.module]
+    assert waiting(silent.lead, now) == (1, silent.cohort.pk)
+    page = sign_in(silent.lead).get(f"/promotions/{silent.cohort.pk}/").content.decode()
+    assert "1 module sans message" in page
+    silent.module.lessons.update(live=False)
+    assert modules_without_message(silent.cohort) == []
+
+
+def test_only_who_is_the_contact_now_is_told_what_waits(silent, now):
+    other = membership_factory(Role.TRAINER, silent.body)
+    named(silent, now, contact=other, form_key="c-2")
+    assert waiting(silent.trainer, now) is None
+    assert waiting(other, now) == (1, silent.cohort.pk)
+    type(other.user).objects.filter(pk=other.user_id).update(is_active=False)
+    assert waiting(silent.trainer, now) == (1, silent.cohort.pk)
+
+
+def test_the_contact_of_one_module_is_not_told_of_the_others(silent, now):
+    alone = membership_factory(Role.TRAINER, silent.body)
+    module = module_factory(silent.module.track_version)
+    named(silent, now, contact=alone, module=module, form_key="c-2")
+    assert waiting(alone, now) is None
+    assert waiting(silent.trainer, now) == (1, silent.cohort.pk)
 
 
 @pytest.mark.parametrize(
@@ -257,12 +321,17 @@ def test_a_cohort_that_does_not_run_waits_for_nothing(silent, now, change):
     assert waiting(silent.lead, now) is None
 
 
-def test_the_waiting_line_says_what_the_page_says(silent, now):
+def test_the_waiting_line_says_what_the_page_says(silent, now, sign_in):
     """The rule in the database and the one in Python, over all cases of contact and message."""
     beside = [module_factory(silent.module.track_version) for _ in range(3)]
     told(silent, now, modules=[silent.module, beside[0]])
     named(silent, now, module=beside[1])
     for _ in range(2):
         count, _ = waiting(silent.lead, now)
-        assert count == len(modules_without_message(silent.cohort))
+        given = assisted(silent.enrolment)
+        alone = [one for one in (silent.module, *beside) if not given(one.code)]
+        assert modules_without_message(silent.cohort) == alone
+        assert count == len(alone)
+        page = sign_in(silent.lead).get(f"/promotions/{silent.cohort.pk}/").content.decode()
+        assert f"{count} module{'s' if count > 1 else ''} sans message" in page
         AssistanceContact.objects.filter(module=None).delete()

@@ -14,6 +14,7 @@ from tests.factories import cohort_factory, enrolment_factory, membership_factor
 from tests.factories.calendar import MONDAY, away_factory, coming_factory, given_week_factory
 from tests.factories.training import announced_factory
 from tests.training.assistance import question, reply
+from tests.training.contracts import share
 from tests.training.web import queries_of
 from training.enums import Presence
 from training.models import Enrolment, TrainingSession
@@ -211,6 +212,27 @@ def test_arrival_says_the_day_the_commitments_and_the_welcome_pack(world, sign_i
     write_pack(actor=world.lead, text="Bienvenue à tous.", seen=1, now=now)
     again = {row["Nom"]: row for row in read(client, path)}[world.enrolment.learner.last_name]
     assert (again["Livret d’accueil (version)"], again["Livret d’accueil reçu le"]) == (2, None)
+
+
+def test_arrival_has_a_row_for_each_practice_which_accepts_for_itself(world, further, sign_in, now):
+    share(world, further, now, since=now.date())
+    made = write_commitments(
+        actor=world.lead, body="Être là", learner="Être à l’heure", practice="Du temps", seen=0,
+        now=now,
+    )  # fmt: skip
+    other = membership_factory(Role.EMPLOYER, further)
+    for actor in (other, world.learner):
+        accept_commitments(actor=actor, enrolment=world.enrolment, commitments=made, now=now)
+    found = {row["Cabinet"]: row for row in read(sign_in(world.lead), of_cohort(world, "accueil"))}
+    first, second = found[world.enrolment.practice.name], found[further.name]
+    assert first["Acceptés par le cabinet le"] is None
+    assert first["À accepter par"] == (
+        f"l’organisme de formation, le cabinet ({world.enrolment.practice.name})"
+    )
+    assert second["Acceptés par le cabinet le"].date() == now.date()
+    assert second["À accepter par"] == "l’organisme de formation"
+    for row in (first, second):
+        assert row["Acceptés par l’assistant le"].date() == now.date()
 
 
 def clash(world, count: int) -> None:

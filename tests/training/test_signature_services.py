@@ -5,6 +5,7 @@ from people.services import NotAllowed, StaleForm
 from records.models import KeptFile
 from records.services import FileRefused
 from tests.factories import enrolment_factory
+from tests.factories.training import announced_factory
 from tests.training.papers import pdf
 from training.enums import Presence, SignatureMeans
 from training.models import AbsenceExcuse, PresenceSignature, SheetSignature
@@ -159,6 +160,21 @@ def test_the_same_document_twice_is_kept_once(world, held, now):
     corrected(world, held, Mark(Presence.ABSENT), now)
     assert excuse(world, held, now) == excuse(world, held, now)
     assert (AbsenceExcuse.objects.count(), held.attendances.count()) == (1, 3)
+
+
+@pytest.mark.usefixtures("private_files")
+def test_the_key_of_a_document_of_another_absence_is_refused(world, held, now):
+    corrected(world, held, Mark(Presence.ABSENT), now)
+    excuse(world, held, now)
+    mate = enrolment_factory(world.cohort)
+    other = announced_factory(world.cohort, world.module, title="Autre")
+    for session, enrolment in ((held, mate), (other, world.enrolment)):
+        with pytest.raises(StaleForm):
+            excuse_absence(
+                actor=world.trainer, session=session, enrolment=enrolment, upload=pdf(),
+                form_key="un-justificatif", now=now,
+            )  # fmt: skip
+    assert AbsenceExcuse.objects.count() == 1
 
 
 def test_who_was_there_needs_no_document(world, held, now):

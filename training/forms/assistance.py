@@ -81,12 +81,6 @@ class ContactForm(KeyedForm):
         contact.queryset = staff.select_related("user").order_by("user__last_name", "pk")
 
 
-PROPOSED = (
-    "Bonjour. Posez ici vos questions sur ce module, ses leçons, son quiz ou le site. Votre "
-    "contact les lit et répond dans le délai promis en tête de ce fil."
-)
-
-
 class ModulesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
@@ -95,7 +89,7 @@ class ModulesField(forms.ModelMultipleChoiceField):
 
 
 class CohortMessageForm(KeyedForm):
-    """One message to a whole cohort, in several modules; those that lack one are ticked."""
+    """One message to a whole cohort, in several modules; nothing is ticked or written before."""
 
     modules = ModulesField(
         label="Modules", queryset=Module.objects.none(),
@@ -104,15 +98,16 @@ class CohortMessageForm(KeyedForm):
     text = forms.CharField(
         label="Message",
         max_length=MAX_TEXT,
-        initial=PROPOSED,
         validators=[only_staff_named],
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Un texte est proposé : changez-le. Il reste dans le fil de chaque assistant.",
+        help_text=(
+            "Il reste dans le fil de chaque assistant. Dites par exemple ce que le module demande, "
+            "quelles questions y poser et quand vous répondez."
+        ),
         error_messages={"required": "Écrivez votre message."},
     )
 
-    def __init__(self, *args: Any, cohort: Cohort, missing: list[Module], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(ModulesField, self.fields["modules"])
         field.queryset = Module.objects.filter(track_version=cohort.track_version_id)
-        self.initial["modules"] = missing

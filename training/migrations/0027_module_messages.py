@@ -92,7 +92,9 @@ class Migration(migrations.Migration):
                 to="people.organisation",
             ),
         ),
-        migrations.RunPython(of_whom_it_was, migrations.RunPython.noop),
+        # No way back: once two practices of a post have accepted, one acceptance a side would have
+        # to lose one of them, and facts are not erased. Django says so before it changes anything.
+        migrations.RunPython(of_whom_it_was),
         migrations.AddConstraint(
             model_name="commitmentacceptance",
             constraint=models.UniqueConstraint(

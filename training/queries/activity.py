@@ -1,6 +1,6 @@
 """Time at a distance: what was measured of a learner, what counts, and why not all of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import merge
@@ -11,7 +11,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from training.enums import DistanceRule, EvaluationKind, HoursCategory, HoursState
-from training.models import Enrolment, EvaluationDone
+from training.models import ActivityFact, Enrolment, EvaluationDone
 from training.queries.assistance import assisted
 from training.rules.activity import IDLE_SECONDS
 
@@ -27,16 +27,22 @@ class Measured:
 
 def measured_of(enrolment: Enrolment) -> dict[int, Measured]:
     """By lesson; the twin of `measured_seconds`, in one query."""
+    return {lesson: time for (_, lesson), time in measured_in([enrolment.pk]).items()}
+
+
+def measured_in(enrolments: Collection[int]) -> dict[tuple[int, int], Measured]:
+    """The same for some enrolments: by enrolment and lesson; one query."""
     rows = (
-        enrolment.activity.order_by()
-        .values_list("lesson")
+        ActivityFact.objects.filter(enrolment__in=enrolments)
+        .order_by()
+        .values_list("enrolment", "lesson")
         .annotate(
             facts=Count("pk"),
             seconds=Sum(Least("gap_seconds", Value(IDLE_SECONDS))),
             raw_seconds=Sum("gap_seconds"),
         )
     )
-    return {lesson: Measured(*sums) for lesson, *sums in rows}
+    return {(enrolment, lesson): Measured(*sums) for enrolment, lesson, *sums in rows}
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def _why(read: bool, passed: bool, helped: bool, spent: bool) -> str:
         return "aucun temps mesuré : rouvrez la leçon"
     if not passed:
         return "attend le quiz du module"
-    return "" if helped else "attend le message du contact dans ce module"
+    return "" if helped else "attend le message de l’organisme dans ce module"
 
 
 def evaluations_of(enrolment: Enrolment) -> list[EvaluationDone]:

@@ -1,9 +1,10 @@
 """Sessions whose room takes arrivals now, and what its screen shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from people.models import Membership
 from training.enums import SessionState
@@ -14,17 +15,25 @@ OPEN_STATES = (SessionState.ANNOUNCED, SessionState.HELD)
 
 
 def open_sessions(actor: Membership, now: datetime) -> list[tuple[TrainingSession, Enrolment]]:
-    """Sessions of the learner's own cohorts whose code works now, the first begun first."""
-    enrolments = {
-        enrolment.cohort_id: enrolment for enrolment in Enrolment.objects.visible_to(actor)
-    }
+    """Sessions of the cohorts that the learner follows today whose code works now.
+
+    The first begun first.
+    """
+    own = Enrolment.objects.visible_to(actor).expected_on(timezone.localdate(now))
+    enrolments = {enrolment.cohort_id: enrolment for enrolment in own}
     found = (
         TrainingSession.objects.visible_to(actor)
-        .filter(state__in=OPEN_STATES, starts_at__lte=now, ends_at__gt=now)
+        .filter(state__in=OPEN_STATES, starts_at__lte=now, ends_at__gt=now, cohort__in=enrolments)
         .select_related("cohort")
         .order_by("starts_at", "pk")
     )
     return [(session, enrolments[session.cohort_id]) for session in found]
+
+
+def follows_no_more(actor: Membership, day: date) -> bool:
+    """Whether the learner has enrolments and follows none of them on a Europe/Paris day."""
+    own = Enrolment.objects.visible_to(actor)
+    return own.exists() and not own.expected_on(day).exists()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Threads of assistance: who answers, what was said, which questions wait."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from curricula.models import Module
+from curricula.models import Module, ModuleLesson
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
 from training.enums import AssistanceKind, PromiseState
@@ -39,9 +41,14 @@ def contacts_of(cohort: Cohort) -> Contacts:
     return found
 
 
+def standing_contacts(today: date) -> QuerySet[AssistanceContact]:
+    """Those named whose role is not over and whose account is open, the newest first."""
+    held = Membership.objects.active(today).filter(user__is_active=True)
+    return AssistanceContact.objects.filter(contact__in=held)
+
+
 def _there(cohort: Cohort) -> QuerySet[AssistanceContact]:
-    held = Membership.objects.active(timezone.localdate()).filter(user__is_active=True)
-    return cohort.assistance_contacts.filter(contact__in=held)
+    return standing_contacts(timezone.localdate()).filter(cohort=cohort)
 
 
 def contact_for(contacts: Contacts, code: str) -> AssistanceContact | None:
@@ -59,27 +66,57 @@ def written_codes(cohort: Cohort, named: Iterable[str]) -> set[str]:
 
 
 def assisted(enrolment: Enrolment) -> Callable[[str], bool]:
-    """Whether a message of the contact stands in the thread of a module, by its code.
+    """Whether a message of the training body stands in the thread of a module, by its code.
 
     As distance hours ask; three queries.
     """
-    there = _there(enrolment.cohort).values_list("module__code", flat=True)
-    named = {code or "" for code in there}
-    written = written_codes(enrolment.cohort, named)
-    answers = enrolment.assistance_messages.filter(kind=AssistanceKind.ANSWER)
-    answered = set(answers.values_list("module__code", flat=True))
-    return lambda code: assistance_given(named, written, answered, code)
+    given = assisted_in(enrolment.cohort, [enrolment.pk])
+    return lambda code: given(enrolment.pk, code)
+
+
+def assisted_in(cohort: Cohort, enrolments: Collection[int]) -> Callable[[int, str], bool]:
+    """The same for some enrolments of a cohort: by enrolment and code; three queries."""
+    named = {code or "" for code in _there(cohort).values_list("module__code", flat=True)}
+    written = written_codes(cohort, named)
+    answered: dict[int, set[str]] = defaultdict(set)
+    answers = AssistanceMessage.objects.filter(
+        enrolment__in=enrolments, kind=AssistanceKind.ANSWER
+    ).order_by()
+    for enrolment, code in answers.values_list("enrolment", "module__code"):
+        answered[enrolment].add(code)
+    return lambda enrolment, code: assistance_given(named, written, answered[enrolment], code)
+
+
+def silent_modules(modules: QuerySet[Any, Any], today: date) -> QuerySet[Any, Any]:
+    """Those in which nobody wrote to the whole cohort `in_cohort` yet; the twin of `assisted`.
+
+    Nobody named for a module: it is among them. A module without a published lesson has no
+    distance hours that could wait: it is not.
+    """
+    lessons = ModuleLesson.objects.filter(module=OuterRef("pk"), lesson__live=True)
+    named = standing_contacts(today).filter(cohort=OuterRef("in_cohort"))
+    told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
+    return modules.filter(
+        Exists(lessons),
+        ~Exists(named.filter(module__code=OuterRef("code"))),
+        ~(Exists(told) & Exists(named.filter(module=None))),
+    )
 
 
 def modules_without_message(cohort: Cohort) -> list[Module]:
-    """Modules in which the contact has not written to the cohort yet, in order.
+    """Modules in which nobody wrote to the cohort yet, in order; their distance hours wait.
 
-    Their distance hours wait. Nobody named for a module: it is among them. Three queries.
+    One query.
     """
-    named = set(contacts_of(cohort))
-    written = written_codes(cohort, named)
-    modules = cohort.track_version.modules.all()
-    return [one for one in modules if not assistance_given(named, written, (), one.code)]
+    modules = cohort.track_version.modules.annotate(in_cohort=Value(cohort.pk))
+    return list(silent_modules(modules, timezone.localdate()))
+
+
+def silent_count() -> Coalesce:
+    """How many modules `modules_without_message` has, beside the row of a cohort."""
+    modules = Module.objects.order_by().annotate(in_cohort=F("track_version__cohorts"))
+    found = silent_modules(modules, timezone.localdate()).filter(in_cohort=OuterRef("pk"))
+    return Coalesce(Subquery(found.values("in_cohort").annotate(n=Count("pk")).values("n")), 0)
 
 
 @dataclass(frozen=True)
@@ -220,6 +257,6 @@ def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> Fil
         return FilePart("Assistance à distance", state, url, missing=True)
     if silent:
         modules = "modules attendent" if silent > 1 else "module attend"
-        state = f"{silent} {modules} le message du contact : leurs heures à distance aussi."
+        state = f"{silent} {modules} le message de l’organisme : leurs heures à distance aussi."
         return FilePart("Assistance à distance", state, url, missing=True)
     return FilePart("Assistance à distance", "Chaque module a son contact et son message.", url)

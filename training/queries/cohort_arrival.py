@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from people.models import Membership
+from people.models import Membership, Organisation
 from training.enums import AgreementSide
 from training.models import (
     Cohort,
     CommitmentAcceptance,
     Convocation,
+    SharedPost,
     WelcomeReceipt,
 )
 from training.queries.calendar import clock_hours, cohort_conflicts
-from training.queries.commitments import newest_commitments
+from training.queries.commitments import Accepted, newest_commitments
 from training.queries.induction import induction_lines, newest_day
 from training.queries.invitations import unanswered_of
 from training.queries.welcome import newest_pack
-from training.rules.induction import missing_sides
 
 CHUNK = 2000
 Rows = Iterator[tuple[object, ...]]
@@ -39,7 +39,6 @@ INVITATIONS = (
     "Nom", "Prénom", "Adresse", "Rôle", "Organisation", "Invité le", "Lien valable jusqu’au",
     "État du lien",
 )  # fmt: skip
-SIDES = (AgreementSide.LEARNER, AgreementSide.PRACTICE, AgreementSide.BODY)
 
 
 def convocation_rows(cohort: Cohort) -> Rows:
@@ -60,32 +59,54 @@ def convocation_rows(cohort: Cohort) -> Rows:
 
 
 def arrival_rows(cohort: Cohort) -> Rows:
-    """Of each person: the day, the commitments of each side, the welcome pack; seven queries.
+    """Of each person: the day, the commitments of each side, the welcome pack; eight queries.
 
-    Before a day is set, those who follow the training on the first day of the cohort. Acceptances
-    and receipts are of the newest version.
+    One row a person and practice of their post today: each practice accepts for itself. Before a
+    day is set, those who follow the training on the first day of the cohort. Acceptances and
+    receipts are of the newest version.
     """
     day, body = newest_day(cohort), cohort.organisation_id
     asked, pack = newest_commitments(body), newest_pack(body)
     lines = induction_lines(cohort, day.day if day else cohort.starts_on)
     people = [line.enrolment.pk for line in lines]
-    accepted: dict[int, dict[str, datetime]] = defaultdict(dict)
-    given = CommitmentAcceptance.objects.filter(commitments=asked, enrolment__in=people)
-    for person, side, at in given.values_list("enrolment", "side", "accepted_at"):
-        accepted[person][side] = at
+    given: dict[int, list[CommitmentAcceptance]] = defaultdict(list)
+    for one in CommitmentAcceptance.objects.filter(commitments=asked, enrolment__in=people):
+        given[one.enrolment_id].append(one)
+    further = _further_practices(people)
     receipts = WelcomeReceipt.objects.filter(pack=pack, enrolment__in=people)
     received = dict(receipts.values_list("enrolment", "confirmed_at"))
     for line in lines:
-        one, note, mine = line.enrolment, line.note, accepted[line.enrolment.pk]
-        missing = missing_sides(asked.lists, set(mine)) if asked else []
-        yield (
-            one.learner.last_name, one.learner.first_name, one.practice.name,
-            day.day if day else "", _there(note.present if note else None),
-            _yes(note.livret) if note else "", note.said if note else "",
-            asked.number if asked else "", *(mine.get(side, "") for side in SIDES),
-            ", ".join(AgreementSide(side).label for side in missing),
-            pack.number if pack else "", received.get(one.pk, ""),
-        )  # fmt: skip
+        who, note = line.enrolment, line.note
+        found = Accepted(asked, given[who.pk], [who.practice, *further[who.pk]])
+        for practice in found.practices:
+            yield (
+                who.learner.last_name, who.learner.first_name, practice.name,
+                day.day if day else "", _there(note.present if note else None),
+                _yes(note.livret) if note else "", note.said if note else "",
+                asked.number if asked else "", *_accepted(found, practice),
+                pack.number if pack else "", received.get(who.pk, ""),
+            )  # fmt: skip
+
+
+def _further_practices(people: list[int]) -> dict[int, list[Organisation]]:
+    """Those that share each post today, by enrolment; one query."""
+    found: dict[int, list[Organisation]] = defaultdict(list)
+    posts = SharedPost.objects.today().filter(enrolment__in=people).select_related("practice")
+    for post in posts:
+        found[post.enrolment_id].append(post.practice)
+    return found
+
+
+def _accepted(found: Accepted, practice: Organisation) -> tuple[object, ...]:
+    """When the person, this practice and the body accepted, and who of them has not."""
+    at = {(one.side, one.practice_id): one.accepted_at for one in found.acceptances}
+    missing = [one.label for one in found.missing if one.practice in (None, practice)]
+    return (
+        at.get((AgreementSide.LEARNER, None), ""),
+        at.get((AgreementSide.PRACTICE, practice.pk), ""),
+        at.get((AgreementSide.BODY, None), ""),
+        ", ".join(missing),
+    )
 
 
 def _there(present: bool | None) -> str:

@@ -58,7 +58,7 @@ class Accepted:
         given = {
             (one.side, one.practice_id)
             for one in self.acceptances
-            if one.commitments == self.newest
+            if one.commitments_id == self.newest.pk
         }
         return [asked[key] for key in missing_sides(asked, given)]
 

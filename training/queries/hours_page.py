@@ -34,7 +34,7 @@ class HoursPage:
 
 
 def hours_page(enrolment: Enrolment, today: date) -> HoursPage:
-    """For an enrolment loaded `for_screen()`; nine queries."""
+    """For an enrolment loaded `for_screen()`; nine queries, four more where minutes wait."""
     lines, plans = hours_lines(enrolment), plans_of(enrolment)
     plan = foreseen([enrolment])[place(enrolment)]
     ledger = [line.as_line for line in lines]

@@ -8,16 +8,20 @@ from itertools import accumulate
 from django.utils import timezone
 
 from records.rules.french import MONTHS, SHORT_MONTHS, duration, long_date
+from training.enums import EvaluationKind
 from training.models import Enrolment
+from training.queries.assistance import assisted
 from training.queries.foreseen import Foreseen, until
 from training.rules.day import within_day
 from training.rules.forecast import (
     Situation,
+    Waits,
     coming,
     pace,
     pace_sentence,
     reasons,
     verdict,
+    waits_for,
 )
 from training.rules.hours import Line
 from training.rules.pace import WEEK, Drift, accepted_by_week, drift, due_on, monday, mondays
@@ -82,7 +86,10 @@ def outlook(
     enrolment: Enrolment, lines: Iterable[Line], mine: list[Cell], plan: Foreseen, plans: Plan,
     today: date, exempted: int = 0,
 ) -> Outlook:  # fmt: skip
-    """The forecast of one learner from the lines that stand, to what they owe; no query."""
+    """The forecast of one learner from the lines that stand, to what they owe.
+
+    No query where no minute waits, else four.
+    """
     weekly = accepted_by_week(within_day(lines), plans)
     found = situation(enrolment, mine, plan, weekly, today, exempted)
     return Outlook(
@@ -91,8 +98,16 @@ def outlook(
         curve=_curve(plan, weekly, found, today),
         pace=pace_sentence(found),
         verdict=verdict(found, today),
-        reasons=reasons(found, today),
+        reasons=reasons(found, today, _waits(enrolment, mine)),
     )
+
+
+def _waits(enrolment: Enrolment, mine: list[Cell]) -> Waits:
+    if not any(cell.pending for cell in mine):
+        return Waits()
+    done = enrolment.evaluations.filter(kind=EvaluationKind.QUIZ).order_by()
+    passed = set(done.values_list("module__code", flat=True))
+    return waits_for(mine, passed, assisted(enrolment))
 
 
 def _curve(plan: Foreseen, weekly: dict[date, int], found: Situation, today: date) -> Curve:

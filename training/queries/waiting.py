@@ -35,7 +35,6 @@ from training.enums import (
 from training.models import (
     AgreementFact,
     AgreementSignature,
-    AssistanceContact,
     AssistanceMessage,
     Attendance,
     AttendanceContest,
@@ -45,7 +44,6 @@ from training.models import (
     Enrolment,
     HandedExcuse,
     MakeUp,
-    ModuleMessage,
     NeedAnalysis,
     Position,
     PracticeAgreement,
@@ -54,7 +52,7 @@ from training.models import (
     WelcomePack,
     WelcomeReceipt,
 )
-from training.queries.assistance import unanswered
+from training.queries.assistance import silent_modules, standing_contacts, unanswered
 from training.queries.paper_wanted import papers_asked, wanted_by
 from training.queries.sheet import sheet_waits
 from training.rules.waiting import ASKED, OF_A_RUNNING_COHORT, Waits, in_order, is_asked
@@ -172,28 +170,24 @@ def _questions(asker: Asker) -> Asked:
 
 
 def _module_messages(asker: Asker) -> Asked:
-    """Modules of a cohort that runs in which its contact has not written; the twin of `assisted`.
+    """Modules of a cohort that runs in which its contact has not written.
 
-    A trainer is told of the cohorts in which they are named, those who lead of all.
+    A trainer is told where they are the contact of all modules now, those who lead of all. The
+    word of a contact of one module is its message: nothing waits of them.
     """
     cohorts = Cohort.objects.visible_to(asker.actor).filter(
         Exists(Enrolment.objects.filter(cohort=OuterRef("pk"), situation=Situation.ACTIVE)),
         starts_on__lte=asker.today, ends_on__gte=asker.today,
     )  # fmt: skip
     if not asker.actor.leads:
-        cohorts = cohorts.filter(assistance_contacts__contact__user=asker.actor.user_id)
-    there = Membership.objects.active(asker.today).filter(user__is_active=True)
-    named = AssistanceContact.objects.filter(cohort=OuterRef("in_cohort"), contact__in=there)
-    word = named.filter(module__code=OuterRef("code"))
-    told = ModuleMessage.objects.filter(cohort=OuterRef("in_cohort"), module__code=OuterRef("code"))
-    rows = Module.objects.annotate(
+        named = standing_contacts(asker.today).filter(cohort=OuterRef("pk"), module=None)
+        cohorts = cohorts.annotate(contact=Subquery(named.values("contact__user")[:1]))
+        cohorts = cohorts.filter(contact=asker.actor.user_id)
+    modules = Module.objects.annotate(
         in_cohort=F("track_version__cohorts"),
         asked_at=Cast("track_version__cohorts__starts_on", DateTimeField()),
-    ).filter(
-        ~Exists(word),
-        ~(Exists(told) & Exists(named.filter(module=None))),
-        in_cohort__in=cohorts.values("pk"),
-    )  # fmt: skip
+    )
+    rows = silent_modules(modules, asker.today).filter(in_cohort__in=cohorts.values("pk"))
     return Asked(rows, row="in_cohort")
 
 

@@ -1,6 +1,6 @@
 """Whether and when a total is reached. Worked tables: docs/rules/forecast.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,35 @@ def _filled(done: dict[Key, int], more: Mapping[Key, int], limits: Mapping[Key, 
         done[key] = known + kept
         total += kept
     return total
+
+
+@dataclass(frozen=True)
+class Waits:
+    """For what the pending minutes of a learner wait: the quiz, the message, measured time."""
+
+    quiz: int = 0
+    message: int = 0
+    time: int = 0
+
+
+def waits_for(
+    mine: Iterable[Cell], passed: Collection[str], helped: Callable[[str], bool]
+) -> Waits:
+    """What each pending minute waits for, one thing at a time: quiz, then message, then time.
+
+    `passed`: codes of the modules whose quiz is passed; `helped`: whether a message of the training
+    body stands in the thread of a module, by its code (ADR 0034). As far as the plans leave room.
+    """
+    quiz = message = time = 0
+    for cell in mine:
+        minutes = cell.share.pending
+        if cell.code not in passed:
+            quiz += minutes
+        elif not helped(cell.code):
+            message += minutes
+        else:
+            time += minutes
+    return Waits(quiz, message, time)
 
 
 @dataclass(frozen=True)
@@ -172,13 +201,18 @@ def verdict(found: Situation, today: date) -> str:
     return f"Le calendrier n’y suffit pas encore : il manque {duration(found.short)}."
 
 
-def reasons(found: Situation, today: date) -> list[str]:
-    """What the verdict stands on: what is still to come, and what nothing brings."""
+def reasons(found: Situation, today: date, waits: Waits) -> list[str]:
+    """What the verdict stands on: what waits for what, what is to come, what nothing brings."""
     if not found.left:
         return []
     said, more = [f"Il reste {duration(found.left)} à faire accepter."], found.coming
-    if more.pending:
-        said.append(f"{duration(more.pending)} de leçons lues attendent un quiz.")
+    for minutes, what in (
+        (waits.quiz, "le quiz de leur module"),
+        (waits.message, "un message de l’organisme dans leur module"),
+        (waits.time, "du temps mesuré"),
+    ):
+        if minutes:
+            said.append(f"{duration(minutes)} de leçons lues attendent {what}.")
     if more.sessions:
         said.append(_sessions(more))
     elif today <= found.until:

@@ -27,7 +27,7 @@ AT_WORK = VerifyingAct(
 )
 AT_A_DISTANCE = VerifyingAct(
     "Une leçon à distance",
-    "« J’ai lu », le quiz du module réussi et un message du contact dans le fil du module",
+    "« J’ai lu », le quiz du module réussi et un message de l’organisme dans le fil du module",
 )
 IN_PRACTICE = VerifyingAct(
     "La pratique au cabinet, hors compte", "la semaine du livret, visée par qui la signe"

@@ -117,7 +117,7 @@ def name_contact(
         audit(actor, "training.assistance.named", made, at=now)
         done = EvaluationDone.objects.filter(enrolment__cohort=cohort)
         done = done.filter(module__code=module.code) if module else done
-        accept_waiting(actor=actor, evaluations=done, now=now)
+        accept_waiting(actor=actor, cohort=cohort, evaluations=done, now=now)
     return made
 
 
@@ -156,7 +156,7 @@ def write_to_cohort(
     done = EvaluationDone.objects.filter(
         enrolment__cohort=cohort, module__code__in=[module.code for module in modules]
     )
-    accept_waiting(actor=actor, evaluations=done, now=now)
+    accept_waiting(actor=actor, cohort=cohort, evaluations=done, now=now)
     return made
 
 

@@ -137,13 +137,15 @@ def excuse_absence(
 ) -> AbsenceExcuse:
     """Keep the document of an absence; who was noted absent is from then on excused.
 
-    The same form twice keeps one document. Raises NotAllowed, NotAbsent, and what `keep_file`
-    raises.
+    The same form twice keeps one document. Raises NotAllowed, NotAbsent, StaleForm when the form
+    was sent of another absence, and what `keep_file` raises.
     """
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if not can_record_session(actor, row.cohort) or enrolment.cohort_id != row.cohort_id:
         raise NotAllowed
     if known := AbsenceExcuse.objects.filter(form_key=form_key).first():
+        if (known.session_id, known.enrolment_id) != (row.pk, enrolment.pk):
+            raise StaleForm
         return known
     check_absent(row, enrolment)
     paper = keep_file(

@@ -78,7 +78,7 @@ def change_situation(
     )  # fmt: skip
     row.save(update_fields=["situation", "cohort"])
     if doing == SituationAct.TRANSFERRED:
-        accept_waiting(actor=actor, evaluations=row.evaluations.all(), now=now)
+        accept_waiting(actor=actor, cohort=row.cohort, evaluations=row.evaluations.all(), now=now)
     audit(actor, f"training.situation.{act}", made, at=now)
     return made
 

@@ -146,7 +146,7 @@ def to_cohort(request: ActingRequest, cohort_id: int) -> HttpResponse:
     """Write to a whole cohort, in several modules at once."""
     cohort = get_object_or_404(Cohort.objects.visible_to(request.actor), pk=cohort_id)
     silent = modules_without_message(cohort)
-    form = CohortMessageForm(request.POST or None, cohort=cohort, missing=silent)
+    form = CohortMessageForm(request.POST or None, cohort=cohort)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, write_to_cohort, form, cohort=cohort, **form.cleaned_data)
         if made:
