@@ -227,6 +227,10 @@ urlpatterns = [
     ),
     path("promotions/<int:cohort_id>/calendrier/ajouter/", planning.add, name="session_plan"),
     path("promotions/<int:cohort_id>/calendrier/planifier/", planning.plan, name="planning"),
+    path(
+        "promotions/<int:cohort_id>/calendrier/planifier/export/<str:kind>/",
+        planning.export, name="planning_export",
+    ),
     path("promotions/<int:cohort_id>/calendrier/retirer/", planning.unplan, name="unplan"),
     path("seances/<int:session_id>/modifier/", calendar.change, name="session_edit"),
     path("seances/<int:session_id>/annuler/", calendar.cancel, name="session_cancel"),

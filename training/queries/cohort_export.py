@@ -29,6 +29,14 @@ from training.queries.cohort_facts import (
     presence_rows,
     session_rows,
 )
+from training.queries.cohort_history import (
+    POSITIONS,
+    SHEETS,
+    VERSIONS,
+    position_rows,
+    sheet_rows,
+    version_rows,
+)
 from training.queries.hours import kind_words, standing
 from training.queries.rights import delay_lines
 from training.queries.totals import learners_totals
@@ -85,7 +93,17 @@ def _facts(actor: Membership, cohort: Cohort, what: str, today: date) -> Table |
         return Table("Assistance", ASSISTANCE, assistance_rows(actor, cohort, today))
     if what == "positionnement":
         return Table("Décisions de positionnement", DECISIONS, decision_rows(actor, cohort))
-    return _arrival(cohort, what)
+    return _history(actor, cohort, what) or _arrival(cohort, what)
+
+
+def _history(actor: Membership, cohort: Cohort, what: str) -> Table | None:
+    if what == "corrections":
+        return Table("Présences et corrections", VERSIONS, version_rows(actor, cohort))
+    if what == "feuilles":
+        return Table("Feuilles signées", SHEETS, sheet_rows(actor, cohort))
+    if what == "positions":
+        return Table("Positions à l’entrée", POSITIONS, position_rows(actor, cohort))
+    return None
 
 
 def _arrival(cohort: Cohort, what: str) -> Table | None:
