@@ -192,7 +192,7 @@ def test_an_announced_session_is_cancelled_once_with_its_reason(ready, now):
 
 
 def test_who_is_told_of_a_cancelled_session_reads_where_and_with_whom(ready, now):
-    room = room_factory(ready.cohort.organisation)
+    room = room_factory(ready.cohort)
     session = coming_factory(
         ready.cohort, ready.module, ready.trainer, state="announced", room=room
     )
