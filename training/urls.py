@@ -138,6 +138,7 @@ urlpatterns = [
     ),
     path("presence/", own_attendance.enter_code, name="enter_code"),
     path("presences/", own_attendance.overview, name="own_attendance"),
+    path("presences/export/<str:kind>/", own_attendance.export, name="own_attendance_export"),
     path("presences/<int:attendance_id>/signer/", own_attendance.sign, name="sign"),
     path("presences/<int:attendance_id>/contester/", own_attendance.contest, name="contest"),
     path(
@@ -146,6 +147,7 @@ urlpatterns = [
         name="excuse_hand_in",
     ),
     path("justificatifs/", excuse.waiting, name="excuses"),
+    path("justificatifs/export/<str:kind>/", excuse.export, name="excuses_export"),
     path("justificatifs/a-obtenir/", excuse.wanted, name="papers_wanted"),
     path(
         "justificatifs/a-obtenir/export/<str:kind>/",
@@ -154,6 +156,7 @@ urlpatterns = [
     ),
     path("justificatifs/<int:handed_id>/", excuse.answer, name="excuse_answer"),
     path("contestations/", contest.waiting, name="contests"),
+    path("contestations/export/<str:kind>/", contest.export, name="contests_export"),
     path("contestations/<int:contest_id>/", contest.answer, name="contest_answer"),
     path("heures/<int:enrolment_id>/rattrapages/", debt.make_ups, name="make_ups"),
     path("rattrapages/<int:make_up_id>/retirer/", debt.withdraw, name="make_up_withdraw"),
@@ -224,6 +227,10 @@ urlpatterns = [
     ),
     path("promotions/<int:cohort_id>/calendrier/ajouter/", planning.add, name="session_plan"),
     path("promotions/<int:cohort_id>/calendrier/planifier/", planning.plan, name="planning"),
+    path(
+        "promotions/<int:cohort_id>/calendrier/planifier/export/<str:kind>/",
+        planning.export, name="planning_export",
+    ),
     path("promotions/<int:cohort_id>/calendrier/retirer/", planning.unplan, name="unplan"),
     path("seances/<int:session_id>/modifier/", calendar.change, name="session_edit"),
     path("seances/<int:session_id>/annuler/", calendar.cancel, name="session_cancel"),

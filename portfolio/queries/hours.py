@@ -1,6 +1,7 @@
 """The hours of a week of the livret: what is noted, what was agreed, what is left for oneself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from portfolio.enums import DayKind
 from portfolio.models import LogbookWeek, WeekDay
 from portfolio.rules.hours import Term, WrittenHours, own_time
 from portfolio.rules.weeks import FRIDAY, SATURDAY, SUNDAY, IsoWeek
-from training.models import EmploymentContract, Enrolment
+from training.models import EmploymentContract, Enrolment, SharedPost
 from training.queries.agreed_week import parts_of
 from training.rules.agreed_week import Part, minutes_of_week, minutes_on
 from training.rules.contract import holds_on
@@ -75,7 +76,13 @@ def contract_term(enrolment: Enrolment) -> Term:
 
 def practices_by_day(enrolment: Enrolment, iso: IsoWeek) -> dict[date, list[Organisation]]:
     """Who employs on each day of a week, the main practice first; two queries."""
-    posts = list(enrolment.shared_posts.select_related("practice").prefetch_related("ends"))
+    posts = enrolment.shared_posts.select_related("practice").prefetch_related("ends")
+    return _by_day(enrolment, list(posts), iso)
+
+
+def _by_day(
+    enrolment: Enrolment, posts: Iterable[SharedPost], iso: IsoWeek
+) -> dict[date, list[Organisation]]:
     week = [iso.day(weekday) for weekday in range(SUNDAY + 1)]
     return {
         day: [enrolment.practice, *(p.practice for p in posts if holds_on(day, p.share))]
@@ -85,8 +92,11 @@ def practices_by_day(enrolment: Enrolment, iso: IsoWeek) -> dict[date, list[Orga
 
 def practices_of_week(enrolment: Enrolment, iso: IsoWeek) -> list[Organisation]:
     """The main practice, then each that shares the post on a day of the week; two queries."""
-    by_day = practices_by_day(enrolment, iso).values()
-    return list(dict.fromkeys(practice for practices in by_day for practice in practices))
+    return _once(practices_by_day(enrolment, iso))
+
+
+def _once(by_day: Mapping[date, Iterable[Organisation]]) -> list[Organisation]:
+    return list(dict.fromkeys(practice for found in by_day.values() for practice in found))
 
 
 def hours_of(row: LogbookWeek) -> WrittenHours:
@@ -143,9 +153,32 @@ def week_hours(
 
 def unbounded_practices(row: LogbookWeek) -> list[Organisation]:
     """The practices whose hours of a week no signed agreement limits; at most five queries."""
-    enrolment, iso = row.enrolment, IsoWeek(row.iso_year, row.iso_week)
-    known = _agreed_week(parts_of([enrolment.pk]).get(enrolment.pk, []), iso)
-    return _unbounded(enrolment, practices_of_week(enrolment, iso), known)
+    return unbounded_by_week([row])[row.pk]
+
+
+def unbounded_by_week(weeks: Iterable[LogbookWeek]) -> dict[int, list[Organisation]]:
+    """The same of each week, loaded with its enrolment and practice; at most five queries."""
+    rows = list(weeks)
+    keys = {row.enrolment_id for row in rows}
+    posts: dict[int, list[SharedPost]] = defaultdict(list)
+    shared = SharedPost.objects.filter(enrolment__in=keys).select_related("practice")
+    for post in shared.prefetch_related("ends"):
+        posts[post.enrolment_id].append(post)
+    parts, found = parts_of(keys), {}
+    for row in rows:
+        one, iso = row.enrolment, IsoWeek(row.iso_year, row.iso_week)
+        known = _agreed_week(parts.get(one.pk, []), iso)
+        found[row.pk] = _unbounded(one, _once(_by_day(one, posts[one.pk], iso)), known)
+    return found
+
+
+def unbounded_at(row: LogbookWeek, practice: Organisation, parts: Iterable[Part]) -> bool:
+    """Whether no signed agreement limits the hours of a week at one practice.
+
+    `parts`: what is agreed for its enrolment, as `parts_of` gives it.
+    """
+    known = _agreed_week(parts, IsoWeek(row.iso_year, row.iso_week))
+    return bool(_unbounded(row.enrolment, [practice], known))
 
 
 def _agreed_week(parts: Iterable[Part], iso: IsoWeek) -> dict[int, int]:

@@ -12,10 +12,13 @@ from people.models import Membership, Organisation
 from portfolio.enums import AnswerScope, Audience, DayKind, WeekState
 from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, WeekDay
 from portfolio.models.logbook import LogbookWeekQuerySet
+from portfolio.queries.hours import unbounded_at
 from portfolio.rules.practice import PracticeDay, week_problem
 from portfolio.rules.weeks import IsoWeek, week_label
 from training.enums import Situation
 from training.models import Enrolment, SharedPost
+from training.queries.agreed_week import parts_of
+from training.rules.agreed_week import Part
 from training.rules.contract import Share, holds_on
 
 ANSWERABLE = (WeekState.SUBMITTED, WeekState.SIGNED)
@@ -33,6 +36,7 @@ class PracticeWeek:
     """A week as one practice reads it: its own days, and what was opened to it; nothing else.
 
     `whole`: the one sum of a week from before the days, in minutes, for the main practice.
+    `limited`: whether a signed agreement limits the hours.
     """
 
     week: LogbookWeek
@@ -41,6 +45,12 @@ class PracticeWeek:
     entries: list[LogbookEntry]
     answers: list[PracticeAnswer]
     whole: int = 0
+    limited: bool = True
+
+    @property
+    def unbounded(self) -> list[Organisation]:
+        """The practice, where it signs hours that no signed agreement limits."""
+        return [self.practice] if self.minutes and not self.limited else []
 
     @property
     def covered(self) -> list[PracticeDay]:
@@ -137,7 +147,7 @@ def weeks_that_wait(actor: Membership) -> tuple[int, datetime | None]:
 
 
 def for_practice(weeks: Iterable[LogbookWeek], practice: Organisation) -> list[PracticeWeek]:
-    """Each week as a practice reads it; seven queries whatever their number."""
+    """Each week as a practice reads it; at most ten queries whatever their number."""
     keys = [week.pk for week in weeks]
     opened = LogbookEntry.objects.filter(practice=practice, audience=Audience.EMPLOYER)
     answers = PracticeAnswer.objects.filter(practice=practice).with_people()
@@ -148,8 +158,9 @@ def for_practice(weeks: Iterable[LogbookWeek], practice: Organisation) -> list[P
         Prefetch("practice_answers", answers, to_attr="answered"),
     )
     found = {row.pk: row for row in rows}
-    shares = _shares([row.enrolment_id for row in found.values()], practice)
-    return [_of_practice(found[pk], practice, shares) for pk in keys]
+    enrolments = [row.enrolment_id for row in found.values()]
+    shares, parts = _shares(enrolments, practice), parts_of(enrolments)
+    return [_of_practice(found[pk], practice, shares, parts) for pk in keys]
 
 
 def practice_week(week: LogbookWeek, practice: Organisation) -> PracticeWeek:
@@ -168,7 +179,10 @@ def _shares(enrolments: Sequence[int], practice: Organisation) -> dict[int, list
 
 
 def _of_practice(
-    row: LogbookWeek, practice: Organisation, shares: dict[int, list[Share]]
+    row: LogbookWeek,
+    practice: Organisation,
+    shares: dict[int, list[Share]],
+    agreed: dict[int, list[Part]],
 ) -> PracticeWeek:
     main = row.enrolment.practice_id == practice.pk
     parts = shares.get(row.enrolment_id, [])
@@ -184,7 +198,8 @@ def _of_practice(
     ]
     whole = row.practice_minutes if main and not stored else 0
     opened = [entry for entry in getattr(row, "opened", []) if employed(entry.day)]
-    return PracticeWeek(row, practice, days, opened, getattr(row, "answered", []), whole)
+    limited = not unbounded_at(row, practice, agreed.get(row.enrolment_id, ()))
+    return PracticeWeek(row, practice, days, opened, getattr(row, "answered", []), whole, limited)
 
 
 def employs_on(enrolment: Enrolment, practice: Organisation, day: date) -> bool:

@@ -16,7 +16,7 @@ from portfolio.models import LogbookWeek
 from portfolio.permissions import can_read_feelings, can_send_link, can_sign_week
 from portfolio.queries import waiting_pile, waiting_weeks
 from portfolio.queries.amendment import amendments_of, waiting_amendments
-from portfolio.queries.hours import unbounded_practices
+from portfolio.queries.hours import unbounded_by_week, unbounded_practices
 from portfolio.queries.practice import answers_of
 from portfolio.queries.week import (
     entries_of,
@@ -51,9 +51,13 @@ def waiting(request: ActingRequest) -> HttpResponse:
 
 
 def show_pile(request: ActingRequest, page: Page, form: SignManyForm | None = None) -> HttpResponse:
+    unbounded = unbounded_by_week(page)
     context = {
         "page": page,
-        "rows": [(week, week_label(IsoWeek(week.iso_year, week.iso_week))) for week in page],
+        "rows": [
+            (week, week_label(IsoWeek(week.iso_year, week.iso_week)), unbounded[week.pk])
+            for week in page
+        ],
         "waits": ["att"],
         "form": form,
         "ticked": request.POST.getlist("weeks"),

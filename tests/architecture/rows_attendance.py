@@ -75,6 +75,7 @@ ATTENDANCE = (
     ),
     Row("training:enter_code", ROLE, LEARNER, post=lambda w: {"code": "123456"}),
     Row("training:own_attendance", ROLE, LEARNER),
+    Row("training:own_attendance_export", ROLE, LEARNER, lambda w: ("csv",)),
     Row("training:sign", OWN, LEARNER, mark, (0,), post=nothing, gets=False),
     Row("training:contest", OWN, LEARNER, mark, (0,), post=lambda w: {"reason": "C’est faux."}),
     Row(
@@ -82,12 +83,14 @@ ATTENDANCE = (
         post=lambda w: {"upload": paper(), "form_key": KEY},
     ),
     Row("training:excuses", ROLE, SESSION_ROLES),
+    Row("training:excuses_export", ROLE, SESSION_ROLES, lambda w: ("csv",)),
     Row("training:papers_wanted", ROLE, SESSION_ROLES),
     Row(
         "training:excuse_answer", OWN, SESSION_ROLES, lambda w: (w.handed.pk,), (0,),
         post=lambda w: {"outcome": "declined", "reason": "Illisible."},
     ),
     Row("training:contests", ROLE, SESSION_ROLES),
+    Row("training:contests_export", ROLE, SESSION_ROLES, lambda w: ("csv",)),
     Row(
         "training:contest_answer", OWN, SESSION_ROLES, lambda w: (w.contest.pk,), (0,),
         post=answered,

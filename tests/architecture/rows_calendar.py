@@ -99,6 +99,9 @@ CALENDAR = (
     ),
     Row("training:session_plan", OWN, LEADING_ROLES, cohort, (0,), post=planned),
     Row("training:planning", OWN, LEADING_ROLES, cohort, (0,), post=seen),
+    Row(
+        "training:planning_export", OWN, LEADING_ROLES, lambda w: (*cohort(w), "csv"), (0,),
+    ),
     Row("training:unplan", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),
     Row("training:announce", OWN, LEADING_ROLES, cohort, (0,), post=seen, gets=False),
     Row("training:session_edit", OWN, LEADING_ROLES, session, (0,), post=changed),

@@ -22,6 +22,7 @@ TOTALS = (
         for what in (
             "lignes", "totaux", "semaines", "echeances", "presences", "rattrapages", "seances",
             "assistance", "positionnement", "convocations", "accueil", "conflits",
+            "corrections", "feuilles", "positions",
         )
         for kind in ("csv", "xlsx")
     ),

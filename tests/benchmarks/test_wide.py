@@ -69,6 +69,7 @@ def test_totals_of_the_large_cohort_equal_a_naive_calculation(large):
         assert shown == expected[line.standing.enrolment.pk][0]
     rows = list(ledger_rows(lead, large))
     assert sum(row[7] for row in rows) == whole.five.verified
+    assert sum(row[10] for row in rows) == whole.five.accepted
 
 
 def test_the_large_cohort_holds_every_mark(large):

@@ -52,3 +52,29 @@ def test_numbers_of_the_csv_can_be_added_up(site, signed_in):
     response = signed_in(site.member(Role.LEAD)).get(f"/promotions/{site.cohort.pk}/heures.csv")
     table = pandas.read_csv(io.BytesIO(response.content), sep=None, engine="python")
     assert list(table.columns)[3:6] == ["Heures acceptées", "Heures en attente", "Heures dues"]
+
+
+def test_the_file_says_competencies_livret_and_attestations_as_the_page(site, signed_in):
+    client = signed_in(site.member(Role.LEAD))
+    [row] = client.get(f"/promotions/{site.cohort.pk}/").context["lines"]
+    response = client.get(f"/promotions/{site.cohort.pk}/heures.csv")
+    [line] = pandas.read_csv(io.BytesIO(response.content), sep=None, engine="python").to_dict(
+        "records"
+    )
+    assert (line["Compétences montrées"], line["Compétences en tout"]) == (1, 4)
+    assert line["Attestations"] == row.attestations == 1
+    assert line["Dernière semaine remise"] == row.last_monday.isoformat()
+    assert line["Livret"] == row.last_week.get_state_display()
+
+
+def test_the_file_costs_as_many_queries_for_six_people_as_for_one(
+    db, signed_in, django_assert_max_num_queries
+):
+    few, many = site_factory(learners=1), site_factory(learners=6)
+    counts = []
+    for site in (few, many):
+        client = signed_in(site.member(Role.LEAD))
+        with django_assert_max_num_queries(60) as counted:
+            client.get(f"/promotions/{site.cohort.pk}/heures.csv")
+        counts.append(len(counted))
+    assert counts[0] == counts[1]

@@ -1,6 +1,6 @@
 """What an employer answers, in tests."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from people.models import Membership
 from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, PracticeLink
@@ -10,7 +10,9 @@ from portfolio.rules.practice import Answer
 from portfolio.services import answer_entry, answer_week, name_substitute, send_link
 from portfolio.services.practice_link import Addressee
 from tests.factories.portfolio import hours_factory, submitted_week_factory
-from training.models import Enrolment
+from training.models import Enrolment, PracticeAgreement
+from training.rules.timetable import Slot
+from training.services.convention import sign_agreement, write_agreement
 
 ANAIS = Addressee("Dr Anaïs Essai", "anais@cabinet.example")
 
@@ -60,3 +62,17 @@ def names(actor: Membership, now: datetime, **changes):
 
 
 __all__ = ["ANAIS", "answers", "answers_entry", "hours_factory", "names", "sends", "shared_week"]
+
+
+def agree(world, now: datetime) -> PracticeAgreement:
+    """The agreement with the main practice, from Monday 1 March 2027, signed by all three:
+    Monday and Friday, seven hours each.
+    """
+    slots = [Slot(day, time(9), time(16)) for day in (1, 5)]
+    made = write_agreement(
+        actor=world.lead, enrolment=world.enrolment, since=date(2027, 3, 1), slots=slots,
+        objective="Essai.", delegated=[], seen=0, now=now,
+    )  # fmt: skip
+    for actor in (world.lead, world.learner, world.employer):
+        sign_agreement(actor=actor, agreement=made, now=now)
+    return made

@@ -1,6 +1,7 @@
 """The screens of a practice: weeks to sign, a situation, substitutes, and the page of a link."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from people.enums import OrganisationKind, Role
@@ -10,7 +11,7 @@ from portfolio.services import return_week, revoke_link
 from tests.factories import membership_factory, organisation_factory
 from tests.factories.portfolio import entry_factory, submitted_week_factory, week_factory
 from tests.portfolio.pieces import attachment_factory
-from tests.portfolio.practice import ANAIS, answers, names, sends, shared_week
+from tests.portfolio.practice import ANAIS, agree, answers, names, sends, shared_week
 
 LIST, SUBSTITUTES = "/livrets/a-signer/", "/livrets/remplacants/"
 FELT = "J’étais perdu."
@@ -154,12 +155,25 @@ def test_home_says_that_weeks_wait(employer, world, week, now):
     assert "semaine du livret à signer" not in employer.get("/accueil/").content.decode()
 
 
+def test_a_practice_reads_that_no_agreement_limits_the_hours_it_signs(
+    today, employer, world, week, now
+):
+    said = f"Aucune convention signée avec {world.enrolment.practice.name} ne borne ces heures"
+    _, token = sends(world.learner, week, now)
+    pages = (LIST, f"{LIST}{week.pk}/")
+    assert all(said in employer.get(path).content.decode() for path in pages)
+    assert said in Client().get(door(token)).content.decode()
+    agree(world, now)
+    assert all(said not in employer.get(path).content.decode() for path in pages)
+    assert said not in Client().get(door(token)).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_costs_the_same_with_more(employer, world, now, django_assert_num_queries, count):
     for number in range(count):
         answers(world.employer, shared_week(world.enrolment, iso_week=2 + number), now)
         shared_week(world.enrolment, iso_week=7 + number)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         employer.get(LIST)
 
 
@@ -332,7 +346,7 @@ def test_the_page_of_a_link_costs_the_same_with_more(
         entry_factory(week, audience="employer")
     week = submitted_week_factory(world.enrolment, 420, audience="employer")
     _, token = sends(world.learner, week, now)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(door(token))
 
 

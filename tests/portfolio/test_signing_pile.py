@@ -6,6 +6,7 @@ from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek, WeekEvent
 from portfolio.services import SeenWeek, return_week, sign_week, sign_weeks
 from tests.factories.portfolio import entry_factory, submitted_week_factory, week_factory
+from tests.portfolio.practice import agree
 from training.models import HoursEntry
 
 PILE = "/livrets/a-viser/"
@@ -94,9 +95,17 @@ def test_the_pile_shows_what_its_reader_may_read(trainer, world, now):
     assert "Pour l’accompagnement." not in page
 
 
+def test_the_pile_says_which_hours_no_agreement_limits(trainer, world, now):
+    submitted_week_factory(world.enrolment, iso_week=9)
+    said = f"Aucune convention signée avec {world.enrolment.practice.name} ne borne ces heures"
+    assert said in trainer.get(PILE).content.decode()
+    agree(world, now)
+    assert said not in trainer.get(PILE).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_pile_costs_the_same_with_more_weeks(trainer, world, django_assert_num_queries, count):
     for number in range(count):
         submitted_week_factory(world.enrolment, iso_week=7 + number)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         trainer.get(PILE)

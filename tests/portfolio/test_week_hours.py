@@ -1,6 +1,6 @@
 """The hours of a week in the services and on the page."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,10 +19,9 @@ from portfolio.rules.weeks import IsoWeek
 from portfolio.services import HoursRefused, amend_hours, save_hours, sign_week, submit_week
 from tests.factories import organisation_factory
 from tests.factories.portfolio import entry_factory, week_factory
+from tests.portfolio.practice import agree
 from tests.training.contracts import share, write
 from training.models import HoursEntry
-from training.rules.timetable import Slot
-from training.services.convention import sign_agreement, write_agreement
 from training.services.reading import BeyondAgreement
 
 MONDAY, TUESDAY, THURSDAY = date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 4)
@@ -36,14 +35,7 @@ def week(world):
 @pytest.fixture
 def agreement(world, now):
     """Monday and Friday, seven hours each, signed by all three."""
-    slots = [Slot(day, time(9), time(16)) for day in (1, 5)]
-    made = write_agreement(
-        actor=world.lead, enrolment=world.enrolment, since=MONDAY, slots=slots,
-        objective="Essai.", delegated=[], seen=0, now=now,
-    )  # fmt: skip
-    for actor in (world.lead, world.learner, world.employer):
-        sign_agreement(actor=actor, agreement=made, now=now)
-    return made
+    return agree(world, now)
 
 
 def at_work(world, *days: tuple[date, int]) -> WrittenHours:

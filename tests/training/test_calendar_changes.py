@@ -191,6 +191,26 @@ def test_an_announced_session_is_cancelled_once_with_its_reason(ready, now):
     assert "Neige." in Message.objects.first().body
 
 
+def test_who_is_told_of_a_cancelled_session_reads_where_and_with_whom(ready, now):
+    room = room_factory(ready.cohort)
+    session = coming_factory(
+        ready.cohort, ready.module, ready.trainer, state="announced", room=room
+    )
+    cancel_session(actor=ready.lead, session=session, version=1, reason="Neige.", now=now)
+    for message in Message.objects.all():
+        lines = message.body.splitlines()
+        assert f"Salle : {room}" in lines
+        assert f"Formateur : {ready.trainer.user}" in lines
+
+
+def test_a_session_without_a_room_says_none_when_it_is_cancelled(ready, now):
+    session = coming_factory(ready.cohort, ready.module, state="announced")
+    cancel_session(actor=ready.lead, session=session, version=1, reason="Neige.", now=now)
+    body = Message.objects.get().body
+    assert "Salle :" not in body
+    assert "Formateur :" not in body
+
+
 def test_an_announced_session_is_not_cancelled_without_a_reason_or_from_an_old_page(ready, now):
     session = coming_factory(ready.cohort, ready.module, state="announced")
     with pytest.raises(ChangeReasonMissing):

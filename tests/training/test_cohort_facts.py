@@ -11,22 +11,32 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from curricula.models import Competency
 from people.enums import Role
 from records.queries.sheets import csv_parts, xlsx_parts
 from tests.benchmarks.wide_rows import fill
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.training import announced_factory
 from training.enums import Presence
-from training.models import Attendance, ExemptionDecision
+from training.models import Attendance, ExemptionDecision, Position
 from training.queries.cohort_export import table
 from training.queries.cohort_facts import presence_rows
 from training.rules.attendance import Mark
 from training.services import correct_marks, hold_session, name_make_up
 from training.services.assistance import answer, ask
-from training.services.signature import sign_presence
+from training.services.signature import sign_presence, sign_sheet
 
 MB = 1024 * 1024
-NAMES = ("presences", "rattrapages", "seances", "assistance", "positionnement")
+NAMES = (
+    "presences",
+    "rattrapages",
+    "seances",
+    "assistance",
+    "positionnement",
+    "corrections",
+    "feuilles",
+    "positions",
+)
 
 
 @pytest.fixture
@@ -132,12 +142,48 @@ def test_of_decisions_the_newest_stands(on_that_day, now):
     assert rows[0]["Décidé par (nom)"] == on_that_day.lead.user.last_name
 
 
+def test_every_version_of_a_presence_is_a_line_the_newest_first(on_that_day, held, now):
+    correct_marks(
+        actor=on_that_day.trainer, session=held, marks={on_that_day.enrolment: Mark(late=5)},
+        seen=1, reason="Arrivée à 9 h 05.", now=now,
+    )  # fmt: skip
+    new, old = lines(on_that_day, "corrections", now)
+    assert (new["Version"], new["Présence"], new["En vigueur"]) == (
+        2, "présent, 5 min de retard", "oui",
+    )  # fmt: skip
+    assert new["Motif de la correction"] == "Arrivée à 9 h 05."
+    assert (old["Version"], old["Présence"], old["En vigueur"]) == (1, "présent", "non")
+    assert old["Noté par (nom)"] == on_that_day.trainer.user.last_name
+
+
+def test_a_sheet_signed_says_by_whom_and_how_many_lines(on_that_day, held, now):
+    sign_sheet(actor=on_that_day.trainer, session=held, seen=1, now=now)
+    [row] = lines(on_that_day, "feuilles", now)
+    assert (row["Séance"], row["Lignes signées"], row["Signée le"]) == (held.title, 1, now)
+    assert row["Signée par (nom)"] == on_that_day.trainer.user.last_name
+
+
+def test_of_positions_the_newest_of_each_rater_and_the_lower_of_both(on_that_day, now):
+    competency = Competency.objects.filter(
+        block__qualification=on_that_day.enrolment.qualification_id
+    ).first()
+    for rater, number, level in (("learner", 1, 0), ("learner", 2, 2), ("trainer", 1, 1)):
+        Position.objects.create(
+            enrolment=on_that_day.enrolment, competency=competency, rater=rater, level=level,
+            number=number, placed_by=on_that_day.trainer, placed_at=now,
+        )  # fmt: skip
+    [row] = lines(on_that_day, "positions", now)
+    assert (row["Code"], row["Assistant"], row["Formateur"], row["Retenu"]) == (
+        competency.code, "niveau 2", "niveau 1", "niveau 1",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("what", NAMES)
 def test_each_file_is_sent_and_a_stranger_finds_none(on_that_day, held, sign_in, what):
     path = f"/promotions/{on_that_day.cohort.pk}/export/{what}"
     answer = sign_in(on_that_day.lead).get(f"{path}/xlsx/")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet.max_row == (2 if what in ("presences", "seances") else 1)
+    assert sheet.max_row == (2 if what in ("presences", "seances", "corrections") else 1)
     text = b"".join(sign_in(on_that_day.trainer).get(f"{path}/csv/").streaming_content)
     assert len(text.decode().splitlines()) == sheet.max_row
     for actor in (on_that_day.other_trainer, membership_factory(Role.LEAD)):
@@ -148,7 +194,8 @@ def test_each_file_is_sent_and_a_stranger_finds_none(on_that_day, held, sign_in,
     ("page", "what"),
     [
         ("calendrier", "presences"), ("calendrier", "seances"), ("totaux", "presences"),
-        ("totaux", "positionnement"), ("semaines", "rattrapages"), ("assistance", "assistance"),
+        ("totaux", "positionnement"), ("totaux", "corrections"), ("totaux", "feuilles"),
+        ("totaux", "positions"), ("semaines", "rattrapages"), ("assistance", "assistance"),
     ],
 )  # fmt: skip
 def test_pages_lead_to_their_files(on_that_day, sign_in, page, what):

@@ -8,8 +8,11 @@ from tests.factories import enrolment_factory
 from training.enums import HoursCategory, HoursState
 from training.models import HoursEntry
 from training.queries import cohort_roster, hours_detail, hours_totals
+from training.queries.cohort_export import LINES, ledger_rows
+from training.queries.hours import EXPORT_COLUMNS, export_rows
 from training.rules.hours import Line
 from training.rules.plan import planned_totals
+from training.rules.verified import AT_A_DISTANCE
 
 entries = st.lists(
     st.builds(
@@ -71,3 +74,29 @@ def test_roster_shows_to_others_what_they_may_see(world):
     enrolment_factory(world.cohort)
     assert len(cohort_roster(world.employer, world.cohort)) == 1
     assert cohort_roster(world.stranger, world.cohort) == []
+
+
+def test_of_seven_hundred_verified_minutes_the_file_says_which_four_hundred_and_twenty_count(
+    world, now
+):
+    HoursEntry.objects.all().delete()
+    HoursEntry.objects.bulk_create(
+        HoursEntry(
+            enrolment=world.enrolment, category=HoursCategory.DISTANCE, state=HoursState.ACCEPTED,
+            minutes=350, source_key=f"training.lesson:{number}", version=1,
+            occurred_on=date(2027, 3, 1), label="x", posted_by=world.trainer, posted_at=now,
+        )
+        for number in (1, 2)
+    )  # fmt: skip
+    detail = hours_detail(world.enrolment)
+    files = (
+        (EXPORT_COLUMNS, export_rows(detail)),
+        (LINES, list(ledger_rows(world.lead, world.cohort))),
+    )
+    for heads, found in files:
+        rows = [dict(zip(heads, row, strict=True)) for row in found]
+        assert [row["Vérifiée, avant plafonds"] for row in rows] == ["oui", "oui"]
+        assert {row["Vérifiée par"] for row in rows} == {AT_A_DISTANCE.act}
+        kept = sorted(row["Accepté après plafonds (min)"] for row in rows)
+        assert kept == [70, 350]
+        assert sum(kept) == detail.totals.accepted == 420

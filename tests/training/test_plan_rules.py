@@ -11,6 +11,7 @@ from training.rules.hours import Line, standing_lines, totals
 from training.rules.plan import (
     Share,
     WorkSession,
+    accepted_by_source,
     by_category,
     planned_totals,
     posted_as,
@@ -69,6 +70,14 @@ def test_nothing_is_lost_between_what_counts_and_what_is_beyond(ledger, plan):
     plain, found = totals(ledger), planned_totals(ledger, plan)
     assert found.counted + found.beyond == plain.counted
     assert found.practice == plain.practice
+
+
+@given(ledgers, plans)
+def test_what_remains_of_each_line_adds_up_to_what_is_accepted(ledger, plan):
+    left = accepted_by_source(ledger, plan)
+    assert sum(left.values()) == planned_totals(ledger, plan).accepted
+    minutes = {line.source_key: line.minutes for line in standing_lines(ledger)}
+    assert all(0 <= kept <= minutes[key] for key, kept in left.items())
 
 
 @given(ledgers)

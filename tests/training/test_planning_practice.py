@@ -161,3 +161,18 @@ def test_the_preview_says_that_nothing_falls_on_agreed_hours(ready, preview, now
     assert "heures convenues" not in preview()
     sign_all(ready, write(ready, now, slots=MONDAY), now)
     assert "Aucune séance proposée ne tombe aux heures convenues" in preview()
+
+
+def test_the_planner_leaves_as_a_file_for_the_trainers_and_rooms_chosen(ready, sign_in):
+    client, path = sign_in(ready.lead), f"/promotions/{ready.cohort.pk}/calendrier/planifier/"
+    asked = f"trainers={ready.trainer.pk}"
+    shown = client.get(f"{path}?{asked}")
+    for kind in ("xlsx", "csv"):
+        assert f'href="{path}export/{kind}/?{asked}"' in shown.content.decode()
+    answer = client.get(f"{path}export/csv/?{asked}")
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(";")[3:] for row in rows[1:]] == [
+        [str(minutes) for minutes in (line.asked, line.dated, line.left, line.missing)]
+        for line in shown.context["plan"].lines
+    ]
+    assert len(rows) > 1

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory
 from tests.training.web import queries_of
+from training.rules.verified import AT_A_SESSION, IN_PRACTICE
 from training.services import record_session
 
 
@@ -84,10 +85,10 @@ def test_lines_of_the_cohort_as_csv(on_that_day, sign_in):
     rows = [line.split(";") for line in text.splitlines()]
     assert rows[0][:4] == ["Nom", "Prénom", "Date", "Nature"]
     last = on_that_day.enrolment.learner.last_name
-    assert [(row[0], row[7], row[8], row[9]) for row in rows[1:]] == [
-        (last, "210", "vérifiées", "oui"),
-        (last, "20", "en attente", "en attente"),
-        (last, "1680", "vérifiées", "hors compte"),
+    assert [(row[0], *row[7:12]) for row in rows[1:]] == [
+        (last, "210", "vérifiées", "oui", "210", AT_A_SESSION.act),
+        (last, "20", "en attente", "en attente", "0", ""),
+        (last, "1680", "vérifiées", "hors compte", "0", IN_PRACTICE.act),
     ]
 
 

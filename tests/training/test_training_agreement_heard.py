@@ -73,6 +73,18 @@ def test_a_party_that_is_heard_meanwhile_is_read_again(whole, now):
         issue(whole, now, seen=seen, unheard_why=WHY)
 
 
+def test_two_parties_not_heard_are_spoken_of_as_two(whole, now, sign_in):
+    client = sign_in(whole.lead)
+    hear(whole, now, [P.LEARNER], seen=1)
+    page = client.get(whole.path).content.decode()
+    assert "Entendez ces parties</a>, ou dites pourquoi elles ne l’ont pas été" in page
+    assert "Pourquoi ces parties n’ont pas été entendues" in page
+    sent = {"seen": draft_of(whole).fingerprint}
+    refused = client.post(whole.path, sent).content.decode()
+    assert "Entendez ces parties, dans une nouvelle version" in refused
+    assert "cette partie" not in refused
+
+
 def test_the_lead_reads_who_was_not_heard_and_says_why_on_screen(whole, now, sign_in):
     client = sign_in(whole.lead)
     assert "unheard_why" not in client.get(whole.path).content.decode()

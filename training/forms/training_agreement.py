@@ -45,6 +45,8 @@ class AgreementIssueForm(IssueForm):
         super().__init__(*args, kind=DocumentKind.TRAINING_AGREEMENT, **kwargs)
         if not unheard:
             del self.fields["unheard_why"]
+        elif len(unheard) > 1:
+            self.fields["unheard_why"].label = "Pourquoi ces parties n’ont pas été entendues"
 
 
 class TermsForm(RenewedForm, FromStored):

@@ -253,10 +253,12 @@ def assistance_part(actor: Membership, enrolment: Enrolment, today: date) -> Fil
         return FilePart("Assistance à distance", f"{waiting} {questions} une réponse.", url, True)
     if alone:
         modules = "modules n’ont" if alone > 1 else "module n’a"
-        state = f"{alone} {modules} pas de contact : leurs heures à distance attendent."
+        whose = "leurs" if alone > 1 else "ses"
+        state = f"{alone} {modules} pas de contact : {whose} heures à distance attendent."
         return FilePart("Assistance à distance", state, url, missing=True)
     if silent:
         modules = "modules attendent" if silent > 1 else "module attend"
-        state = f"{silent} {modules} le message de l’organisme : leurs heures à distance aussi."
+        whose = "leurs" if silent > 1 else "ses"
+        state = f"{silent} {modules} le message de l’organisme : {whose} heures à distance aussi."
         return FilePart("Assistance à distance", state, url, missing=True)
     return FilePart("Assistance à distance", "Chaque module a son contact et son message.", url)

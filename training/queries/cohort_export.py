@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from django.utils import timezone
 
 from people.models import Membership
-from training.enums import HoursCategory, HoursState
+from training.enums import HoursState
 from training.models import Cohort, Enrolment, HoursEntry
 from training.queries.cohort_arrival import (
     ARRIVAL,
@@ -29,15 +32,25 @@ from training.queries.cohort_facts import (
     presence_rows,
     session_rows,
 )
-from training.queries.hours import kind_words, standing
+from training.queries.cohort_history import (
+    POSITIONS,
+    SHEETS,
+    VERSIONS,
+    position_rows,
+    sheet_rows,
+    version_rows,
+)
+from training.queries.hours import cohort_plans, kind_words, standing, verified_by, verified_words
 from training.queries.rights import delay_lines
 from training.queries.totals import learners_totals
 from training.queries.weeks import cohort_people, standings, week_lines, weeks_until
+from training.rules.hours import Line
+from training.rules.plan import accepted_by_source
 
 CHUNK = 2000
 LINES = (
     "Nom", "Prénom", "Date", "Nature", "Code du module", "Module", "Libellé", "Minutes", "État",
-    "Compte", "Origine",
+    "Vérifiée, avant plafonds", "Accepté après plafonds (min)", "Vérifiée par", "Origine",
 )  # fmt: skip
 TOTALS = (
     "Nom", "Prénom", "Cabinet", "Minimum (min)", "Planifié (min)", "Déclaré (min)",
@@ -48,7 +61,6 @@ DELAYS = (
     "Nom", "Prénom", "Cabinet", "Recruté le", "Formation à suivre avant le",
     "Qualification avant le", "Régime", "Source", "Certitude", "À contrôler ou à renouveler",
 )  # fmt: skip
-BESIDE = "hors compte"
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,17 @@ def _facts(actor: Membership, cohort: Cohort, what: str, today: date) -> Table |
         return Table("Assistance", ASSISTANCE, assistance_rows(actor, cohort, today))
     if what == "positionnement":
         return Table("Décisions de positionnement", DECISIONS, decision_rows(actor, cohort))
-    return _arrival(cohort, what)
+    return _history(actor, cohort, what) or _arrival(cohort, what)
+
+
+def _history(actor: Membership, cohort: Cohort, what: str) -> Table | None:
+    if what == "corrections":
+        return Table("Présences et corrections", VERSIONS, version_rows(actor, cohort))
+    if what == "feuilles":
+        return Table("Feuilles signées", SHEETS, sheet_rows(actor, cohort))
+    if what == "positions":
+        return Table("Positions à l’entrée", POSITIONS, position_rows(actor, cohort))
+    return None
 
 
 def _arrival(cohort: Cohort, what: str) -> Table | None:
@@ -100,44 +122,45 @@ def _arrival(cohort: Cohort, what: str) -> Table | None:
 
 
 def ledger_rows(actor: Membership, cohort: Cohort) -> Iterator[tuple[object, ...]]:
-    """Every line that stands, by name and day; one query whose rows are never all in memory."""
+    """Every line that stands, by name and day; two queries.
+
+    The lines of one learner at a time are in memory: what remains of each after the caps is known
+    from all of them, and adds up to « Accepté ».
+    """
     seen = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
+    entries = HoursEntry.objects.filter(enrolment__in=seen.order_by().values("pk"))
     rows = (
-        standing(HoursEntry.objects.filter(enrolment__in=seen.order_by().values("pk")))
+        standing(entries)
         .filter(minutes__gt=0)
         .order_by(
             "enrolment__learner__last_name", "enrolment__learner__first_name", "enrolment",
             "occurred_on", "pk",
         )
         .values_list(
-            "enrolment__learner__last_name", "enrolment__learner__first_name", "occurred_on",
-            "category", "budget", "module__code", "module__title", "label", "minutes", "state",
-            "source_key",
+            "enrolment", "module", "enrolment__learner__last_name",
+            "enrolment__learner__first_name", "occurred_on", "category", "budget", "module__code",
+            "module__title", "label", "minutes", "state", "source_key", named=True,
         )
     )  # fmt: skip
-    for (
-        last,
-        first,
-        day,
-        category,
-        budget,
-        code,
-        title,
-        label,
-        minutes,
-        state,
-        key,
-    ) in rows.iterator(chunk_size=CHUNK):
-        yield (
-            last, first, day, kind_words(category, budget), code or "", title or "", label,
-            minutes, HoursState(state).label, _counts(category, state), key,
-        )  # fmt: skip
+    plans = cohort_plans(entries)
+    for _, mine in groupby(rows.iterator(chunk_size=CHUNK), key=attrgetter("enrolment")):
+        lines = list(mine)
+        counted = accepted_by_source(map(_line, lines), plans)
+        for one in lines:
+            yield (
+                one.enrolment__learner__last_name, one.enrolment__learner__first_name,
+                one.occurred_on, kind_words(one.category, one.budget), one.module__code or "",
+                one.module__title or "", one.label, one.minutes, HoursState(one.state).label,
+                verified_words(one.category, one.state), counted.get(one.source_key, 0),
+                verified_by(one.category, one.state, one.budget), one.source_key,
+            )  # fmt: skip
 
 
-def _counts(category: str, state: str) -> str:
-    if category == HoursCategory.PRACTICE:
-        return BESIDE
-    return "oui" if state == HoursState.ACCEPTED else HoursState(state).label
+def _line(row: Any) -> Line:
+    return Line(
+        row.source_key, row.category, row.state, row.minutes, row.module, row.budget,
+        row.module__code or "", on=row.occurred_on,
+    )  # fmt: skip
 
 
 def totals_rows(actor: Membership, cohort: Cohort) -> Iterator[tuple[object, ...]]:

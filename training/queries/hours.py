@@ -16,10 +16,12 @@ from training.rules.hours import HoursTotals, Line, standing_lines
 from training.rules.plan import (
     Cell,
     Plan,
+    accepted_by_source,
     planned_totals,
     totals_of,
     widest,
 )
+from training.rules.verified import verifying_act
 
 COUNTED = Q(category__in=COUNTED_CATEGORIES)
 ACCEPTED = Q(state=HoursState.ACCEPTED)
@@ -189,6 +191,15 @@ def plans_of(enrolment: Enrolment) -> Plans:
     return Plans(due, every)
 
 
+def cohort_plans(entries: QuerySet[HoursEntry]) -> Plan:
+    """The plans of all modules in which some lines are, in one query."""
+    found: dict[int, dict[str, int]] = {}
+    rows = ModuleBudget.objects.filter(module__in=entries.order_by().values("module"))
+    for module, category, minutes in rows.values_list("module", "category", "minutes"):
+        found.setdefault(module, {})[category] = minutes
+    return found
+
+
 def standing(entries: QuerySet[HoursEntry]) -> QuerySet[HoursEntry]:
     """The newest version of each source, without the waiting lines that were accepted since."""
     same = HoursEntry.objects.filter(source_key=OuterRef("source_key"))
@@ -227,6 +238,10 @@ class HoursLine:
         return kind_words(self.category, self.budget)
 
     @property
+    def verified_by(self) -> str:
+        return verified_by(self.category, self.state, self.budget)
+
+    @property
     def as_line(self) -> Line:
         return Line(
             self.source_key, self.category, self.state, self.minutes, self.module_id, self.budget,
@@ -242,12 +257,16 @@ class HoursLine:
 
 @dataclass(frozen=True)
 class HoursDetail:
-    """The totals of a learner and, for each, the lines that make it up (newest first)."""
+    """The totals of a learner and, for each, the lines that make it up (newest first).
+
+    `counted`: of each verified line, by its source, the minutes that remain after the caps.
+    """
 
     totals: HoursTotals
     accepted: list[HoursLine]
     pending: list[HoursLine]
     practice: list[HoursLine]
+    counted: dict[str, int]
 
 
 def hours_detail(enrolment: Enrolment) -> HoursDetail:
@@ -264,6 +283,7 @@ def detail_of(lines: list[HoursLine], plans: Plans) -> HoursDetail:
         accepted=[line for line in counted if line.state == HoursState.ACCEPTED],
         pending=[line for line in counted if line.state == HoursState.SUBMITTED],
         practice=[x for x in lines if x.category == HoursCategory.PRACTICE],
+        counted=accepted_by_source(ledger, plans.all),
     )
 
 
@@ -296,16 +316,32 @@ def _line(entry: HoursEntry) -> HoursLine:
     )
 
 
-EXPORT_COLUMNS = ("Date", "Nature", "Module", "Libellé", "Minutes", "État", "Compte", "Origine")
+EXPORT_COLUMNS = (
+    "Date", "Nature", "Module", "Libellé", "Minutes", "État", "Vérifiée, avant plafonds",
+    "Accepté après plafonds (min)", "Vérifiée par", "Origine",
+)  # fmt: skip
+BESIDE = "hors compte"
+
+
+def verified_words(category: str, state: str) -> str:
+    """« oui » for a line that an act verified and that may count, before any cap."""
+    if category == HoursCategory.PRACTICE:
+        return BESIDE
+    return "oui" if state == HoursState.ACCEPTED else HoursState(state).label
+
+
+def verified_by(category: str, state: str, budget: str) -> str:
+    """The act that verified a line, in French; empty while it waits."""
+    if state != HoursState.ACCEPTED:
+        return ""
+    return verifying_act(HoursCategory(category), budget).act
 
 
 def export_rows(detail: HoursDetail) -> list[tuple[date | str | int, ...]]:
-    """The lines as a spreadsheet shows them: accepted, waiting, then practice."""
-    groups = (
-        (detail.accepted, "oui"),
-        (detail.pending, "en attente"),
-        (detail.practice, "hors compte"),
-    )
+    """The lines as a spreadsheet shows them: verified, waiting, then practice.
+
+    The minutes « après plafonds » add up to « Accepté ».
+    """
     return [
         (
             line.occurred_on,
@@ -314,9 +350,11 @@ def export_rows(detail: HoursDetail) -> list[tuple[date | str | int, ...]]:
             line.label,
             line.minutes,
             HoursState(line.state).label,
-            counts,
+            verified_words(line.category, line.state),
+            detail.counted.get(line.source_key, 0),
+            line.verified_by,
             line.source_key,
         )
-        for lines, counts in groups
+        for lines in (detail.accepted, detail.pending, detail.practice)
         for line in lines
     ]

@@ -35,9 +35,12 @@ def unheard_problem(missing: Collection[str], why: str) -> str:
     """
     if not missing or why:
         return ""
+    who, told = "cette partie", "elle ne l’a pas été"
+    if len(missing) > 1:
+        who, told = "ces parties", "elles ne l’ont pas été"
     return (
-        f"L’analyse du besoin n’a pas entendu : {', '.join(missing)}. Entendez cette partie, dans "
-        "une nouvelle version de l’analyse, ou dites pourquoi elle ne l’a pas été."
+        f"L’analyse du besoin n’a pas entendu : {', '.join(missing)}. Entendez {who}, dans "
+        f"une nouvelle version de l’analyse, ou dites pourquoi {told}."
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from curricula.enums import BudgetCategory
-from training.enums import HoursCategory, HoursState
+from training.enums import COUNTED_CATEGORIES, HoursCategory, HoursState
 from training.rules.day import within_day
 from training.rules.hours import HoursTotals, Line, totals
 
@@ -95,12 +96,8 @@ def cells(lines: Iterable[Line], plan: Plan) -> list[Cell]:
     A module keeps its code from version to version of its track: lines of several versions are held
     against the widest of their plans, so that following a newer version takes nothing away.
     """
-    groups: dict[tuple[int | str | None, str], list[Line]] = {}
-    for line in within_day(lines):
-        key = (line.module_code or line.module_id, category_of(line.category, line.budget))
-        groups.setdefault(key, []).append(line)
     found = []
-    for (_, category), group in groups.items():
+    for (_, category), group in _groups(lines).items():
         sums = totals(group)
         over = [x.over for x in group if x.state == HoursState.ACCEPTED]
         cell = Cell(
@@ -114,6 +111,33 @@ def cells(lines: Iterable[Line], plan: Plan) -> list[Cell]:
             over_pending=sum(x.over for x in group) - sum(over),
         )
         found.append(cell)
+    return found
+
+
+def _groups(lines: Iterable[Line]) -> dict[tuple[int | str | None, str], list[Line]]:
+    """The standing lines of one learner, within the cap of each day, by module and category."""
+    groups: dict[tuple[int | str | None, str], list[Line]] = {}
+    for line in within_day(lines):
+        key = (line.module_code or line.module_id, category_of(line.category, line.budget))
+        groups.setdefault(key, []).append(line)
+    return groups
+
+
+def accepted_by_source(lines: Iterable[Line], plan: Plan) -> dict[str, int]:
+    """Of each accepted line of one learner, the minutes that remain after the caps, by source.
+
+    Their sum is « Accepté »: older lines fill the plan of their module first, among those of one
+    day by their key (choix de l’organisme: the sum does not depend on it).
+    """
+    found: dict[str, int] = {}
+    for group in _groups(lines).values():
+        left = widest(planned_for(line, plan) for line in group)
+        mine = [x for x in group if x.state == HoursState.ACCEPTED]
+        mine = [x for x in mine if x.category in COUNTED_CATEGORIES]
+        for line in sorted(mine, key=lambda x: (x.on or date.min, x.source_key)):
+            kept = line.minutes if left is None else min(line.minutes, left)
+            left = None if left is None else left - kept
+            found[line.source_key] = kept
     return found
 
 

@@ -63,13 +63,20 @@ def tell_change(
     cancelled = change.act == SessionAct.CANCELLED
     head = "Séance annulée" if cancelled else "Séance changée"
     lines = [f"{head} : {session.title}", f"Promotion : {session.cohort}"]
-    lines += [f"Prévue : {was}"] if cancelled else change_lines(_told(before), _told(session))
+    lines += _cancelled(before, was) if cancelled else change_lines(_told(before), _told(session))
     lines.append(f"Motif : {change.reason}")
     trainers = {one.trainer.user for one in (session, before) if one.trainer}
     key = f"training.session:{session.pk}:v{change.number}"
     subject = f"{head} : {session.title}, {was}"[:200]
     concerned = [user for one in (session, before) for _, users in _groups([one]) for user in users]
     _send({*concerned, *trainers}, actor, key, subject, "\n".join(lines), now)
+
+
+def _cancelled(session: TrainingSession, was: str) -> list[str]:
+    """When, where and with whom it should have been."""
+    said = _told(session)
+    places = (("Salle", said.room), ("Formateur", said.trainer))
+    return [f"Prévue : {was}", *(f"{name} : {value}" for name, value in places if value)]
 
 
 def _told(session: TrainingSession) -> Told:

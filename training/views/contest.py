@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,10 +9,12 @@ from training.enums import ContestOutcome
 from training.forms.attendance import AnswerForm
 from training.models import HandedExcuse
 from training.permissions import SESSION_ROLES
+from training.queries.attendance_export import contests_table
 from training.queries.excuse import said_of
 from training.queries.own_attendance import contests
 from training.services import answer_contest
 from training.views.attempt import attempt
+from training.views.table_file import streamed
 
 PAGE = 25
 
@@ -29,6 +31,14 @@ def waiting(request: ActingRequest) -> HttpResponse:
         "excuses": HandedExcuse.objects.visible_to(request.actor).waiting().count(),
     }
     return render(request, "training/contest/list.html", context)
+
+
+@require_safe
+@acting_as(*SESSION_ROLES)
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same as a file."""
+    found = contests_table(request.actor)
+    return streamed(found, kind, str(request.actor.organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from people.permissions import ActingRequest, acting_as
 from training.enums import ExcuseOutcome
 from training.forms.attendance import ExcuseAnswerForm
 from training.permissions import SESSION_ROLES
+from training.queries.attendance_export import excuses_table
 from training.queries.cohort_export import Table
 from training.queries.excuse import handed_excuses
 from training.queries.paper_wanted import HEADS, wanted_list, wanted_rows
@@ -32,6 +33,14 @@ def waiting(request: ActingRequest) -> HttpResponse:
         "page": page.get_page(request.GET.get("page")),
     }
     return render(request, "training/excuse/list.html", context)
+
+
+@require_safe
+@acting_as(*SESSION_ROLES)
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same as a file."""
+    found = excuses_table(request.actor)
+    return streamed(found, kind, str(request.actor.organisation))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,11 +10,13 @@ from people.permissions import ActingRequest, acting_as
 from training.forms.attendance import CodeForm, ContestForm, ExcuseForm
 from training.models import Attendance
 from training.queries.arrival import open_sessions
+from training.queries.attendance_export import own_table
 from training.queries.own_attendance import own_marks, past_contests, with_papers
 from training.rules.contest import CONTEST_DAYS
 from training.services import contest_mark, say_arrival, sign_presence
 from training.services.excuse import hand_in_excuse
 from training.views.attempt import attempt
+from training.views.table_file import streamed
 
 PAGE = 20
 
@@ -47,6 +49,14 @@ def overview(request: ActingRequest) -> HttpResponse:
         "contest_days": CONTEST_DAYS,
     }
     return render(request, "training/own_attendance/overview.html", context)
+
+
+@require_safe
+@acting_as(Role.LEARNER)
+def export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
+    """The same as a file."""
+    found = own_table(request.actor, timezone.now())
+    return streamed(found, kind, str(request.actor.user))
 
 
 def _own(request: ActingRequest, attendance_id: int) -> Attendance:

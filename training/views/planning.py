@@ -1,21 +1,23 @@
 """Phases of a cohort, and all its sessions proposed in one go."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from training.forms.calendar import NewSessionForm, PhaseForm, PlanForm
 from training.models import Cohort, CohortPhase, Room
 from training.queries.calendar import planned_mark
+from training.queries.plan_export import plan_table
 from training.queries.planning import CohortPlan, cohort_plan, trainers_of
 from training.services import add_phase, plan_cohort, remove_phase, unplan_cohort
 from training.services.planning import plan_session
 from training.views.attempt import attempt
 from training.views.calendar import visible_cohort
+from training.views.table_file import streamed
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -69,6 +71,16 @@ def plan(request: ActingRequest, cohort_id: int) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form.errors and request.method == "POST" else 200
     return render(request, "training/calendar/plan.html", context, status=status)
+
+
+@require_safe
+@acting_as(*LEADING_ROLES)
+def export(request: ActingRequest, cohort_id: int, kind: str) -> StreamingHttpResponse:
+    """What each module asks, for the trainers and rooms of the address, as a file."""
+    cohort = visible_cohort(request, cohort_id)
+    form = _form(request)
+    form.is_valid()
+    return streamed(plan_table(_plan(request, cohort, form)), kind, cohort.title)
 
 
 def _form(request: ActingRequest) -> PlanForm:
