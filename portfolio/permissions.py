@@ -77,8 +77,14 @@ def can_read_entry(actor: Membership, entry: Any) -> bool:
         entry.week.state != WeekState.DRAFT
         and entry.audience in audiences_of(actor)
         and can_view_enrolment(actor, entry.week.enrolment)
-        and (actor.role != Role.EMPLOYER or entry.practice_id == actor.organisation_id)
+        and (actor.role != Role.EMPLOYER or _reads_as_practice(actor, entry))
     )
+
+
+def _reads_as_practice(actor: Membership, entry: Any) -> bool:
+    """Of their own practice, and not while the week that was sent back is written again."""
+    state = WeekState(entry.week.state)
+    return entry.practice_id == actor.organisation_id and state != WeekState.RETURNED
 
 
 def can_read_attachment(actor: Membership, attachment: Any) -> bool:
@@ -171,8 +177,13 @@ def can_view_substitute(actor: Membership, substitute: Any) -> bool:
     return actor.role == Role.EMPLOYER and actor.organisation_id == substitute.practice_id
 
 
-def can_hold_meeting(actor: Membership, cohort: Any) -> bool:
-    """Write, validate and diffuse the minutes of a person or a group: those who accompany."""
+def can_hold_meeting(actor: Membership, cohort: Any, person: Enrolment | None = None) -> bool:
+    """Write, validate and diffuse the minutes of a person or a group: those who accompany.
+
+    Nobody holds a meeting about themselves.
+    """
+    if person and person.learner_id == actor.user_id:
+        return False
     return actor.role in SUPPORT_ROLES and cohort.organisation_id == actor.organisation_id
 
 
@@ -181,7 +192,7 @@ def can_read_meeting(actor: Membership, meeting: Any) -> bool:
 
     Neither employer nor funder (docs/rules/accompaniment.md). Twin of `MeetingQuerySet.visible_to`.
     """
-    if can_hold_meeting(actor, meeting.of_cohort):
+    if can_hold_meeting(actor, meeting.of_cohort, meeting.enrolment):
         return True
     if actor.role != Role.LEARNER or meeting.state != MeetingState.DIFFUSED:
         return False
@@ -198,7 +209,7 @@ def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
 def has_follow_up(actor: Membership, follow_up: Any) -> bool:
     """Of an action that the actor reads: those who accompany, or it is theirs or their group's."""
     theirs = follow_up.owner in (ActionOwner.LEARNER, ActionOwner.GROUP)
-    return can_hold_meeting(actor, follow_up.meeting.of_cohort) or (
+    return can_hold_meeting(actor, follow_up.meeting.of_cohort, follow_up.meeting.enrolment) or (
         actor.role == Role.LEARNER and theirs
     )
 

@@ -29,7 +29,8 @@ class LogbookEntryQuerySet(models.QuerySet["LogbookEntry"]):
     def visible_to(self, actor: Membership) -> "LogbookEntryQuerySet":
         """One's own; of a week handed in, what its author opened to the circle of the actor.
 
-        An employer reads what was shared of their own practice. Twin of `can_read_entry`.
+        An employer reads what was shared of their own practice, and nothing of a week sent back
+        while it is written again. Twin of `can_read_entry`.
         """
         mine = self.filter(week__enrolment__in=Enrolment.objects.visible_to(actor))
         if actor.role == Role.LEARNER:
@@ -37,7 +38,8 @@ class LogbookEntryQuerySet(models.QuerySet["LogbookEntry"]):
         found = mine.exclude(week__state=WeekState.DRAFT)
         found = found.filter(audience__in=audiences_of(actor))
         if actor.role == Role.EMPLOYER:
-            return found.filter(practice_id=actor.organisation_id)
+            shared = found.filter(practice_id=actor.organisation_id)
+            return shared.exclude(week__state=WeekState.RETURNED)
         return found
 
     def with_links(self) -> "LogbookEntryQuerySet":

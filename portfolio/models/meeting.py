@@ -21,10 +21,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         if actor.role not in SUPPORT_ROLES:
             return self.none()
         body = actor.organisation_id
-        return self.filter(
-            models.Q(enrolment__cohort__organisation_id=body)
-            | models.Q(cohort__organisation_id=body)
-        )
+        ours = models.Q(enrolment__cohort__organisation_id=body)
+        found = self.filter(ours | models.Q(cohort__organisation_id=body))
+        # Who is accompanied as well reads what concerns them as a learner alone.
+        return found.exclude(enrolment__learner=actor.user_id)
 
     def for_screen(self) -> "MeetingQuerySet":
         return self.select_related(

@@ -33,7 +33,9 @@ def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
     late = late_ones(everybody, kept, today)
     yield from (_help(one) for one in late if one.needs_help)
     if late and is_list_day(today):
-        yield from (_monday(body, late, user, today) for user in accompany)
+        for user in accompany:
+            if others := [one for one in late if one.enrolment.learner_id != user.pk]:
+                yield _monday(body, others, user, today)
     yield from _answers(everybody, accompany)
 
 
@@ -87,7 +89,7 @@ def _answers(everybody: list[Enrolment], accompany: list[User]) -> Iterator[Due]
         if last and last.act == CareAct.OFFERED:
             yield _offered(one, last)
         if last and last.act == CareAct.WANTED:
-            yield from (_wanted(one, last, user) for user in accompany)
+            yield from (_wanted(one, last, user) for user in accompany if user != one.learner)
 
 
 def _offered(one: Enrolment, last: CareFact) -> Due:

@@ -14,6 +14,7 @@ from curricula.enums import Moment
 from people.models import Membership
 from portfolio.enums import (
     AnswerKind,
+    AnswerScope,
     AttachmentState,
     Audience,
     Autonomy,
@@ -82,7 +83,9 @@ def _weeks(actor: Membership, enrolment: Enrolment) -> Iterator[LogbookWeek]:
 def _week(row: LogbookWeek, feelings: bool) -> dict[str, Any]:
     answers: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for answer in getattr(row, "answered", []):
-        answers[answer.entry_id].append(_answer(answer))
+        # An answer to a situation that was taken out since went with it.
+        if answer.entry_id or answer.scope == AnswerScope.WEEK:
+            answers[answer.entry_id].append(_answer(answer))
     return {
         "iso_week": f"{row.iso_year}-W{row.iso_week:02}",
         "monday": date.fromisocalendar(row.iso_year, row.iso_week, 1).isoformat(),
@@ -113,11 +116,18 @@ def _event(event: WeekEvent) -> dict[str, Any]:
 
 
 def _answer(answer: PracticeAnswer) -> dict[str, Any]:
-    """What a practice answered; `earlier`: to a version of before."""
+    """What a practice answered; `earlier`: to a version of before.
+
+    By a link, `by` is the name that was typed; `meant_for` then says for whom it was, if for
+    another. `in_place_of`: whom a substitute signed for.
+    """
     return {
         "practice": str(answer.practice),
         "kind": answer.kind,
         "by": answer.who,
+        "by_link": answer.link_id is not None,
+        "meant_for": answer.meant_for,
+        "in_place_of": answer.in_place_of,
         "at": timezone.localtime(answer.at).isoformat(timespec="seconds"),
         "comment": answer.comment,
         "prepared": answer.prepared,

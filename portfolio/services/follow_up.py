@@ -13,6 +13,7 @@ from portfolio.models import FollowUp, FollowUpFact, Meeting
 from portfolio.permissions import can_hold_meeting, can_note_follow_up
 from portfolio.queries.meeting import owners_of
 from portfolio.rules.meeting import MAX_ACTION, due_problem
+from portfolio.services.meeting import refuse_own_words
 from records.services import refuse_patient_data
 
 
@@ -41,7 +42,7 @@ def agree_action(
 
     Raises `NotAllowed`, `ActionRefused`, `PatientData`.
     """
-    if not can_hold_meeting(actor, meeting.of_cohort):
+    if not can_hold_meeting(actor, meeting.of_cohort, meeting.enrolment):
         raise NotAllowed
     if stored := FollowUp.objects.filter(form_key=form_key).first():
         return _of(meeting, stored)
@@ -53,6 +54,7 @@ def agree_action(
     if problem := due_problem(written.due_on, meeting.held_on, timezone.localdate(now)):
         raise ActionRefused(problem)
     refuse_patient_data(text)
+    refuse_own_words(actor, meeting, [text])
     try:
         with transaction.atomic():
             made = FollowUp.objects.create(

@@ -1,5 +1,6 @@
 """Visits, interviews, calls and group days: their minutes, from draft to diffused."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -182,7 +183,7 @@ def correct_minutes(
     if not reason or len(reason) > MAX_REASON:
         raise CorrectionReasonMissing
     refuse_patient_data(*written.texts, reason, confirmed=confirmed)
-    _refuse_own_words(actor, row, written)
+    refuse_own_words(actor, row, [*written.texts, reason])
     last = row.frozen_minutes.latest("number")
     if not Meeting.objects.filter(pk=row.pk, version=version).update(version=version + 1):
         same = (last.reason, last.written_by_id) == (reason, actor.pk) and _again(last, written)
@@ -200,7 +201,7 @@ def correct_minutes(
 
 def _held_by(actor: Membership, meeting: Meeting) -> Meeting:
     row = Meeting.objects.for_screen().get(pk=meeting.pk)
-    if not can_hold_meeting(actor, row.of_cohort):
+    if not can_hold_meeting(actor, row.of_cohort, row.enrolment):
         raise NotAllowed
     return row
 
@@ -230,13 +231,13 @@ def _checked(
     if problem or (problem := _practice_problem(meeting, written)):
         raise MeetingRefused(problem)
     refuse_patient_data(*written.texts, confirmed=confirmed)
-    _refuse_own_words(actor, meeting, written)
+    refuse_own_words(actor, meeting, written.texts)
     return written
 
 
-def _refuse_own_words(actor: Membership, meeting: Meeting, written: WrittenMinutes) -> None:
+def refuse_own_words(actor: Membership, meeting: Meeting, texts: Sequence[str]) -> None:
     """What somebody wrote for a circle does not go to the group word for word."""
-    if meeting.cohort and copies_somebody(written.texts, own_words(actor, meeting.cohort)):
+    if meeting.cohort and copies_somebody(texts, own_words(actor, meeting.cohort)):
         raise SomebodysWords
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
-from portfolio.enums import WRITABLE_STATES, WeekState
+from portfolio.enums import WeekState
 from portfolio.forms.attachment import AttachmentForm, EraseForm
 from portfolio.models import EntryAttachment, LogbookEntry
 from portfolio.permissions import can_write_week
@@ -49,7 +49,7 @@ def attach(request: ActingRequest, iso_year: int, iso_week: int, entry_id: int) 
     """Join a piece to a situation of one's own; then look at it."""
     page = load_page(request, iso_year, iso_week)
     stored = load_entry(page, entry_id)
-    if stored is None or stored.week.state not in WRITABLE_STATES:
+    if stored is None or not page.writable:
         gone = "Cette situation ne s’écrit plus : rien n’est joint."
         messages.info(request, gone)
         return redirect(week_url(page))

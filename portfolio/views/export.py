@@ -23,6 +23,8 @@ SCHEMA = Path(__file__).resolve().parents[1] / "content" / "livret-1.schema.json
 @never_cache
 def livret(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
     """What the person reads of a livret, « pdf » or « json »; another kind is a missing page."""
+    if kind not in ("pdf", "json"):
+        raise Http404
     seen = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(seen.select_related("cohort__organisation"), pk=enrolment_id)
     today = timezone.localdate()
@@ -31,8 +33,6 @@ def livret(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if kind == "json":
         return JsonResponse(found, headers=headers, json_dumps_params={"ensure_ascii": False})
-    if kind != "pdf":
-        raise Http404
     data = {
         "livret": found, "words": words_of_the_livret(), "reader": str(request.user),
         "date": [today.year, today.month, today.day],

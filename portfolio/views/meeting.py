@@ -60,7 +60,7 @@ def overview(request: ActingRequest) -> HttpResponse:
 def person(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The meetings of a person, and what was agreed."""
     enrolment, actor = enrolment_of(request, enrolment_id), request.actor
-    holds = can_hold_meeting(actor, enrolment.cohort)
+    holds = can_hold_meeting(actor, enrolment.cohort, enrolment)
     context = {
         "enrolment": enrolment,
         "own": actor.role == Role.LEARNER,
@@ -79,7 +79,7 @@ def meeting(request: ActingRequest, meeting_id: int) -> HttpResponse:
     context = {
         "page": meeting_page(request.actor, row, timezone.localdate()),
         "meeting": row,
-        "holds": can_hold_meeting(request.actor, row.of_cohort),
+        "holds": can_hold_meeting(request.actor, row.of_cohort, row.enrolment),
     }
     return render(request, "portfolio/meeting/meeting.html", context)
 

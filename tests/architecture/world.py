@@ -215,13 +215,6 @@ def add_learner(site: Site) -> Enrolment:
     )  # fmt: skip
     study(site, enrolment)
     keep_livret(site, enrolment)
-    write_weeks(site, enrolment)
-    entry_factory(week_factory(enrolment))
-    meet_obstacle(enrolment)
-    note_care(
-        actor=site.staff[Role.COMPANION], enrolment=enrolment, act=CareAct.OFFERED, note="",
-        seen=0, now=NOW,
-    )  # fmt: skip
     issue_module_attestation(
         actor=site.staff[Role.LEAD], enrolment=enrolment, module=site.modules[0], now=NOW
     )
@@ -255,7 +248,7 @@ def add_learner(site: Site) -> Enrolment:
 
 
 def keep_livret(site: Site, enrolment: Enrolment) -> None:
-    """Weeks in each state, one reopened, a correction asked for, help offered."""
+    """Weeks in each state, one reopened, an obstacle, a correction asked for, help offered."""
     write_weeks(site, enrolment)
     entry_factory(week_factory(enrolment))
     note_care(
@@ -271,6 +264,7 @@ def keep_livret(site: Site, enrolment: Enrolment) -> None:
         hours=WrittenHours(logbook=60), reason="Oubli.", version=2, now=NOW,
         form_key=f"correction-{enrolment.pk}",
     )  # fmt: skip
+    meet_obstacle(enrolment)
 
 
 def accompany(site: Site, enrolment: Enrolment) -> None:

@@ -5,9 +5,15 @@ from datetime import date, datetime, time
 from people.models import Membership
 from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, PracticeLink
 from portfolio.queries.practice import practice_week
-from portfolio.queries.practice_subject import entry_subject
+from portfolio.queries.practice_subject import door_of, entry_subject
 from portfolio.rules.practice import Answer
-from portfolio.services import answer_entry, answer_week, name_substitute, send_link
+from portfolio.services import (
+    answer_by_link,
+    answer_entry,
+    answer_week,
+    name_substitute,
+    send_link,
+)
 from portfolio.services.practice_link import Addressee
 from tests.factories.portfolio import hours_factory, submitted_week_factory
 from training.models import Enrolment, PracticeAgreement
@@ -52,6 +58,16 @@ def sends(
     return send_link(actor=actor, week=week, **wanted | changes)
 
 
+def comes_by(token, now, name="Anaïs Essai", kind="confirmed", **changes) -> PracticeAnswer:
+    """Open the link and sign what it shows."""
+    door = door_of(token, now)
+    wanted = {
+        "link": door.link, "name": name, "answer": Answer(kind), "now": now,
+        "seen": door.subject.seen if door.subject else "",
+    }  # fmt: skip
+    return answer_by_link(**wanted | changes)
+
+
 def names(actor: Membership, now: datetime, **changes):
     wanted = {
         "member": None, "name": "Dr Noé Essai", "email": "noe@cabinet.example",
@@ -61,7 +77,16 @@ def names(actor: Membership, now: datetime, **changes):
     return name_substitute(actor=actor, **wanted | changes)
 
 
-__all__ = ["ANAIS", "answers", "answers_entry", "hours_factory", "names", "sends", "shared_week"]
+__all__ = [
+    "ANAIS",
+    "answers",
+    "answers_entry",
+    "comes_by",
+    "hours_factory",
+    "names",
+    "sends",
+    "shared_week",
+]
 
 
 def agree(world, now: datetime) -> PracticeAgreement:

@@ -142,7 +142,7 @@ def test_a_name_in_a_correction_is_confirmed_with_a_reason(learner, text_url, we
 )
 def test_who_signs_answers_from_the_list(client, world, asked, decision, reason, words):
     client.force_login(world.trainer.user)
-    assert "Corrections à répondre (1)" in client.get("/livrets/a-viser/").content.decode()
+    assert "Corrections demandées (1)" in client.get("/livrets/a-viser/").content.decode()
     address = reverse("portfolio:amendment", args=[asked.pk])
     assert address in client.get(reverse("portfolio:amendments")).content.decode()
     assert "Répondre" in client.get(address).content.decode()

@@ -21,8 +21,8 @@ from tests.training.web import queries_of
 pytestmark = pytest.mark.usefixtures("private_files")
 
 
-@pytest.fixture
-def today(monkeypatch, now):
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
 
 
@@ -61,7 +61,7 @@ def hand_in(world, entry, now):
     return submit_week(actor=world.learner, week=entry.week, version=entry.week.version, now=now)
 
 
-def test_a_photo_is_joined_looked_at_and_confirmed(today, signed_in, world, entry):
+def test_a_photo_is_joined_looked_at_and_confirmed(signed_in, world, entry):
     client = signed_in("learner")
     page = client.get(reverse("portfolio:entry", args=[2027, 9, entry.pk])).content.decode()
     assert f'action="{adding(entry)}"' in page

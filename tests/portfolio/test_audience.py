@@ -10,9 +10,14 @@ from portfolio.models import LogbookEntry
 from portfolio.permissions import can_read_entry, can_read_feelings
 from portfolio.queries import competency_sheet
 from portfolio.queries.week import entries_of
-from portfolio.services import edit_entry, sign_week, submit_week
+from portfolio.services import edit_entry, return_week, sign_week, submit_week
 from tests.factories import membership_factory, organisation_factory
-from tests.factories.portfolio import entry_factory, week_factory, written_factory
+from tests.factories.portfolio import (
+    entry_factory,
+    submitted_week_factory,
+    week_factory,
+    written_factory,
+)
 from tests.portfolio.tables import rows
 from tests.training.contracts import share
 
@@ -99,6 +104,18 @@ def test_its_author_changes_the_circle_while_the_week_is_written(world, now):
     stored = edit_entry(actor=world.learner, entry=entry, written=written, version=1, now=now)
     assert stored.audience == "employer"
     assert [one.text for one in entries_of(stored.week, world.employer)] == []
+
+
+def test_an_employer_reads_nothing_of_a_week_while_it_is_written_again(world, now):
+    entry = entry_factory(week_factory(world.enrolment), audience="employer")
+    week = submitted_week_factory(world.enrolment)
+    seen = LogbookEntry.objects.visible_to(world.employer)
+    assert list(seen) == [entry]
+    return_week(actor=world.trainer, week=week, comment="Non.", version=week.version, now=now)
+    entry = LogbookEntry.objects.get(pk=entry.pk)
+    assert not seen.all().exists()
+    assert not can_read_entry(world.employer, entry)
+    assert can_read_entry(world.trainer, entry)
 
 
 def test_an_employer_reads_the_shared_situations_and_no_other(client, world, week):

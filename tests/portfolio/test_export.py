@@ -15,7 +15,7 @@ from portfolio.enums import Audience, DayKind
 from portfolio.queries.whole import whole_livret, words_of_the_livret
 from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.rules.practice import Answer
-from portfolio.services import return_week, save_hours
+from portfolio.services import remove_entry, return_week, save_hours
 from portfolio.views.export import SCHEMA
 from tests.factories.portfolio import (
     entry_factory,
@@ -24,7 +24,7 @@ from tests.factories.portfolio import (
     week_factory,
 )
 from tests.portfolio.pieces import attachment_factory
-from tests.portfolio.practice import answers
+from tests.portfolio.practice import ANAIS, answers, answers_entry, comes_by, sends
 from tests.training.web import queries_of
 
 TODAY = date(2027, 3, 4)
@@ -101,6 +101,49 @@ def test_what_practices_answered_and_the_pieces_are_told(
     assert "Vu ensemble." in said
     assert "Affiche" in said
     assert "À vérifier" not in said
+
+
+@pytest.mark.parametrize(
+    ("who", "read"),
+    [
+        ("learner", {"training", "self", "support"}),
+        ("lead", {"training", "support"}),
+        ("companion", {"training", "support"}),
+        ("trainer", {"training"}),
+        ("admin", {"training"}),
+    ],
+)
+def test_each_takes_the_situations_of_their_circles_alone(world, sign_in, address, who, read):
+    for audience in ("self", "support"):
+        entry_factory(week_factory(world.enrolment), audience=audience)
+    submitted_week_factory(world.enrolment)
+    (week,) = sign_in(getattr(world, who)).get(f"{address}json/").json()["weeks"]
+    assert {one["audience"] for one in week["situations"]} == read
+
+
+def test_who_signed_by_a_link_for_another_is_said(world, sign_in, address, now):
+    week = submitted_week_factory(world.enrolment, 420)
+    _, token = sends(world.learner, week, now)
+    comes_by(token, now, name="Paul Ami")
+    (answered,) = sign_in(world.trainer).get(f"{address}json/").json()["weeks"][0]["answers"]
+    assert (answered["by"], answered["by_link"]) == ("Paul Ami", True)
+    assert answered["meant_for"] == ANAIS.name
+    said = text_of(sign_in(world.trainer).get(f"{address}pdf/").content)
+    assert f"Paul Ami, par un lien envoyé à {ANAIS.name}" in said
+
+
+def test_the_answer_to_a_situation_that_was_taken_out_is_not_one_to_the_week(
+    world, sign_in, address, now
+):
+    entry = entry_factory(week_factory(world.enrolment), audience="employer", text="Partagée.")
+    week = submitted_week_factory(world.enrolment)
+    entry.refresh_from_db()
+    answers_entry(world.employer, entry, now, "not_seen")
+    return_week(actor=world.trainer, week=week, comment="Non.", version=week.version, now=now)
+    entry.refresh_from_db()
+    remove_entry(actor=world.learner, entry=entry, version=entry.version, now=now)
+    (week,) = sign_in(world.learner).get(f"{address}json/").json()["weeks"]
+    assert week["answers"] == []
 
 
 def test_a_trainer_takes_what_they_read_and_nothing_else(written, sign_in, address):

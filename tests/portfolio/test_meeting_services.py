@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from people.enums import OrganisationKind
+from people.enums import OrganisationKind, Role
 from people.models import AuditEvent
 from people.services import NotAllowed, StaleForm
 from portfolio.models import FollowUp, FollowUpFact, Meeting, MeetingEvent, MeetingMinutes
@@ -26,7 +26,7 @@ from portfolio.services.meeting import (
 )
 from records.models import PatientDataConfirmation
 from records.services import PatientData
-from tests.factories import enrolment_factory, organisation_factory
+from tests.factories import enrolment_factory, membership_factory, organisation_factory
 from tests.factories.assessments import learner_of
 from tests.factories.meetings import (
     HELD,
@@ -250,7 +250,20 @@ def test_what_somebody_wrote_does_not_go_to_the_group_word_for_word(world, now):
     advance_meeting(actor=world.lead, meeting=day, state="validated", version=1, now=now)
     with pytest.raises(SomebodysWords):
         correct_minutes(reason="x", version=2, **common)
+    with pytest.raises(SomebodysWords):
+        correct_minutes(reason=own, version=2, **common | {"written": minutes_factory()})
+    with pytest.raises(SomebodysWords):
+        action_factory(world.lead, day, text=own)
     assert note(world, now, written=copied, form_key="visite").pk  # the person’s own minutes
+
+
+def test_nobody_holds_or_reads_a_draft_about_themselves(world, now):
+    draft = note(world, now)
+    same = membership_factory(Role.COMPANION, world.body, user=world.enrolment.learner)
+    assert not Meeting.objects.visible_to(same).exists()
+    assert not can_read_meeting(same, draft)
+    with pytest.raises(NotAllowed):
+        advance_meeting(actor=same, meeting=draft, state="validated", version=1, now=now)
 
 
 def test_the_database_refuses_what_the_services_do(world, now):

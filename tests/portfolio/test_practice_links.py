@@ -10,7 +10,6 @@ from portfolio.models import PracticeAnswer, PracticeLink
 from portfolio.queries.practice_subject import door_of
 from portfolio.rules.practice import LINKS_A_DAY, Answer
 from portfolio.services import (
-    answer_by_link,
     edit_entry,
     end_substitute,
     remove_entry,
@@ -25,22 +24,12 @@ from records.models import Message
 from records.queries.invitations import token_hash
 from records.services.patient_data import PatientData
 from tests.factories.portfolio import written_factory
-from tests.portfolio.practice import ANAIS, names, sends, shared_week
+from tests.portfolio.practice import ANAIS, comes_by, names, sends, shared_week
 
 
 @pytest.fixture
 def week(world):
     return shared_week(world.enrolment)
-
-
-def comes_by(token, now, name="Anaïs Essai", kind="confirmed", **changes) -> PracticeAnswer:
-    """Open the link and sign what it shows."""
-    door = door_of(token, now)
-    wanted = {
-        "link": door.link, "name": name, "answer": Answer(kind), "now": now,
-        "seen": door.subject.seen if door.subject else "",
-    }  # fmt: skip
-    return answer_by_link(**wanted | changes)
 
 
 def give_back(world, week, now):
