@@ -85,5 +85,7 @@ def test_the_code_of_the_room_says_that_nothing_is_open(signed_in, accessible):
     learner.goto("/presence/")
     learner.locator("[name=code]").fill("000000")
     steps.button(learner, "Je suis là").click()
-    expect(learner.locator(".resume-fautes")).to_contain_text("Aucune de vos séances n’est en cours")
+    expect(learner.locator(".resume-fautes")).to_contain_text(
+        "Aucune de vos séances n’est en cours"
+    )
     accessible(learner)

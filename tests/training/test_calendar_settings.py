@@ -1,14 +1,16 @@
 """Rooms, closed periods, absences and phases: kept once, refused with a reason, taken out."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from people.enums import Role
 from people.services import NotAllowed
 from tests.factories import cohort_factory, membership_factory
 from tests.factories.calendar import coming_factory, phase_factory, room_factory
+from tests.factories.training import announced_factory
 from training.models import ClosedPeriod, CohortPhase, Room, TrainerAway
 from training.services import (
     DatesRefused,
@@ -24,6 +26,7 @@ from training.services import (
     remove_phase,
     remove_setting,
 )
+from training.services.calendar import PlanRefused, check_hours
 
 FIRST, LAST = date(2027, 4, 1), date(2027, 4, 9)
 
@@ -170,3 +173,52 @@ def test_the_tables_refuse_what_the_services_do(world):
     refuses("phase_morning_whole", lambda: same.update(morning_end=None))
     refuses("phase_morning_whole", lambda: same.update(morning_end=time(8)))
     refuses("phase_afternoon_whole", lambda: same.update(afternoon_start=None))
+
+
+def test_the_peak_of_a_cohort_closes_its_own_days_alone(world, now):
+    elsewhere = cohort_factory(world.body, world.cohort.track_version)
+    made = closure(world, now, cohort=world.cohort)
+    assert list(ClosedPeriod.objects.of(world.cohort)) == [made]
+    assert not ClosedPeriod.objects.of(elsewhere).exists()
+    everybody = closure(world, now)
+    assert everybody != made
+    assert list(ClosedPeriod.objects.of(elsewhere)) == [everybody]
+    assert closure(world, now, cohort=world.cohort) == made
+
+
+def test_the_cohort_of_another_body_has_no_closure_of_ours(world, now):
+    with pytest.raises(NotAllowed):
+        closure(world, now, cohort=cohort_factory())
+    assert not ClosedPeriod.objects.exists()
+
+
+def test_a_cohort_has_a_closure_once(world, now):
+    made = closure(world, now, cohort=world.cohort)
+    with (
+        pytest.raises(IntegrityError, match=r"closure_once_a_cohort|cohort_id"),
+        transaction.atomic(),
+    ):
+        ClosedPeriod.objects.create(
+            organisation=world.body, cohort=world.cohort, kind=made.kind, label=made.label,
+            starts_on=made.starts_on, ends_on=made.ends_on,
+        )  # fmt: skip
+
+
+def test_a_cohort_that_is_closed_is_not_planned_and_its_page_says_so(world, now, sign_in):
+    page = sign_in(world.lead)
+    sent = {
+        "fermeture-kind": "peak", "fermeture-label": "Vaccination",
+        "fermeture-starts_on": "2027-03-08", "fermeture-ends_on": "2027-03-14",
+        "fermeture-cohort": world.cohort.pk,
+    }  # fmt: skip
+    answer = page.post(reverse("training:setting_add", args=["fermetures"]), sent, follow=True)
+    assert f"pour {world.cohort} seule" in answer.content.decode()
+    session = announced_factory(world.cohort, world.module)
+    noon = datetime(2027, 3, 9, 9, tzinfo=UTC)
+    session.starts_at, session.ends_at = noon, noon + timedelta(hours=2)
+    with pytest.raises(PlanRefused):
+        check_hours(session, None, None, now)
+    forged = {**sent, "fermeture-cohort": cohort_factory().pk}
+    assert (
+        page.post(reverse("training:setting_add", args=["fermetures"]), forged).status_code == 422
+    )

@@ -91,6 +91,17 @@ class ClosureForm(forms.Form):
     )
     starts_on = forms.DateField(label="Premier jour fermé", widget=DayInput)
     ends_on = forms.DateField(label="Dernier jour fermé", widget=DayInput)
+    cohort = forms.ModelChoiceField(
+        label="Pour une promotion seule",
+        queryset=Cohort.objects.none(),
+        required=False,
+        empty_label="Tout l’organisme",
+        help_text="La période de pointe de ses cabinets, par exemple.",
+    )
+
+    def __init__(self, *args: Any, cohorts: QuerySet[Cohort], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["cohort"]).queryset = cohorts
 
 
 class TrainerChoice(forms.ModelChoiceField):

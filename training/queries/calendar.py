@@ -151,7 +151,7 @@ def _dated(
     cohort: Cohort, sessions: Sequence[TrainingSession], people: dict[int, frozenset[int]]
 ) -> list[Meeting]:
     """The same, with what is known of their days: closed, trainer away or not to be had."""
-    closed = [row.days for row in ClosedPeriod.objects.filter(organisation=cohort.organisation_id)]
+    closed = [row.days for row in ClosedPeriod.objects.of(cohort)]
     users = {session.trainer.user_id for session in sessions if session.trainer}
     known = availability_of(cohort.organisation_id, users)
     weeks = practice_weeks(cohort)

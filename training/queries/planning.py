@@ -197,7 +197,7 @@ def _halves(
     cohort: Cohort, phases: Sequence[Phase], sessions: Sequence[TrainingSession], now: datetime
 ) -> list[Half]:
     """Open half-days from tomorrow on, without those on which the cohort already meets."""
-    closed = [row.days for row in ClosedPeriod.objects.filter(organisation=cohort.organisation_id)]
+    closed = [row.days for row in ClosedPeriod.objects.of(cohort)]
     found = half_days(phases, closed, timezone.localdate(now) + timedelta(days=1))
     taken = Resource(0, busy=tuple(local_hours(session) for session in sessions))
     return [half for half in found if taken.free(half)]

@@ -266,7 +266,7 @@ def check_hours(
     """Refuse people or rooms of another body, and hours at which nothing is planned."""
     today = timezone.localdate(now)
     _check_body(row.cohort, [trainer] if trainer else [], [room] if room else [], today)
-    closed = ClosedPeriod.objects.filter(organisation=row.cohort.organisation_id)
+    closed = ClosedPeriod.objects.of(row.cohort)
     because = closed_because(timezone.localdate(row.starts_at), [one.days for one in closed])
     if problem := plan_problem(row.starts_at, row.ends_at, now, because):
         raise PlanRefused(problem)

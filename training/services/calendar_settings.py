@@ -66,16 +66,28 @@ def add_room(*, actor: Membership, name: str, seats: int, now: datetime) -> Room
 
 @transaction.atomic
 def add_closure(
-    *, actor: Membership, kind: str, label: str, starts_on: date, ends_on: date, now: datetime
+    *,
+    actor: Membership,
+    kind: str,
+    label: str,
+    starts_on: date,
+    ends_on: date,
+    cohort: Cohort | None = None,
+    now: datetime,
 ) -> ClosedPeriod:
-    """Days on which nothing is planned, both ends included; the same twice is made once."""
+    """Days on which nothing is planned, both ends included; the same twice is made once.
+
+    With a cohort they hold for it alone. Raises NotAllowed, DatesRefused.
+    """
     if not can_set_calendar(actor):
+        raise NotAllowed
+    if cohort and cohort.organisation_id != actor.organisation_id:
         raise NotAllowed
     _check_dates(starts_on, ends_on)
     refuse_patient_data(label)
     closure, created = ClosedPeriod.objects.get_or_create(
-        organisation=actor.organisation, label=" ".join(label.split()), starts_on=starts_on,
-        ends_on=ends_on, defaults={"kind": kind},
+        organisation=actor.organisation, cohort=cohort, label=" ".join(label.split()),
+        starts_on=starts_on, ends_on=ends_on, defaults={"kind": kind},
     )  # fmt: skip
     if created:
         audit(actor, "training.closure.added", closure, at=now)

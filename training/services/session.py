@@ -145,7 +145,7 @@ def _check_day(cohort: Cohort, module: Module, present: Sequence[Enrolment], day
 
 def _closed(cohort: Cohort, day: date) -> str:
     """That nothing could be planned on this day, and why; empty on an open one."""
-    closed = ClosedPeriod.objects.filter(organisation=cohort.organisation_id)
+    closed = ClosedPeriod.objects.of(cohort)
     because = closed_because(day, [one.days for one in closed])
     return f"Le {long_date(day)} est un jour fermé : {because}." if because else ""
 

@@ -15,7 +15,7 @@ from people.enums import LEADING_ROLES
 from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from training.forms.calendar import AwayForm, ClosureForm, RoomForm
-from training.models import ClosedPeriod, Room, TrainerAway
+from training.models import ClosedPeriod, Cohort, Room, TrainerAway
 from training.queries.planning import holidays_shown, trainers_of
 from training.services import add_away, add_closure, add_room, remove_setting
 
@@ -31,7 +31,9 @@ def _forms(request: ActingRequest, kind: str = "") -> dict[str, Form]:
     trainers = trainers_of(request.actor, timezone.localdate())
     return {
         "salles": RoomForm(sent["salles"]),
-        "fermetures": ClosureForm(sent["fermetures"]),
+        "fermetures": ClosureForm(
+            sent["fermetures"], cohorts=Cohort.objects.visible_to(request.actor)
+        ),
         "absences": AwayForm(sent["absences"], trainers=trainers),
     }
 
@@ -47,7 +49,7 @@ def _page(request: ActingRequest, forms: dict[str, Form], status: int = 200) -> 
     context = {
         "forms": forms,
         "rooms": Room.objects.visible_to(request.actor),
-        "closures": ClosedPeriod.objects.visible_to(request.actor),
+        "closures": ClosedPeriod.objects.visible_to(request.actor).select_related("cohort"),
         "absences": away,
         "holidays": holidays_shown(timezone.localdate()),
         "bound": next((form for form in forms.values() if form.is_bound), None),
