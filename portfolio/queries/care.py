@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -20,10 +20,11 @@ from training.rules.situation import Change
 
 
 class Kept(NamedTuple):
-    """When somebody keeps a livret, and the weeks they handed in."""
+    """When somebody keeps a livret, the weeks they handed in, and when they did so last."""
 
     keeping: Keeping
     handed_in: set[IsoWeek]
+    last: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,11 @@ def kept_by(enrolments: Iterable[Enrolment]) -> dict[int, Kept]:
         changes[pk].append(Change(since, situation))
     handed_in: dict[int, set[IsoWeek]] = defaultdict(set)
     weeks = LogbookWeek.objects.filter(enrolment__in=found, submitted_at__isnull=False)
-    for pk, year, number in weeks.values_list("enrolment", "iso_year", "iso_week").order_by():
-        handed_in[pk].add(IsoWeek(year, number))
+    last: dict[int, datetime] = {}
+    for row in weeks.order_by("submitted_at"):
+        handed_in[row.enrolment_id].add(IsoWeek(row.iso_year, row.iso_week))
+        if row.submitted_at:
+            last[row.enrolment_id] = row.submitted_at
     return {
         pk: Kept(
             Keeping(
@@ -76,6 +80,7 @@ def kept_by(enrolments: Iterable[Enrolment]) -> dict[int, Kept]:
                 changes[pk],
             ),
             handed_in[pk],
+            last.get(pk),
         )
         for pk, one in found.items()
     }

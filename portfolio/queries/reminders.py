@@ -11,7 +11,7 @@ from portfolio.enums import CareAct
 from portfolio.models import CareFact
 from portfolio.permissions import CARE_ROLES
 from portfolio.queries.care import Kept, Late, kept_by, last_acts, late_ones, running
-from portfolio.rules.care import is_list_day, nudged
+from portfolio.rules.care import catches_up, is_list_day, nudged
 from portfolio.rules.weeks import week_label, week_of
 from records.enums import ReminderKind
 from records.rules.french import elided
@@ -31,7 +31,11 @@ def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
         yield from _friday(one, kept[one.pk], now)
     accompany = _accompany(body, today)
     late = late_ones(everybody, kept, today)
-    yield from (_help(one) for one in late if one.needs_help)
+    yield from (
+        _help(behind)
+        for behind in late
+        if behind.needs_help and not catches_up(kept[behind.enrolment.pk].last, now)
+    )
     if late and is_list_day(today):
         for user in accompany:
             if others := [one for one in late if one.enrolment.learner_id != user.pk]:

@@ -5,7 +5,7 @@ Weeks are ISO weeks, days are of Europe/Paris.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portfolio.enums import CareAct
 from portfolio.rules.hours import Term
@@ -18,6 +18,7 @@ NO_TERM = Term()
 HELP_AFTER = 2  # missed weeks in a row, « choix de l’organisme »
 MAX_NOTE = 500
 NUDGE_HOUR = 9
+CATCHING_UP = timedelta(days=7)
 SUNDAY = 6
 # The list of Monday is still told on the two days after it, where a run was missed.
 LIST_DAYS = (1, 2, 3)
@@ -75,6 +76,11 @@ def is_list_day(today: date) -> bool:
 
 def needs_help(missed: int) -> bool:
     return missed >= HELP_AFTER
+
+
+def catches_up(last_handed_in: datetime | None, now: datetime) -> bool:
+    """Whether somebody handed a week in lately: who catches up is not told that they are late."""
+    return last_handed_in is not None and now - last_handed_in < CATCHING_UP
 
 
 # What may be noted after what was noted last: an answer needs an offer.

@@ -159,6 +159,15 @@ def test_help_is_told_once_a_stretch_of_missed_weeks(world):
     assert again.key != first.key
 
 
+def test_who_catches_up_is_not_told_of_what_is_left(world):
+    Enrolment.objects.update(enrolled_at=datetime(2027, 2, 8, 8, tzinfo=UTC))
+    before = MONDAY - timedelta(days=7)
+    assert "livret-aide" in told(world, before)
+    submitted_week_factory(world.enrolment, iso_week=6, now=before - timedelta(days=1))
+    assert "livret-aide" not in told(world, before)
+    assert "livret-aide" in told(world, MONDAY)
+
+
 def test_an_offer_is_told_to_the_person_and_a_wish_to_those_who_accompany(world, now):
     note(world.companion, world, CareAct.OFFERED, now)
     assert whom(world, now, "aide") == {world.learner.user}
