@@ -64,7 +64,7 @@ def test_the_lead_names_a_contact_on_screen(alone, sign_in):
     assert client.post(path, data).url == path
     assert "sous 3 jours ouvrés" in client.get(path).content.decode()
     parts = client.get(f"/inscriptions/{alone.enrolment.pk}/").context["parts"]
-    assert "1 module attend le message du contact : ses heures" in part_of(parts).state
+    assert "1 module attend le message de l’organisme : ses heures" in part_of(parts).state
     client.post(path, data | {"module": alone.module.pk, "form_key": uuid4()})
     parts = client.get(f"/inscriptions/{alone.enrolment.pk}/").context["parts"]
     assert not part_of(parts).missing
