@@ -29,7 +29,7 @@ from portfolio.queries.week import (
 from portfolio.rules.weeks import IsoWeek, week_label
 from portfolio.services import return_week, sign_week, sign_weeks
 
-A_PAGE = 50
+A_PAGE = 20
 
 
 @acting_as(Role.TRAINER, Role.LEAD)
