@@ -12,9 +12,10 @@ from portfolio.rules.amendment import AMENDED_TEXTS, LABELS, MAX_REASON, Amended
 from portfolio.rules.logbook import MAX_TEXT
 from records.forms.confirmation import ConfirmsNames
 from records.validators import no_patient_data
+from training.forms.calendar import RenewedForm
 
 
-class Reasoned(forms.Form):
+class Reasoned(RenewedForm):
     """Why, with the token of the form and the version of the week that it saw."""
 
     reason = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from portfolio.enums import CareAct
 from portfolio.rules.care import MAX_NOTE
 from records.validators import no_patient_data
+from training.forms.calendar import RenewedForm
 
 OWN_WORDS = {
     CareAct.WANTED: "Oui, je voudrais de l’aide",
@@ -19,7 +20,7 @@ STAFF_WORDS = {
 }
 
 
-class CareForm(forms.Form):
+class CareForm(RenewedForm):
     """An act among those that may be noted now, a word, and how many acts the page showed."""
 
     act = forms.ChoiceField(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Membership, Organisation, User
+from people.models import Organisation, User
 from portfolio.enums import CareAct
 from portfolio.models import CareFact
 from portfolio.permissions import CARE_ROLES
@@ -17,6 +17,7 @@ from records.enums import ReminderKind
 from records.rules.french import elided
 from records.services.reminders import Due
 from training.models import Enrolment
+from training.queries.reminders import members_with
 
 LOGBOOK = ReminderKind.LOGBOOK
 
@@ -29,7 +30,7 @@ def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
     kept = kept_by(everybody)
     for one in everybody:
         yield from _friday(one, kept[one.pk], now)
-    accompany = _accompany(body, today)
+    accompany = members_with(body.pk, CARE_ROLES, today)
     late = late_ones(everybody, kept, today)
     yield from (
         _help(behind)
@@ -41,11 +42,6 @@ def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
             if others := [one for one in late if one.enrolment.learner_id != user.pk]:
                 yield _monday(body, others, user, today)
     yield from _answers(everybody, accompany)
-
-
-def _accompany(body: Organisation, today: date) -> list[User]:
-    held = Membership.objects.active(today).filter(organisation=body, role__in=CARE_ROLES)
-    return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
 
 
 def _friday(one: Enrolment, kept: Kept, now: datetime) -> Iterator[Due]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -109,9 +109,13 @@ def _day(day: WeekDay) -> dict[str, Any]:
     return {**said, "practice": practice, "minutes": day.minutes}
 
 
+def _instant(at: datetime) -> str:
+    """To the second, with the offset of Paris."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
 def _event(event: WeekEvent) -> dict[str, Any]:
-    at = timezone.localtime(event.at).isoformat(timespec="seconds")
-    said = {"state": event.state, "at": at, "by": str(event.actor.user)}
+    said = {"state": event.state, "at": _instant(event.at), "by": str(event.actor.user)}
     return {**said, "comment": event.comment}
 
 
@@ -128,7 +132,7 @@ def _answer(answer: PracticeAnswer) -> dict[str, Any]:
         "by_link": answer.link_id is not None,
         "meant_for": answer.meant_for,
         "in_place_of": answer.in_place_of,
-        "at": timezone.localtime(answer.at).isoformat(timespec="seconds"),
+        "at": _instant(answer.at),
         "comment": answer.comment,
         "prepared": answer.prepared,
         "amended": answer.amended,
@@ -154,5 +158,5 @@ def _situation(entry: LogbookEntry, feelings: bool) -> dict[str, Any]:
             for claim in entry.claims.all()
         ],
         "pieces": [piece.name for piece in entry.pieces if piece.state == AttachmentState.OPEN],
-        "written_at": timezone.localtime(entry.written_at).isoformat(timespec="seconds"),
+        "written_at": _instant(entry.written_at),
     }

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from portfolio.enums import ObstacleAct, ObstacleKind, ObstacleState
-from portfolio.rules.attachment import tidy_label
+from portfolio.rules.words import tidy_label
 
 MAX_WHOM = 120
 MAX_NOTE = 500

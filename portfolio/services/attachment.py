@@ -12,7 +12,8 @@ from portfolio.enums import AttachmentState, Erasing, WeekState
 from portfolio.models import EntryAttachment, LogbookEntry, LogbookWeek
 from portfolio.permissions import can_read_attachment, can_write_week
 from portfolio.queries.attachment import erasing_by
-from portfolio.rules.attachment import attachment_problem, may_confirm, tidy_label
+from portfolio.rules.attachment import attachment_problem, may_confirm
+from portfolio.rules.words import tidy_label
 from portfolio.services.logbook import advance, writable
 from records.services import (
     PurgeReasonMissing,

@@ -5,7 +5,6 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from curricula.models import Block
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError, StaleForm
 from portfolio.enums import WeekState
 from portfolio.forms.amendment import AmendEntryForm, AmendHoursForm, AnswerForm, Reasoned
 from portfolio.models import LogbookEntry, LogbookWeek, WeekAmendment
@@ -27,6 +25,7 @@ from portfolio.queries.week import readable_weeks
 from portfolio.rules.amendment import AMENDED_TEXTS
 from portfolio.rules.weeks import IsoWeek, week_label
 from portfolio.services import amend_entry, amend_hours, answer_amendment
+from portfolio.views.attempt import attempt
 
 AMENDING_ROLES = (Role.LEARNER, *SIGNING_ROLES)
 A_PAGE = 20
@@ -39,9 +38,7 @@ def hours(request: ActingRequest, week_id: int) -> HttpResponse:
     week = signed_week(request, week_id)
     form = hours_form(week, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(
-            request, form, amend_hours, week=week, hours=form.written(), **reasoned(form)
-        )
+        made = amend(request, amend_hours, form, week=week, hours=form.written())
         if made:
             return done(request, week, made)
     template = "portfolio/amendment/hours.html"
@@ -58,7 +55,7 @@ def entry(request: ActingRequest, week_id: int, entry_id: int) -> HttpResponse:
     form = entry_form(week, stored, request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"amended": form.written(), "confirmed": form.cleaned_data["confirmed"]}
-        made = attempt(request, form, amend_entry, entry=stored, **said, **reasoned(form))
+        made = amend(request, amend_entry, form, entry=stored, **said)
         if made:
             return done(request, week, made)
     more = {"entry": stored, "reads_feelings": can_read_feelings(request.actor)}
@@ -94,7 +91,7 @@ def answer(request: ActingRequest, amendment_id: int) -> HttpResponse:
     if form.is_valid():
         accepted = form.cleaned_data["decision"] == "accept"
         told = {"accepted": accepted, "reason": form.cleaned_data["reason"]}
-        if attempt(request, form, answer_amendment, amendment=asked, **told):
+        if attempt(request, answer_amendment, form, amendment=asked, **told):
             words = "Correction acceptée." if accepted else "Correction refusée."
             messages.success(request, words)
             return redirect("portfolio:amendment", asked.pk)
@@ -162,23 +159,14 @@ def reasoned(form: Reasoned) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("reason", "version", "form_key")}
 
 
-def attempt(
-    request: ActingRequest, form: Any, service: Callable[..., Any], **arguments: Any
+def amend(
+    request: ActingRequest, service: Callable[..., Any], form: Reasoned, **arguments: Any
 ) -> Any:
-    """What the service made; None after a refusal, told in the form, which keeps what was typed.
-
-    A form whose week has changed may be sent again: it then names the version of this page.
-    """
-    try:
-        return service(actor=request.actor, now=timezone.now(), **arguments)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        if isinstance(refusal, StaleForm) and "version" in form.initial:
-            form.data = form.data.copy()
-            form.data["version"] = str(form.initial["version"])
-        return None
+    """What the service made; a form whose week has changed then names the version of this page."""
+    made = attempt(request, service, form, **reasoned(form), **arguments)
+    if form.stale:
+        form.renew(version=form.initial["version"])
+    return made
 
 
 def done(request: ActingRequest, week: LogbookWeek, made: WeekAmendment) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.utils import timezone
 
 from people.permissions import ActingRequest
@@ -12,7 +13,7 @@ from training.forms.calendar import RenewedForm
 
 
 def attempt(
-    request: ActingRequest, service: Callable[..., Any], form: RenewedForm, **arguments: Any
+    request: ActingRequest, service: Callable[..., Any], form: Form, **arguments: Any
 ) -> Any:
     """What the service made; None after a refusal, which the form then says."""
     try:
@@ -21,7 +22,8 @@ def attempt(
         raise PermissionDenied from refusal
     except ServiceError as refusal:
         form.add_error(None, refusal.message)
-        form.refusal = refusal
+        if isinstance(form, RenewedForm):
+            form.refusal = refusal
         return None
 
 

@@ -1,7 +1,6 @@
 """Whose livret waits, and help for them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from people.enums import Role
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError
 from portfolio.forms.care import CareForm
 from portfolio.permissions import CARE_ROLES
 from portfolio.queries.care import late_logbooks
 from portfolio.rules.care import OWN_ACTS, STAFF_ACTS, acts_after
 from portfolio.services.care import note_care
+from portfolio.views.attempt import attempt
 from portfolio.views.learner import chosen, own_enrolments
 from training.models import Enrolment
 
@@ -52,7 +51,9 @@ def acts(request: ActingRequest, enrolment: Enrolment, own: bool) -> HttpRespons
     form = CareForm(request.POST) if request.method == "POST" else CareForm()
     # Whether an act may come now is for the service: a second click is no error.
     form.offer(OWN_ACTS if own else STAFF_ACTS)
-    if form.is_valid() and noted(request, enrolment, form):
+    if form.is_valid() and attempt(
+        request, note_care, form, enrolment=enrolment, **form.cleaned_data
+    ):
         messages.success(request, "C’est noté.")
         return redirect(request.get_full_path())
     facts = list(enrolment.care_facts.select_related("noted_by__user"))
@@ -60,18 +61,6 @@ def acts(request: ActingRequest, enrolment: Enrolment, own: bool) -> HttpRespons
     form.offer(now_possible)
     form.initial["seen"] = len(facts)
     if form.is_bound:
-        form.data = {**request.POST.dict(), "seen": str(len(facts))}
+        form.renew(seen=len(facts))
     context = {"enrolment": enrolment, "own": own, "facts": facts, "form": form}
     return render(request, "portfolio/care/acts.html", {**context, "asks": bool(now_possible)})
-
-
-def noted(request: ActingRequest, enrolment: Enrolment, form: CareForm) -> bool:
-    """Whether the service took the act; if not, the form says why."""
-    try:
-        note_care(actor=request.actor, enrolment=enrolment, now=timezone.now(), **form.cleaned_data)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    return True

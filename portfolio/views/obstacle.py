@@ -1,7 +1,6 @@
 """Obstacles: where each stands, what is noted of it, and the table of all of them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from people.services import NotAllowed, ServiceError
 from portfolio.enums import ObstacleAct, WeekState
 from portfolio.forms.obstacle import ObstacleFilter, ObstacleForm
 from portfolio.models import LogbookEntry
@@ -30,6 +28,7 @@ from portfolio.queries.obstacle import (
 )
 from portfolio.rules.obstacle import acts_now
 from portfolio.services.obstacle import note_obstacle
+from portfolio.views.attempt import attempt
 from records.queries.sheets import to_csv, to_xlsx
 
 A_PAGE = 50
@@ -107,17 +106,8 @@ def find(request: ActingRequest, entry_id: int) -> LogbookEntry:
 
 def noted(request: ActingRequest, entry: LogbookEntry, form: ObstacleForm) -> bool:
     """Whether the service took the fact; if not, the form says why."""
-    try:
-        note_obstacle(
-            actor=request.actor, entry=entry, new=form.new(), seen=form.cleaned_data["seen"],
-            confirmed=form.cleaned_data["confirmed"], now=timezone.now(),
-        )  # fmt: skip
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        return False
-    return True
+    sent = {name: form.cleaned_data[name] for name in ("seen", "confirmed")}
+    return bool(attempt(request, note_obstacle, form, entry=entry, new=form.new(), **sent))
 
 
 def show(request: ActingRequest, entry: LogbookEntry, form: ObstacleForm) -> HttpResponse:

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+PARIS = ZoneInfo("Europe/Paris")
 WRITTEN = re.compile(r"(?:([0-9]{1,4})h([0-9]{1,2})?(?:mn|min)?|([0-9]{1,6})(?:mn|min))")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

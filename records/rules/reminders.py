@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from records.enums import Channel, ReminderKind, Rhythm
+from records.rules.french import PARIS
 
 MONDAY = 1
-PARIS = ZoneInfo("Europe/Paris")
 QUIET_FROM, QUIET_TO = 20, 7  # hours of Paris, « choix de l’organisme »
 
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.enums import AttachmentState, Erasing, WeekState
-from portfolio.rules.attachment import attachment_problem, erasing, may_confirm, tidy_label
+from portfolio.rules.attachment import attachment_problem, erasing, may_confirm
+from portfolio.rules.words import tidy_label
 from tests.portfolio.tables import rows
 
 

@@ -61,7 +61,7 @@ def reminders_due(body: Organisation, now: datetime) -> Iterator[Due]:
     near = [one for one in everybody if deadlines(one.delays, followed=False, today=today)]
     owing = [one for one in follow if still_owed(one.cohort.ends_on, one.delays, today)]
     totals = learners_totals({one.pk: one for one in (*people, *near)}.values())
-    leads = _users(body.pk, LEADING_ROLES, today)
+    leads = members_with(body.pk, LEADING_ROLES, today)
     yield from _sessions(body, people, now)
     yield from _unsigned(body, now)
     yield from _hours(people, totals, leads, today)
@@ -78,7 +78,8 @@ def _everybody(body: Organisation, today: date) -> list[Enrolment]:
     return list(found.exclude(situation=Situation.LEFT).for_screen())
 
 
-def _users(organisation: int, roles: Iterable[Role], today: date) -> list[User]:
+def members_with(organisation: int, roles: Iterable[Role], today: date) -> list[User]:
+    """Whose account is open and who holds one of these roles today; one query."""
     held = Membership.objects.active(today).filter(organisation=organisation, role__in=list(roles))
     return list(User.objects.filter(memberships__in=held, is_active=True).distinct())
 
