@@ -1,10 +1,15 @@
 from django.urls import path
 
-from assessments.views import grade, positioning, quiz, submission
+from assessments.views import activity, grade, positioning, quiz, submission
 
 app_name = "assessments"
 
 urlpatterns = [
+    path(
+        "heures/<int:enrolment_id>/distance/export/<str:kind>/",
+        activity.export,
+        name="activity_export",
+    ),
     path("parcours/modules/<int:module_id>/quiz/", quiz.answer, name="quiz"),
     path(
         "parcours/modules/<int:module_id>/quiz/<int:attempt_id>/", quiz.result, name="quiz_attempt"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from people.enums import STAFF_ROLES
@@ -60,3 +60,17 @@ class SheetTooLongPage:
         head, _, tail = request.path.rpartition("xlsx")
         context = {"why": str(raised), "csv": f"{head}csv{tail}" if head else ""}
         return render(request, "records/table/too_long.html", context, status=422)
+
+
+def act_page(get_response: Callable[[HttpRequest], HttpResponse]):
+    """The address of an act, opened as a page: what it is, in French, in the place of nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"], page["Cache-Control"] = response["Allow"], "no-store"
+            return page
+        return response
+
+    return middleware

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "people.middleware.memberships",
     "lms.middleware.editor_door",
     "lms.middleware.SheetTooLongPage",
+    "lms.middleware.act_page",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -105,6 +106,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["lms.templatetags.plural"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -167,7 +169,7 @@ STORAGES = {
     },
     "staticfiles": {
         # `make build` compresses and fingerprints; `make run` serves the files as they are.
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "lms.static_files.FingerprintedFiles"
         if flag("LIVRET_STATIC_BUILT")
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -230,7 +232,8 @@ WAGTAILDOCS_EXTENSIONS = [*KINDS]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "curricula.forms.media.DocumentFileForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = LARGEST
 Image.MAX_IMAGE_PIXELS = 20_000_000  # Pillow warns at this size and refuses at twice as much
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A megabyte of accents takes three as a form sends it: it is then refused in words, and given back.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Language, time -----------------------------------------------------------------------------
@@ -305,6 +308,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
     }
 }
 # Wagtail's own screens carry inline scripts and styles.

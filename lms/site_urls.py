@@ -10,6 +10,7 @@ from lms.views import (
     health,
     home,
     mission,
+    offline,
     programme,
     search,
     track,
@@ -36,5 +37,10 @@ urlpatterns = [
     path("glossaire/", glossary.glossary, name="glossary"),
     path("recherche/", search.search, name="search"),
     path("composants/", components.components_page, name="components"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("livret/hors-ligne/", offline.offline, name="offline"),
+    path("hors-ligne/", offline.no_network, name="no_network"),
+    path("appareil/", offline.device, name="device"),
     path("sante/", health.health, name="health"),
 ]

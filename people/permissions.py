@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from people.enums import STAFF_ROLES, Role
 
@@ -45,6 +47,32 @@ def acting_membership(request: ActingRequest, roles: tuple[Role, ...]) -> "Membe
     return fitting[0]
 
 
+def sign_in_first(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """Who is not signed in is led to sign in, then back to the page on which they were.
+
+    Of a form that is the page that showed it: what was sent is not sent again.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(_page_of(request))
+
+    return wrapped
+
+
+def _page_of(request: HttpRequest) -> str:
+    shown = request.headers.get("Referer", "")
+    here = {request.get_host()}
+    if request.method in ("GET", "HEAD") or not url_has_allowed_host_and_scheme(shown, here):
+        return request.get_full_path()
+    page = urlsplit(shown)
+    return urlunsplit(page._replace(scheme="", netloc="", fragment=""))
+
+
 def acting_as(
     *roles: Role,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
@@ -54,7 +82,7 @@ def acting_as(
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        @login_required
+        @sign_in_first
         @wraps(view)
         def wrapped(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not (actor := acting_membership(request, roles)):
@@ -80,7 +108,7 @@ class SignedInRequest(ActingRequest):
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For anybody with an account; `request.actor` is None without a membership today."""
 
-    @login_required
+    @sign_in_first
     @wraps(view)
     def wrapped(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.actor = acting_membership(request, ())

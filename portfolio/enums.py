@@ -227,3 +227,108 @@ class ObstacleState(TextChoices):
     AGAIN = "again", "signalé de nouveau"
     SOLVED = "solved", "résolu"
     UNSOLVED = "unsolved", "sans solution"
+
+
+class SharingAct(TextChoices):
+    """What was said of showing a situation to the cohort; the newest one is its state."""
+
+    ASKED = "asked", "partage demandé"
+    CONSENTED = "consented", "partagée avec la promotion"
+    REFUSED = "refused", "partage refusé"
+    WITHDRAWN = "withdrawn", "reprise par son auteur"
+    REMOVED = "removed", "retirée du mur"
+
+
+# What an author may show to their cohort; the others stay in the livret.
+SHARED_KINDS = (EntryKind.GOOD_PRACTICE, EntryKind.OBSTACLE)
+
+
+class GroupKind(TextChoices):
+    """What brings a group of users together (document 001, lines 465 to 466 and 1681)."""
+
+    SOFTWARE = "software", "logiciel"
+    LEVEL = "level", "niveau"
+    THEME = "theme", "thème"
+
+
+class NeedState(TextChoices):
+    """Where a need of a group stands; the newest fact says it, and nothing is « noté »."""
+
+    NOTED = "noted", "noté"
+    PASSED = "passed", "transmis"
+    WORKING = "working", "en cours"
+    SOLVED = "solved", "résolu"
+    DROPPED = "dropped", "écarté"
+
+
+# A need that was solved or set aside comes back as noted.
+NEED_TRANSITIONS: dict[NeedState, tuple[NeedState, ...]] = {
+    NeedState.NOTED: (NeedState.PASSED, NeedState.WORKING, NeedState.SOLVED, NeedState.DROPPED),
+    NeedState.PASSED: (NeedState.PASSED, NeedState.WORKING, NeedState.SOLVED, NeedState.DROPPED),
+    NeedState.WORKING: (NeedState.PASSED, NeedState.SOLVED, NeedState.DROPPED),
+    NeedState.SOLVED: (NeedState.NOTED,),
+    NeedState.DROPPED: (NeedState.NOTED,),
+}
+
+
+class ReviewState(TextChoices):
+    """Of a balance sheet of activity (document 000, line 584)."""
+
+    DRAFT = "draft", "brouillon"
+    HANDED_IN = "handed_in", "remis"
+    READ = "read", "relu"
+
+
+REVIEW_TRANSITIONS = {
+    ReviewState.DRAFT: {ReviewState.HANDED_IN},
+    ReviewState.HANDED_IN: {ReviewState.READ},
+    ReviewState.READ: {ReviewState.READ},
+}
+
+
+class PersonalStep(TextChoices):
+    """How far a personal and professional balance sheet is (document 000, lines 1010 to 1018)."""
+
+    ALONE = "alone", "seul"
+    INTERVIEW = "interview", "entretien"
+    PROJECT = "project", "projet d’évolution"
+    PLAN = "plan", "plan d’action"
+    PRESENTED = "presented", "présenté"
+
+
+PERSONAL_TRANSITIONS = {
+    PersonalStep.ALONE: {PersonalStep.INTERVIEW},
+    PersonalStep.INTERVIEW: {PersonalStep.PROJECT},
+    PersonalStep.PROJECT: {PersonalStep.PLAN},
+    PersonalStep.PLAN: {PersonalStep.PRESENTED},
+    PersonalStep.PRESENTED: set(),
+}
+
+
+class Heading(TextChoices):
+    """What a personal balance sheet is written under."""
+
+    EXPERIENCES = "experiences", "Mes expériences"
+    STRENGTHS = "strengths", "Mes atouts"
+    BRAKES = "brakes", "Mes freins"
+    LIKES = "likes", "Ce que j’aime"
+    WANTS = "wants", "Ce que je veux"
+    THREAD = "thread", "Mon fil conducteur"
+    PROJECT = "project", "Mon projet d’évolution"
+    MEANS = "means", "Les étapes et les moyens"
+
+
+class PointState(TextChoices):
+    """Where a point of the checklist of a practice stands."""
+
+    AGAIN = "again", "à revoir"
+    READY = "ready", "prêt"
+    MISSING = "missing", "à prévoir"
+    UNSEEN = "unseen", "pas encore vu"
+
+
+class CommentAct(TextChoices):
+    """What an author answers to a comment on a sentence."""
+
+    TAKEN = "taken", "pris en compte"
+    SAID = "said", "réponse"

@@ -1,6 +1,7 @@
 """What every test finds laid out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +27,17 @@ def now() -> datetime:
     return THURSDAY
 
 
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in: `sign_in(membership)` gives their client."""
+
+    def go(membership):
+        client.force_login(membership.user)
+        return client
+
+    return go
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
@@ -38,12 +50,24 @@ def private_files(monkeypatch, tmp_path):
     monkeypatch.setattr(field, "storage", FileSystemStorage(location=tmp_path, base_url=None))
 
 
+@pytest.fixture(scope="session")
+def laid_once(django_db_setup, django_db_blocker) -> Callable[[], AbstractContextManager]:
+    """Rows written inside last as long as it; each test works in a savepoint on top of them."""
+
+    @contextmanager
+    def lay() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return lay
+
+
 @pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker) -> Iterator[ContentReport]:
-    """The real content, loaded once for a module; each test works in a savepoint on top of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def loaded_once(laid_once) -> Iterator[ContentReport]:
+    """The real content, loaded once for a module."""
+    with laid_once():
         yield load_content(now=THURSDAY)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

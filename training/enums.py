@@ -390,4 +390,6 @@ class WaitingKind(TextChoices):
     POSITIONS = "positions", "positions à l’entrée à donner"
     ANALYSIS = "analysis", "analyse du besoin à écrire"
     DEBT = "debt", "séance manquée sans rattrapage"
+    ACTION = "action", "action de suivi en retard"
+    COMMENT = "comment", "commentaire du livret sans réponse"
     FOLLOW_UP = "follow_up", "point de suivi à venir"

@@ -74,11 +74,6 @@ urlpatterns = [
     ),
     path("inscriptions/<int:enrolment_id>/", enrolment_file.overview, name="file"),
     path("heures/<int:enrolment_id>/distance/", activity.overview, name="distance"),
-    path(
-        "heures/<int:enrolment_id>/distance/export/<str:kind>/",
-        activity.export,
-        name="distance_export",
-    ),
     path("assistance/", assistance.inbox, name="assistance_inbox"),
     path(
         "assistance/export/<str:kind>/", assistance.inbox_export, name="assistance_inbox_export"

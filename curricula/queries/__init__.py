@@ -1,7 +1,7 @@
 """Reads for a screen or an export, in a constant number of queries."""
 
 from curricula.queries.lessons import fact_states, lesson_lines, newest_draft
-from curricula.queries.media import lessons_showing
+from curricula.queries.media import lessons_showing, media_title
 from curricula.queries.mission_conditions import ConditionLine, condition_lines
 from curricula.queries.missions import (
     MissionLine,
@@ -46,6 +46,7 @@ __all__ = [
     "lesson_lines",
     "lessons_showing",
     "links_of",
+    "media_title",
     "mission_blocks",
     "mission_lines",
     "newest_draft",

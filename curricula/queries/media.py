@@ -15,3 +15,11 @@ def lessons_showing(file: Model) -> set[int]:
         content_type=ContentType.objects.get_for_model(LessonPage),
     )
     return {int(pk) for pk in found.values_list("object_id", flat=True)}
+
+
+def media_title(lesson: LessonPage, key: str) -> str:
+    """The title of the film or sound of a lesson whose block has this key; empty if none has."""
+    for block in lesson.body:
+        if block.id == key and block.block_type in ("video", "audio"):
+            return str(block.value["title"])
+    return ""

@@ -14,6 +14,7 @@ from people.enums import Role
 from people.models import Membership, Organisation
 from portfolio.models import ModuleAttestation
 from portfolio.queries import Readiness, readiness_table
+from portfolio.queries.waiting import WAITING_READERS
 from records.enums import DocumentState
 from records.models import Invitation
 from training.enums import EvaluationKind
@@ -90,7 +91,7 @@ def lead_home(actor: Membership, now: datetime, today: date) -> LeadHome:
         open_invitations=invitations.count(),
         steps=first_steps(actor),
         content_loaded=TrackVersion.objects.filter(state=VersionState.PUBLISHED).exists(),
-        waiting=entries(actor, waiting_for(actor, now)),
+        waiting=entries(actor, waiting_for(actor, now, WAITING_READERS)),
     )
 
 

@@ -14,7 +14,8 @@ from people.models import Membership
 from portfolio.enums import CompetencyState, WeekState
 from portfolio.models import ModuleAttestation
 from portfolio.queries import BlockMap, CompetencySheet, LogbookPath, PathWeek, logbook_path
-from portfolio.queries.window import with_window_marks
+from portfolio.queries.waiting import WAITING_READERS
+from portfolio.queries.week_facts import with_week_facts
 from records.rules.french import elided, long_date
 from training.models import Enrolment
 from training.queries import hours_totals
@@ -77,7 +78,7 @@ class LearnerHome:
 def own_enrolment(actor: Membership, now: datetime) -> Enrolment | None:
     """The newest enrolment of the learner, rather the one of the practice they act for."""
     own = Enrolment.objects.visible_to(actor).for_screen().order_by("-pk")
-    found = list(with_next_session(with_window_marks(own), now))
+    found = list(with_next_session(with_week_facts(own), now))
     here = [e for e in found if e.practice_id == actor.organisation_id]
     return next(iter(here or found), None)
 
@@ -93,7 +94,7 @@ def learner_home(
     return LearnerHome(
         enrolment=enrolment,
         todos=[
-            *week_todos(path, enrolment.cohort.ends_on),
+            *week_todos(path),
             *module_todos(sheets),
             *refresher_todos(filter(None, (sheet.refresher for sheet in sheets))),
             *feedback_todos(attempts, now),
@@ -109,15 +110,14 @@ def learner_home(
         ),
         path=path,
         next_session=next_of(enrolment),
-        waiting=entries(actor, waiting_of(actor, enrolment, now)),
+        waiting=entries(actor, waiting_of(actor, enrolment, now, WAITING_READERS)),
     )
 
 
-def week_todos(path: LogbookPath, ends_on: date) -> list[Todo]:
-    """Open weeks, sent back or not handed in, and the current one until the cohort ends."""
-    todos = [week_todo(week) for week in path.weeks if is_open(week, ends_on)]
-    blank = [w for w in path.weeks if not w.row and not w.current and w.writable]
-    blank = [week for week in blank if week.iso.monday <= ends_on]
+def week_todos(path: LogbookPath) -> list[Todo]:
+    """Weeks due that may be written: sent back, begun, or blank with the current one."""
+    todos = [week_todo(week) for week in path.weeks if is_open(week)]
+    blank = [w for w in path.weeks if not w.row and not w.current and w.writable and w.due]
     return [*todos, blank_todo(blank)] if blank else todos
 
 
@@ -136,10 +136,11 @@ def blank_todo(weeks: list[PathWeek]) -> Todo:
     )
 
 
-def is_open(week: PathWeek, ends_on: date) -> bool:
-    if week.row:
+def is_open(week: PathWeek) -> bool:
+    """What was sent back is asked for, whenever it was."""
+    if week.row and week.row.state == WeekState.RETURNED:
         return week.writable
-    return week.current and week.iso.monday <= ends_on
+    return week.due and (week.writable if week.row else week.current)
 
 
 def week_todo(week: PathWeek) -> Todo:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from lms.queries.cohort import CohortLine, cohort_lines, running_cohorts
 from lms.queries.waiting import Entry, entries
@@ -11,6 +11,9 @@ from lms.sentences import amount, sentence
 from people.models import Membership, User
 from portfolio.enums import WeekState
 from portfolio.models import LogbookWeek
+from portfolio.queries.waiting import WAITING_READERS
+from portfolio.queries.week_facts import week_facts, with_week_facts
+from portfolio.rules.due import weeks_due
 from portfolio.rules.weeks import IsoWeek, week_of
 from records.models import Invitation
 from training.models import Enrolment
@@ -44,24 +47,27 @@ def companion_home(actor: Membership, now: datetime, today: date) -> CompanionHo
     return CompanionHome(
         cohorts=cohort_lines(running_cohorts(actor, today), today),
         week=week,
-        absent=list(absent[:ABSENT_SHOWN]),
-        absent_count=absent.count(),
-        waiting=entries(actor, waiting_for(actor, now)),
+        absent=absent[:ABSENT_SHOWN],
+        absent_count=len(absent),
+        waiting=entries(actor, waiting_for(actor, now, WAITING_READERS)),
     )
 
 
-def without_week(actor: Membership, week: IsoWeek) -> QuerySet[Enrolment]:
-    """Learners of cohorts that were running in a week and who have not handed it in."""
+def without_week(actor: Membership, week: IsoWeek) -> list[Enrolment]:
+    """Those of whom a week is due (`weeks_due`) and who have not handed it in; one query."""
     handed_in = LogbookWeek.objects.filter(
         enrolment=OuterRef("pk"), iso_year=week.year, iso_week=week.number
     ).exclude(state=WeekState.DRAFT)
-    return (
+    found = (
         Enrolment.objects.visible_to(actor)
         .for_screen()
         .filter(cohort__starts_on__lte=week.day(6), cohort__ends_on__gte=week.monday)
         .filter(~Exists(handed_in))
         .order_by("learner__last_name", "learner__first_name", "pk")
     )
+    every = list(with_week_facts(found))
+    facts = week_facts(every)
+    return [one for one in every if week in weeks_due(facts[one.pk].keeping, week)]
 
 
 def funder_sentence(count: int) -> str:

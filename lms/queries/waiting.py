@@ -82,12 +82,18 @@ WORDS = {
                       "training:needs_write"),
     K.DEBT: Words("séance manquée sans rattrapage", "séances manquées sans rattrapage",
                   "Désigner un rattrapage", "training:make_ups"),
+    K.ACTION: Words("action de suivi en retard", "actions de suivi en retard", "Voir la rencontre",
+                    "portfolio:meeting"),
+    K.COMMENT: Words("commentaire du livret sans réponse", "commentaires du livret sans réponse",
+                     "Lire et répondre", "portfolio:answer_comment", feminine=False),
     K.FOLLOW_UP: Words("point de suivi à venir", "points de suivi à venir", "Ouvrir",
                        "training:convention", feminine=False),
 }  # fmt: skip
 ONE_OF_THEM = ("d’entre elles", "d’entre elles", True)
 # Kinds whose act is at the address of a row; that of the others is at an enrolment.
-AT_A_ROW = {K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER, K.ROLL_CALL, K.SHEET}
+AT_A_ROW = {
+    K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER, K.ROLL_CALL, K.SHEET, K.ACTION, K.COMMENT,
+}  # fmt: skip
 
 
 def entries(actor: Membership, found: Iterable[Waits]) -> list[Entry]:

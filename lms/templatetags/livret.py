@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.forms import BoundField, Textarea, TextInput
 from django.http import HttpRequest
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
@@ -19,9 +19,11 @@ from django.utils.safestring import SafeString, mark_safe
 from curricula.rules.sources import in_words
 from lms.templatetags import _curve, _seam
 from records.rules import french
+from records.validators import no_patient_data, only_staff_named
 
 register = template.Library()
 
+GUARDS = (no_patient_data, only_staff_named)
 ICONS = Path(__file__).resolve().parents[2] / "templates" / "components" / "icons"
 
 # The gesture of each entry kind of the livret, drawn as a kind of stitch.
@@ -176,12 +178,24 @@ def saisie(field: BoundField, help_text: str = "", css: str = "saisie") -> SafeS
 
     `help_text` says that the template wrote a help which the form does not know.
     """
+    if isinstance(field.field.widget, Textarea):
+        # A browser cuts what is pasted without a word; the form says the limit and gives it back.
+        field.field.widget.attrs.pop("maxlength", None)
     own = field.field.widget.attrs.get("class", "")
     attrs: dict[str, str | bool] = {"class": f"{css} {own}".strip()}
+    if _is_guarded(field):
+        attrs["data-garde"] = True
     if help_text and not field.help_text:
         ids = [f"{field.auto_id}_helptext", *([f"{field.auto_id}_error"] if field.errors else [])]
         attrs["aria-describedby"] = " ".join(ids)
     return field.as_widget(attrs=attrs)
+
+
+def _is_guarded(field: BoundField) -> bool:
+    """Whether what is typed goes through the patient-data guard: the browser then helps."""
+    typed = isinstance(field.field.widget, TextInput | Textarea)
+    named = field.name in getattr(field.form, "guarded", ())
+    return typed and (named or any(one in GUARDS for one in field.field.validators))
 
 
 @register.simple_tag
@@ -224,9 +238,14 @@ def en_mots(source: str) -> str:
     return in_words(str(source or ""))
 
 
+def _whole(text: str) -> str:
+    """A length or an hour, of which no line takes a part."""
+    return text.replace(" ", "\u00a0") if settings.NO_BREAK_SPACES else text
+
+
 @register.filter
 def duree(minutes: int | None) -> str:
-    return "" if minutes in (None, "") else french.duration(int(minutes))
+    return "" if minutes in (None, "") else _whole(french.duration(int(minutes)))
 
 
 @register.filter
@@ -252,4 +271,4 @@ def reste(day: date) -> str:
 
 @register.filter
 def heure(value: datetime | None) -> str:
-    return french.clock(timezone.localtime(value)) if value else ""
+    return _whole(french.clock(timezone.localtime(value))) if value else ""

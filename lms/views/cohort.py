@@ -21,16 +21,11 @@ from lms.queries.cohort import (
 )
 from people.enums import STAFF_ROLES
 from people.permissions import ActingRequest, acting_as
-from records.queries.sheets import to_csv, to_xlsx
+from records.queries.sheets import TYPES, to_file
 from training.models import Cohort
 from training.permissions import can_enrol, can_record_session, can_write_to_cohort
 from training.queries import roster
 from training.queries.hours import cohort_learners_hours
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @acting_as(*STAFF_ROLES)
@@ -70,9 +65,7 @@ def hours(request: ActingRequest, cohort_id: int, kind: str) -> HttpResponse:
     """Hours of every learner of a cohort, as a file for a spreadsheet."""
     found = get_object_or_404(Cohort.objects.visible_to(request.actor), pk=cohort_id)
     rows = hours_rows(roster(list(cohort_enrolments(request.actor, found))))
-    content = (
-        to_csv(HOURS_COLUMNS, rows) if kind == "csv" else to_xlsx("Heures", HOURS_COLUMNS, rows)
-    )
+    content = to_file(kind, "Heures", HOURS_COLUMNS, rows)
     name = f"heures-{slugify(found.title)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[kind], headers=disposition)

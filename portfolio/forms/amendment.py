@@ -37,7 +37,8 @@ class AmendHoursForm(Reasoned, HoursForm):
 class AmendEntryForm(Reasoned, ConfirmsNames):
     """The text and the competencies of a situation of a signed week, as they should be.
 
-    `blocks` are those of the pinned reference; `stored` is the situation as it is.
+    `blocks` are those of the pinned reference; `stored` is the situation as it is; `redacts`: who
+    corrects may take out the name of a patient.
     """
 
     guarded = AMENDED_TEXTS
@@ -51,6 +52,11 @@ class AmendEntryForm(Reasoned, ConfirmsNames):
     context = long_text(LABELS["context"], "")
     result = long_text(LABELS["result"], "")
     learnt = long_text(LABELS["learnt"], "")
+    patient_named = forms.BooleanField(
+        label="Retirer un nom de patient : « avant » ne garde pas les textes que je change.",
+        help_text="Ils ne se retrouvent plus ; la correction dit que quelque chose a été retiré.",
+        required=False,
+    )
     competencies = forms.TypedMultipleChoiceField(
         label="Compétences mises en œuvre",
         required=False,
@@ -59,9 +65,16 @@ class AmendEntryForm(Reasoned, ConfirmsNames):
     )
 
     def __init__(
-        self, *args: Any, blocks: Iterable[Block], stored: AmendedEntry, **kwargs: Any
+        self,
+        *args: Any,
+        blocks: Iterable[Block],
+        stored: AmendedEntry,
+        redacts: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not redacts:
+            del self.fields["patient_named"]
         self.blocks, self.present = list(blocks), stored
         known = [c for block in self.blocks for c in block.competencies.all()]
         field = cast(forms.ChoiceField, self.fields["competencies"])

@@ -12,8 +12,9 @@ from curricula.enums import Moment
 from curricula.models import Block, Competency, Mission
 from people.models import Organisation
 from portfolio.enums import GESTURES, Audience, Autonomy, Axis, ClaimedLevel, EntryKind
-from portfolio.models import LogbookEntry
+from portfolio.models import EntryClaim, LogbookEntry
 from portfolio.rules.entry import TEXTS, WrittenEntry
+from portfolio.rules.general_words import GENERAL_WORDS
 from portfolio.rules.logbook import MAX_TEXT
 from records.forms.confirmation import ConfirmsNames
 from records.rules.french import SHORT_DAYS
@@ -55,6 +56,8 @@ class EntryForm(ConfirmsNames):
     `used`: the competencies ticked most, first; `practices`: those that employ the learner.
     """
 
+    general_words = GENERAL_WORDS
+
     day = forms.TypedChoiceField(label="Jour", coerce=date.fromisoformat, widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="Genre", choices=EntryKind.choices, widget=forms.RadioSelect)
     text = forms.CharField(
@@ -80,6 +83,17 @@ class EntryForm(ConfirmsNames):
         "lit la situation.",
     )
     practice = forms.TypedChoiceField(label="Cabinet", coerce=int, required=False, empty_value=None)
+    moment = forms.ChoiceField(
+        label="Moment", required=False, choices=[*NOT_SAID, *Moment.choices],
+        widget=forms.HiddenInput,
+    )  # fmt: skip
+    axes = forms.MultipleChoiceField(
+        label="Cela touche", required=False, choices=Axis.choices,
+        widget=forms.MultipleHiddenInput,
+    )  # fmt: skip
+    missions = forms.TypedMultipleChoiceField(
+        label="Missions", required=False, coerce=int, widget=forms.MultipleHiddenInput
+    )
     form_key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
@@ -99,6 +113,8 @@ class EntryForm(ConfirmsNames):
         self._offer("day", [(d.isoformat(), f"{SHORT_DAYS[d.weekday()]} {d.day}") for d in days])
         self._offer("competencies", [(pk, c.code) for pk, c in self.known.items()])
         self._offer_practices(list(practices))
+        # The service looks whether they exist.
+        self._offer("missions", [(one, one) for one in self["missions"].value() or ()])
         if draft_key:
             self.fields["text"].widget.attrs["data-draft"] = draft_key
 
@@ -121,7 +137,20 @@ class EntryForm(ConfirmsNames):
             claims=dict.fromkeys(data["competencies"]),
             audience=data["audience"],
             practice=data.get("practice"),
+            moment=data["moment"],
+            axes=frozenset(data["axes"]),
+            missions=frozenset(data["missions"]),
         )
+
+    @property
+    def carried(self) -> list[str]:
+        """What comes with a model or an earlier situation and has no field on this page."""
+        moment = dict(Moment.choices).get(self["moment"].value() or "", "")
+        touched = [Axis(axis).label for axis in self["axes"].value() or () if axis in Axis]
+        count = len(self["missions"].value() or ())
+        missions = f"{count} mission{'s' if count > 1 else ''}" if count else ""
+        axes = f"touche {' et '.join(touched)}" if touched else ""
+        return [words for words in (str(moment), axes, missions) if words]
 
     @property
     def kinds(self) -> list[tuple[BoundWidget, str]]:
@@ -194,7 +223,7 @@ class FullEntryForm(EntryForm):
         self._offer("missions", [(m.pk, m.code) for _, every in self.mission_lists for m in every])
         for name in TEXTS[1:]:
             self.fields[name].widget.attrs["data-draft"] = f"{draft_key}-{name}"
-        self.claimed = [c for c in entry.claims.all() if c.competency_id in self.known]
+        self.claimed = [c for c in self.claims_of(entry) if c.competency_id in self.known]
         for claim in self.claimed:
             self.fields[f"level_{claim.competency_id}"] = forms.TypedChoiceField(
                 label=f"Niveau pour {self.known[claim.competency_id].code}",
@@ -205,15 +234,17 @@ class FullEntryForm(EntryForm):
                 initial=claim.level,
             )
 
+    def claims_of(self, entry: LogbookEntry) -> list[EntryClaim]:
+        """The competencies of which a level may be said: those that are stored."""
+        return list(entry.claims.all())
+
     def written(self) -> WrittenEntry:
         """The situation as the services take it, with all that completes it."""
         data, quick = self.cleaned_data, super().written()
         return replace(
             quick,
-            **{name: data[name] for name in (*TEXTS, "moment", "autonomy")},
+            **{name: data[name] for name in (*TEXTS, "autonomy")},
             claims={pk: data.get(f"level_{pk}") for pk in quick.claims},
-            axes=frozenset(data["axes"]),
-            missions=frozenset(data["missions"]),
         )
 
     @property

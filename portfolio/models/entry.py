@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -17,8 +18,10 @@ from portfolio.enums import (
 )
 from portfolio.models.logbook import LogbookWeek
 from portfolio.permissions import audiences_of
-from portfolio.rules.entry import to_complete
+from portfolio.rules.comment import Commented, beside
+from portfolio.rules.entry import TEXTS, to_complete
 from portfolio.rules.obstacle import Life, life_of
+from portfolio.rules.wall import may_be_shared
 from training.models import Enrolment
 
 if TYPE_CHECKING:
@@ -44,15 +47,21 @@ class LogbookEntryQuerySet(models.QuerySet["LogbookEntry"]):
 
     def with_links(self) -> "LogbookEntryQuerySet":
         """With the competencies, missions and pieces that it shows; three more queries."""
-        claims = models.Prefetch("claims", EntryClaim.objects.select_related("competency"))
-        return self.prefetch_related(claims, "missions", "attachments")
+        claims = EntryClaim.objects.select_related("competency")
+        # The query of the pieces is named: without, Django builds it again for each situation.
+        pieces = apps.get_model("portfolio", "EntryAttachment").objects.all()
+        return self.prefetch_related(
+            models.Prefetch("claims", claims), "missions", models.Prefetch("attachments", pieces)
+        )
 
 
 class LogbookEntry(models.Model):
     """One situation of a week: a sentence at first, completed when there is time.
 
-    `version` counts the writes of the text: a form names the version it saw. `feeling` is read by
-    those who accompany at most, whatever the audience.
+    `version` counts the writes of the text: a form names the version it saw. `content_version`
+    counts those that changed what a practice reads of it: an answer names that. `feeling` is read
+    by those who accompany at most, whatever the audience. `to_reread`: copied from an earlier
+    week, and neither changed nor confirmed since.
     Personal data: text written by a learner (checked for patient identifiers before it is stored),
     what they felt.
     """
@@ -84,8 +93,10 @@ class LogbookEntry(models.Model):
         verbose_name="compétences",
     )
     form_key = models.CharField("jeton du formulaire", max_length=40, unique=True)
+    to_reread = models.BooleanField("reprise, à relire", default=False)
     written_at = models.DateTimeField("écrite le")
     version = models.PositiveIntegerField("version", default=1)
+    content_version = models.PositiveIntegerField("version lue", default=1)
 
     objects = LogbookEntryQuerySet.as_manager()
 
@@ -129,6 +140,11 @@ class LogbookEntry(models.Model):
         return [one for one in self.attachments.all() if one.shown]
 
     @property
+    def seen(self) -> str:
+        """The situation and the version that a practice reads, as its form sends them back."""
+        return f"{self.pk}:{self.content_version}"
+
+    @property
     def signed_by_somebody(self) -> bool:
         """Whether somebody who signs reads it: nobody signed what is for its author alone."""
         return self.audience != Audience.SELF
@@ -138,6 +154,17 @@ class LogbookEntry(models.Model):
         """Where an obstacle stands, if its facts were loaded (`queries/obstacle.py`)."""
         facts = getattr(self, "followed", None)
         return None if facts is None else life_of(self.day, facts)
+
+    @property
+    def may_be_shared(self) -> bool:
+        """Whether its author may show it to the cohort, once its week is loaded."""
+        return may_be_shared(self.kind, self.week.state)
+
+    @property
+    def commented(self) -> Commented | None:
+        """Its sentences with their comments, if some were loaded (`queries/comment.py`)."""
+        remarks = getattr(self, "remarks", None)
+        return beside({one: getattr(self, one) for one in TEXTS}, remarks) if remarks else None
 
     @property
     def axes(self) -> list[Axis]:

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -6,9 +8,11 @@ from people.models import Membership
 from portfolio.enums import WeekState
 from portfolio.permissions import SIGNING_ROLES
 from portfolio.rules.hours import WEEK_MINUTES
-from portfolio.rules.practice import content_version
 from portfolio.rules.window import MAX_REASON
 from training.models import Enrolment
+
+if TYPE_CHECKING:
+    from portfolio.models.paper import WeekSheet
 
 
 class LogbookWeekQuerySet(models.QuerySet["LogbookWeek"]):
@@ -96,9 +100,14 @@ class LogbookWeek(models.Model):
         return f"{self.pk}:{self.version}"
 
     @property
-    def content_version(self) -> int:
-        """The version at which its learner last wrote it."""
-        return content_version(self.state, self.version)
+    def own_minutes(self) -> int:
+        """Noted for the livret and the group together."""
+        return self.logbook_minutes + self.collective_minutes
+
+    @property
+    def papers(self) -> list["WeekSheet"]:
+        """The sheets on paper that its page still speaks of."""
+        return [one for one in self.sheets.all() if one.shown]
 
 
 class WeekOpeningQuerySet(models.QuerySet["WeekOpening"]):

@@ -3,9 +3,11 @@ from django.db import models
 from people.enums import Role
 from people.models import Membership
 from portfolio.enums import AnswerKind, AnswerScope, Prepared
+from portfolio.models.content import content_version
 from portfolio.models.entry import LogbookEntry
 from portfolio.models.logbook import LogbookWeek
 from portfolio.models.practice_link import PracticeLink, PracticeSubstitute
+from portfolio.permissions import audiences_of
 from portfolio.rules.practice import MAX_NAME, MAX_WORDS, same_name
 from training.models import Enrolment
 
@@ -17,18 +19,23 @@ class PracticeAnswerQuerySet(models.QuerySet["PracticeAnswer"]):
     def visible_to(self, actor: Membership) -> "PracticeAnswerQuerySet":
         """Of one’s own weeks; of the training body’s; of an employer those of their practice.
 
+        Staff read the answer to a situation as long as they read that: its author may narrow it.
         Twin of `can_view_answer`.
         """
         found = self.filter(week__enrolment__in=Enrolment.objects.visible_to(actor))
         if actor.role == Role.EMPLOYER:
             return found.filter(practice_id=actor.organisation_id)
-        return found if actor.role == Role.LEARNER or actor.is_staff else self.none()
+        if actor.is_staff:
+            read = models.Q(entry=None) | models.Q(entry__audience__in=audiences_of(actor))
+            return found.filter(read)
+        return found if actor.role == Role.LEARNER else self.none()
 
     def with_people(self) -> "PracticeAnswerQuerySet":
-        """With all that says who answered, the newest first."""
-        return self.select_related(
+        """With all that says who answered, and to what as it is now; the newest first."""
+        rows = self.select_related(
             "practice", "signer__user", "link", "substitute__named_by__user", "entry", "week"
-        ).order_by("-pk")
+        )
+        return rows.annotate(content=content_version("week", "practice")).order_by("-pk")
 
 
 class PracticeAnswer(models.Model):
@@ -64,6 +71,9 @@ class PracticeAnswer(models.Model):
     )
     at = models.DateTimeField("le")
     form_key = models.CharField("jeton du formulaire", max_length=80, unique=True)
+
+    # What `with_people` reads; an answer that was just given is to what is there.
+    content: int | None = None
 
     objects = PracticeAnswerQuerySet.as_manager()
 
@@ -101,10 +111,10 @@ class PracticeAnswer(models.Model):
 
     @property
     def earlier(self) -> bool:
-        """Given to a version of before: its author has written since, or taken it away."""
+        """Given to a version of before: what its practice reads was changed, or taken away."""
         if self.scope == AnswerScope.WEEK:
-            return self.version != self.week.content_version
-        return self.entry is None or self.version != self.entry.version
+            return self.content is not None and self.version != self.content
+        return self.entry is None or self.version != self.entry.content_version
 
     @property
     def who(self) -> str:

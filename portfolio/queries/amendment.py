@@ -17,11 +17,14 @@ from portfolio.queries.hours import hours_of
 from portfolio.rules.amendment import (
     AMENDED_TEXTS,
     LABELS,
+    REMOVED,
+    WAITS,
     AmendedEntry,
     Change,
     hours_as_json,
     is_locked,
     last_day_to_amend,
+    refusal_to_amend,
 )
 from records.rules.french import day_and_month, duration
 
@@ -68,7 +71,8 @@ class AmendmentLine:
 class Amendments:
     """The corrections of a signed week that somebody reads, and until when there may be more.
 
-    `entries`: the situations that may be corrected; `open`: whether the reader may, today.
+    `entries`: the situations that may be corrected; `open`: whether the reader may, today;
+    `asked`: the situations of which a correction waits, None for the hours.
     """
 
     lines: list[AmendmentLine]
@@ -76,6 +80,12 @@ class Amendments:
     locked: bool
     open: bool
     entries: list[LogbookEntry]
+    asked: frozenset[int | None] = frozenset()
+
+    @property
+    def hours_open(self) -> bool:
+        """No correction of the hours waits."""
+        return None not in self.asked
 
     @property
     def corrected(self) -> list[AmendmentLine]:
@@ -92,15 +102,26 @@ def amendments_of(
     found = amendment_lines(actor, WeekAmendment.objects.visible_to(actor).filter(week=row))
     signed_on = timezone.localdate(signature_of(row).at)
     last = last_day_to_amend(signed_on)
-    waiting = row.amendments.filter(answer=None).exists()
+    asked = frozenset(row.amendments.filter(answer=None).values_list("entry", flat=True))
     may = can_write_week(actor, row.enrolment) or can_sign_week(actor, row.enrolment)
     return Amendments(
         lines=found,
         last_day=last,
-        locked=is_locked(signed_on, waiting, today),
+        locked=is_locked(signed_on, bool(asked), today),
         open=may and today <= last,
         entries=[entry for entry in entries if entry.signed_by_somebody],
+        asked=asked,
     )
+
+
+def refusal_now(row: LogbookWeek, entry: LogbookEntry | None, today: date) -> str:
+    """Why no correction of a signed week is taken now, of its hours or of a situation, in French.
+
+    Empty if one is; two queries.
+    """
+    if refusal := refusal_to_amend(timezone.localdate(signature_of(row).at), today):
+        return refusal
+    return WAITS if row.amendments.filter(entry=entry, answer=None).exists() else ""
 
 
 def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[AmendmentLine]:
@@ -111,7 +132,7 @@ def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[Amen
             "answer__actor__user",
         ).order_by("-pk")
     )  # fmt: skip
-    names = _names(every)
+    names = names_in(every)
     return [
         AmendmentLine(
             one,
@@ -127,7 +148,7 @@ def waiting_amendments(actor: Membership) -> WeekAmendmentQuerySet:
     return WeekAmendment.objects.answerable_by(actor).order_by("at", "pk")
 
 
-def _names(every: list[WeekAmendment]) -> tuple[dict[int, str], dict[int, str]]:
+def names_in(every: list[WeekAmendment]) -> tuple[dict[int, str], dict[int, str]]:
     """Practices and competencies by primary key, as the corrections name them; two queries."""
     sides = [side for one in every for side in (one.before, one.after)]
     practices = {day[3] for side in sides for day in side.get("days", ()) if day[3]}
@@ -141,7 +162,7 @@ def _names(every: list[WeekAmendment]) -> tuple[dict[int, str], dict[int, str]]:
 def changes_of(
     amendment: WeekAmendment, practices: dict[int, str], codes: dict[int, str]
 ) -> list[Change]:
-    """What is not the same before and after, in words."""
+    """What is not the same before and after, in words; also what was taken out of both."""
     before, after = (
         _said_of_entry(side, codes) if amendment.entry_id else _said_of_hours(side, practices)
         for side in (amendment.before, amendment.after)
@@ -150,7 +171,7 @@ def changes_of(
     return [
         Change(name.partition("|")[2], before.get(name, "rien"), after.get(name, "rien"))
         for name in names
-        if before.get(name) != after.get(name)
+        if before.get(name) != after.get(name) or before.get(name) == REMOVED
     ]
 
 

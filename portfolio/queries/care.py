@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.utils import timezone
-
 from people.models import Membership
 from portfolio.models import CareFact, LogbookWeek
-from portfolio.rules.care import Keeping, missed_in_a_row, needs_help
-from portfolio.rules.hours import Term
+from portfolio.queries.week_facts import week_facts, with_week_facts
+from portfolio.rules.care import missed_in_a_row, needs_help
+from portfolio.rules.due import Keeping
 from portfolio.rules.weeks import IsoWeek, week_label
 from training.enums import Situation
-from training.models import EmploymentContract, Enrolment, SituationChange
+from training.models import Enrolment
 from training.models.enrolment import EnrolmentQuerySet
-from training.rules.situation import Change
 
 
 class Kept(NamedTuple):
@@ -52,38 +50,16 @@ def running(enrolments: EnrolmentQuerySet, today: date) -> EnrolmentQuerySet:
 
 
 def kept_by(enrolments: Iterable[Enrolment]) -> dict[int, Kept]:
-    """By enrolment, loaded with its cohort; three queries."""
-    found = {one.pk: one for one in enrolments}
-    contracts = {
-        row.enrolment_id: Term(row.starts_on, row.ends_on)
-        for row in EmploymentContract.objects.filter(enrolment__in=found).order_by("number")
-    }
-    changes: dict[int, list[Change]] = defaultdict(list)
-    situations = SituationChange.objects.filter(enrolment__in=found)
-    for pk, since, situation in situations.order_by("number").values_list(
-        "enrolment", "since", "situation"
-    ):
-        changes[pk].append(Change(since, situation))
+    """By enrolment, loaded with its cohort; two queries, one after `with_week_facts`."""
+    facts = week_facts(enrolments)
     handed_in: dict[int, set[IsoWeek]] = defaultdict(set)
-    weeks = LogbookWeek.objects.filter(enrolment__in=found, submitted_at__isnull=False)
+    weeks = LogbookWeek.objects.filter(enrolment__in=facts, submitted_at__isnull=False)
     last: dict[int, datetime] = {}
     for row in weeks.order_by("submitted_at"):
         handed_in[row.enrolment_id].add(IsoWeek(row.iso_year, row.iso_week))
         if row.submitted_at:
             last[row.enrolment_id] = row.submitted_at
-    return {
-        pk: Kept(
-            Keeping(
-                Term(one.cohort.starts_on, one.cohort.ends_on),
-                timezone.localdate(one.enrolled_at),
-                contracts.get(pk, Term()),
-                changes[pk],
-            ),
-            handed_in[pk],
-            last.get(pk),
-        )
-        for pk, one in found.items()
-    }
+    return {pk: Kept(told.keeping, handed_in[pk], last.get(pk)) for pk, told in facts.items()}
 
 
 def last_acts(enrolments: Iterable[int]) -> dict[int, CareFact]:
@@ -106,8 +82,8 @@ def late_ones(enrolments: Iterable[Enrolment], kept: Mapping[int, Kept], today: 
 
 
 def late_logbooks(actor: Membership, today: date) -> list[Late]:
-    """The late livrets that the actor may care for, the longest stretch first; five queries."""
+    """The late livrets that the actor may care for, the longest stretch first; three queries."""
     seen = running(Enrolment.objects.visible_to(actor), today)
     rows = seen.exclude(learner=actor.user_id).select_related("learner", "practice", "cohort")
-    others = list(rows)
+    others = list(with_week_facts(rows))
     return late_ones(others, kept_by(others), today)

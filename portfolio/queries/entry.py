@@ -21,7 +21,12 @@ TO_TAKE_UP = 5
 def facts_of(entries: Iterable[LogbookEntry]) -> list[EntryFacts]:
     """What `missing_to_submit` wants to know of situations loaded with their claims."""
     return [
-        EntryFacts(entry.text, len(entry.claims.all()), entry.audience in COUNTING_AUDIENCES)
+        EntryFacts(
+            entry.text,
+            len(entry.claims.all()),
+            entry.audience in COUNTING_AUDIENCES,
+            entry.to_reread,
+        )
         for entry in entries
     ]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from people.models import Organisation
 from portfolio.enums import DayKind
 from portfolio.models import LogbookWeek, WeekDay
-from portfolio.rules.hours import Term, WrittenHours, own_time
+from portfolio.rules.hours import Term, WrittenHours, own_time, spent_words
 from portfolio.rules.weeks import FRIDAY, SATURDAY, SUNDAY, IsoWeek
 from training.models import EmploymentContract, Enrolment, SharedPost
 from training.queries.agreed_week import parts_of
@@ -143,12 +143,25 @@ def week_hours(
             days.append(
                 _day_line(day, stored, list(practices.values()), {} if noted else agreed, today)
             )
-    contract = newest_contract(enrolment)
     known = _agreed_week(parts.values(), iso)
-    own = own_time(
-        contract.weekly_minutes if contract else None, sum(known.values()) if known else None
-    )
+    own = _own_time(enrolment, known)
     return WeekHours(days, noted, own, _unbounded(enrolment, employing, known))
+
+
+def spent_of(row: LogbookWeek) -> str:
+    """`spent_words` of a week; two queries, none while nothing is noted."""
+    if not row.own_minutes:
+        return ""
+    parts = parts_of([row.enrolment_id]).get(row.enrolment_id, [])
+    known = _agreed_week(parts, IsoWeek(row.iso_year, row.iso_week))
+    return spent_words(row.own_minutes, _own_time(row.enrolment, known))
+
+
+def _own_time(enrolment: Enrolment, agreed: dict[int, int]) -> int | None:
+    contract = newest_contract(enrolment)
+    return own_time(
+        contract.weekly_minutes if contract else None, sum(agreed.values()) if agreed else None
+    )
 
 
 def unbounded_practices(row: LogbookWeek) -> list[Organisation]:

@@ -7,9 +7,10 @@ from django.db.models import Count, Prefetch
 
 from people.models import Membership
 from portfolio.enums import WRITABLE_STATES, WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, WeekOpening
+from portfolio.models import LogbookEntry, LogbookWeek, WeekSheet
 from portfolio.models.logbook import LogbookWeekQuerySet
 from portfolio.queries.practice import answers_read
+from portfolio.queries.week_facts import Opening
 from portfolio.queries.window import windows_of
 from portfolio.rules.weeks import IsoWeek, week_label, week_of, weeks_between
 from portfolio.rules.window import Window
@@ -34,6 +35,8 @@ WORDS = {
 class PathWeek:
     """A week of the path: its place from 1, and the stored row, if anything was written.
 
+    `due`: it is asked for; others may be written.
+
     `window`, and `until_words`, until when it is written or since when it is closed, in French:
     nothing for a week that is handed in, or to come.
     """
@@ -46,6 +49,7 @@ class PathWeek:
     window: Window | None = None
     closed: bool = False
     until_words: str = ""
+    due: bool = True
 
     @property
     def writable(self) -> bool:
@@ -57,7 +61,7 @@ class PathWeek:
     def stitch(self) -> str:
         if self.row:
             return "" if self.future else STITCH[WeekState(self.row.state)]
-        return "" if self.future or self.current else "manque"
+        return "" if self.future or self.current or not self.due else "manque"
 
     @property
     def stitches(self) -> list[str]:
@@ -67,6 +71,8 @@ class PathWeek:
     def words(self) -> str:
         if self.row and self.row.state not in WRITABLE_STATES:
             return WORDS[WeekState(self.row.state)]
+        if not (self.row or self.due or self.future):
+            return "rien à remettre"
         if self.closed:
             return "fermée, non remise" if self.row else "fermée, sans livret"
         if self.row:
@@ -132,13 +138,14 @@ class LogbookPath:
 
 
 def logbook_path(enrolment: Enrolment, today: date) -> LogbookPath:
-    """The weeks of a learner with their states and windows. Four queries; one if none moved."""
+    """The weeks of a learner: states and windows. Two queries, one after `with_week_facts`."""
     cohort = enrolment.cohort
     rows = enrolment.logbook_weeks.annotate(entry_count=Count("entries"))
     stored = {IsoWeek(row.iso_year, row.iso_week): row for row in rows}
     this_week = week_of(today)
     last = max(cohort.ends_on, today)
     windows = windows_of([enrolment])
+    due = set(windows.due(enrolment.pk, today))
     found = []
     for rank, iso in enumerate(weeks_between(cohort.starts_on, last), start=1):
         row = stored.get(iso)
@@ -147,12 +154,13 @@ def logbook_path(enrolment: Enrolment, today: date) -> LogbookPath:
             window, opening = windows.of(enrolment.pk, iso), windows.opening(enrolment.pk, iso)
             said = until_words(window, opening, today)
             shut = window.closed(today)
-            week = replace(week, window=window, closed=shut, until_words=said)
+            asked = iso in due
+            week = replace(week, window=window, closed=shut, until_words=said, due=asked)
         found.append(week)
     return LogbookPath(found)
 
 
-def until_words(window: Window, opening: WeekOpening | None, today: date) -> str:
+def until_words(window: Window, opening: Opening | None, today: date) -> str:
     """« à écrire jusqu’au dimanche 14 mars », « rouverte jusqu’au … », or « fermée le … »."""
     day = day_and_month(window.until)
     if window.closed(today):
@@ -161,7 +169,7 @@ def until_words(window: Window, opening: WeekOpening | None, today: date) -> str
             return f"fermée le {shut} : demandez à votre responsable"
         return "fermée définitivement"
     if opening and opening.until == window.until:
-        return f"rouverte jusqu’au {day} par {opening.actor.user} : {opening.reason}"
+        return f"rouverte jusqu’au {day} par {opening.by} : {opening.reason}"
     return f"à écrire jusqu’au {day}"
 
 
@@ -171,11 +179,13 @@ def week_path(enrolment: Enrolment, today: date) -> list[tuple[str, str]]:
 
 
 def waiting_pile(actor: Membership) -> LogbookWeekQuerySet:
-    """The weeks to sign with what the actor reads of them, to be read in the pile; five queries."""
+    """The weeks to sign with what the actor reads of them, to be read in the pile; six queries."""
     read = LogbookEntry.objects.visible_to(actor).with_links()
     weeks = waiting_weeks(actor).select_related("enrolment__learner", "enrolment__practice")
     return weeks.prefetch_related(
-        Prefetch("entries", read, to_attr="read_entries"), answers_read(actor)
+        Prefetch("entries", read, to_attr="read_entries"),
+        answers_read(actor),
+        Prefetch("sheets", WeekSheet.objects.all()),
     )
 
 

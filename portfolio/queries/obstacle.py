@@ -3,22 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 
 from people.models import Membership, Organisation
-from portfolio.enums import EntryKind, ObstacleKind
+from portfolio.enums import EntryKind, ObstacleAct, ObstacleKind
 from portfolio.models import LogbookEntry, ObstacleFact
 from portfolio.models.entry import LogbookEntryQuerySet
-from portfolio.rules.obstacle import Life, life_of
+from portfolio.rules.obstacle import TOLD, Life, life_of
 
 COLUMNS = (
     "Promotion", "Nom", "Prénom", "Cabinet", "Jour", "Ce qui empêche", "État", "Signalé le",
     "Porté à", "Porté le", "Clos le", "Jours",
 )  # fmt: skip
+KEPT = timedelta(days=365)  # how long a closed one stays in the list, « choix de l’organisme »
+UNSHOWN = ("context", "result", "learnt", "feeling")
 KINDS = (*ObstacleKind.values, "")
 KIND_WORDS = (*ObstacleKind.labels, "à préciser")
 
@@ -67,9 +69,18 @@ def readable_obstacles(actor: Membership) -> LogbookEntryQuerySet:
 def obstacles(actor: Membership, today: date) -> list[Obstacle]:
     """Those the actor reads: open ones first, the longest open first, then the newest; two queries.
 
-    What an author keeps for themselves is in no list and no count.
+    All that are open, and those met or closed since `KEPT` days: the list does not grow with the
+    years. What an author keeps for themselves is in no list and no count.
     """
-    rows = list(readable_obstacles(actor).order_by("-day", "-pk"))
+    since = today - KEPT
+    acts = ObstacleFact.objects.filter(entry=OuterRef("pk")).exclude(act=ObstacleAct.SORTED)
+    last = acts.order_by("-number")
+    told = readable_obstacles(actor).annotate(
+        last_act=Subquery(last.values("act")[:1]), last_on=Subquery(last.values("on")[:1])
+    )
+    is_open = Q(last_act=None) | ~Q(last_act__in=TOLD)
+    told = told.filter(is_open | Q(day__gte=since) | Q(last_on__gte=since))
+    rows: list[LogbookEntry] = list(told.defer(*UNSHOWN).order_by("-day", "-pk"))
     load_facts(rows)
     found = [Obstacle(entry, today) for entry in rows]
     return sorted(found, key=lambda one: (not one.life.is_open, -one.days * one.life.is_open))

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Prefetch, Q, When
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q
 
 from curricula.models import Mission
 from people.enums import Role
 from people.models import Membership, Organisation
 from portfolio.enums import AnswerScope, Audience, DayKind, WeekState
 from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, WeekDay
+from portfolio.models.content import FIRST, content_version
 from portfolio.models.logbook import LogbookWeekQuerySet
 from portfolio.queries.hours import unbounded_at
 from portfolio.rules.practice import PracticeDay, week_problem
@@ -24,11 +25,6 @@ from training.rules.contract import Share, holds_on
 ANSWERABLE = (WeekState.SUBMITTED, WeekState.SIGNED)
 # A week sent back is still found, to say that it is: nothing of it is shown.
 KNOWN = (*ANSWERABLE, WeekState.RETURNED)
-CONTENT = Case(
-    When(state=WeekState.SIGNED, then=F("version") - 1),
-    default="version",
-    output_field=IntegerField(),
-)
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class PracticeWeek:
     """A week as one practice reads it: its own days, and what was opened to it; nothing else.
 
     `whole`: the one sum of a week from before the days, in minutes, for the main practice.
-    `limited`: whether a signed agreement limits the hours.
+    `limited`: whether a signed agreement limits the hours; `version`: that of what it reads.
     """
 
     week: LogbookWeek
@@ -46,6 +42,7 @@ class PracticeWeek:
     answers: list[PracticeAnswer]
     whole: int = 0
     limited: bool = True
+    version: int = FIRST
 
     @property
     def unbounded(self) -> list[Organisation]:
@@ -83,7 +80,7 @@ class PracticeWeek:
     @property
     def seen(self) -> str:
         """What the page shows, as its form sends it back."""
-        return f"{self.week.pk}:{self.week.content_version}:{self.minutes}"
+        return f"{self.week.pk}:{self.version}:{self.minutes}"
 
     @property
     def answer(self) -> PracticeAnswer | None:
@@ -96,8 +93,8 @@ def weeks_of_practice(
 ) -> LogbookWeekQuerySet:
     """Weeks handed in or signed that say something of the practice of an employer.
 
-    Nobody signs for their employer: one’s own are left out. `content`: the rule
-    `content_version` in the database.
+    Nobody signs for their employer: one’s own are left out. `content`: the version
+    of what the practice reads.
     """
     if actor.role != Role.EMPLOYER:
         return LogbookWeek.objects.none()
@@ -113,7 +110,7 @@ def weeks_of_practice(
             state__in=states,
         )
         .exclude(enrolment__learner=actor.user_id)
-        .annotate(content=CONTENT)
+        .annotate(content=content_version("pk", practice))
     )
 
 
@@ -152,7 +149,7 @@ def for_practice(weeks: Iterable[LogbookWeek], practice: Organisation) -> list[P
     opened = LogbookEntry.objects.filter(practice=practice, audience=Audience.EMPLOYER)
     answers = PracticeAnswer.objects.filter(practice=practice).with_people()
     rows = LogbookWeek.objects.filter(pk__in=keys).select_related("enrolment__learner")
-    rows = rows.prefetch_related(
+    rows = rows.annotate(content=content_version("pk", practice.pk)).prefetch_related(
         "days",
         Prefetch("entries", opened.with_links(), to_attr="opened"),
         Prefetch("practice_answers", answers, to_attr="answered"),
@@ -199,7 +196,10 @@ def _of_practice(
     whole = row.practice_minutes if main and not stored else 0
     opened = [entry for entry in getattr(row, "opened", []) if employed(entry.day)]
     limited = not unbounded_at(row, practice, agreed.get(row.enrolment_id, ()))
-    return PracticeWeek(row, practice, days, opened, getattr(row, "answered", []), whole, limited)
+    return PracticeWeek(
+        row, practice, days, opened, getattr(row, "answered", []), whole, limited,
+        getattr(row, "content", FIRST),
+    )  # fmt: skip
 
 
 def employs_on(enrolment: Enrolment, practice: Organisation, day: date) -> bool:

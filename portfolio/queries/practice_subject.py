@@ -37,7 +37,7 @@ def week_subject(week: LogbookWeek, practice: Organisation) -> Subject:
     """A week as a practice may answer it now."""
     page = practice_week(week, practice)
     return Subject(
-        week=page.week, practice=practice, page=page, version=page.week.content_version,
+        week=page.week, practice=practice, page=page, version=page.version,
         seen=page.seen, problem=page.problem,
     )  # fmt: skip
 
@@ -47,8 +47,8 @@ def entry_subject(entry: LogbookEntry) -> Subject:
     employed = employs_on(entry.week.enrolment, entry.practice, entry.day)
     shared = entry.audience == Audience.EMPLOYER
     return Subject(
-        week=entry.week, practice=entry.practice, entry=entry, version=entry.version,
-        seen=f"{entry.pk}:{entry.version}",
+        week=entry.week, practice=entry.practice, entry=entry, version=entry.content_version,
+        seen=entry.seen,
         problem=entry_problem(entry.week.state, shared, employed),
     )  # fmt: skip
 

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Organisation, User
+from people.enums import Role
+from people.models import Membership, Organisation, User
 from portfolio.enums import CareAct
-from portfolio.models import CareFact
+from portfolio.models import CareFact, PracticeAnswer
 from portfolio.permissions import CARE_ROLES
 from portfolio.queries.care import Kept, Late, kept_by, last_acts, late_ones, running
+from portfolio.queries.week_facts import with_week_facts
 from portfolio.rules.care import catches_up, is_list_day, nudged
-from portfolio.rules.weeks import week_label, week_of
+from portfolio.rules.practice import LINK_TOLD
+from portfolio.rules.weeks import IsoWeek, week_label, week_of
 from records.enums import ReminderKind
 from records.rules.french import elided
 from records.services.reminders import Due
@@ -20,13 +23,16 @@ from training.models import Enrolment
 from training.queries.reminders import members_with
 
 LOGBOOK = ReminderKind.LOGBOOK
+NAMED = 5
 
 
 def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
-    """The week to hand in, the list of Monday, help (docs/rules/care.md); at most eight queries."""
+    """The week to hand in, the list of Monday, help (docs/rules/care.md), and links that were used
+    (docs/rules/livret.md, Links); at most eight queries.
+    """
     today = timezone.localdate(now)
     people = running(Enrolment.objects.filter(cohort__organisation=body), today)
-    everybody = list(people.select_related("learner", "cohort"))
+    everybody = list(with_week_facts(people.select_related("learner", "cohort")))
     kept = kept_by(everybody)
     for one in everybody:
         yield from _friday(one, kept[one.pk], now)
@@ -42,6 +48,7 @@ def logbook_reminders(body: Organisation, now: datetime) -> Iterator[Due]:
             if others := [one for one in late if one.enrolment.learner_id != user.pk]:
                 yield _monday(body, others, user, today)
     yield from _answers(everybody, accompany)
+    yield from _links(body, now)
 
 
 def _friday(one: Enrolment, kept: Kept, now: datetime) -> Iterator[Due]:
@@ -69,16 +76,21 @@ def _help(late: Late) -> Due:
 
 
 def _monday(body: Organisation, late: list[Late], user: User, today: date) -> Due:
-    week = week_of(today)
-    names = ", ".join(str(one.enrolment.learner) for one in late)
-    helped = sum(one.needs_help for one in late)
-    offer = f" {helped} depuis deux semaines ou plus : proposez votre aide." if helped else ""
+    week, helped = week_of(today), [one for one in late if one.needs_help]
+    offer = f" Depuis deux semaines ou plus : {_names(helped)}. Proposez votre aide."
     return Due(
         user, LOGBOOK, f"livrets-en-retard:{body.pk}:{week.year}-{week.number}:{user.pk}",
-        f"{len(late)} livrets en retard" if len(late) > 1 else f"Livret en retard : {names}",
-        f"La semaine passée n’est pas remise.{offer} {names}",
+        f"{len(late)} livrets en retard" if len(late) > 1 else f"Livret en retard : {_names(late)}",
+        f"La semaine passée n’est pas remise : {_names(late)}.{offer if helped else ''}",
         reverse("portfolio:late_logbooks"),
     )  # fmt: skip
+
+
+def _names(late: list[Late]) -> str:
+    """As many as the text holds; the page that it leads to has them all."""
+    names = [str(one.enrolment.learner) for one in late[:NAMED]]
+    more = len(late) - len(names)
+    return ", ".join(names) + (f" et {more} autre{'s' if more > 1 else ''}" if more else "")
 
 
 def _answers(everybody: list[Enrolment], accompany: list[User]) -> Iterator[Due]:
@@ -105,4 +117,40 @@ def _wanted(one: Enrolment, last: CareFact, user: User) -> Due:
         user, LOGBOOK, f"aide:{last.pk}:{user.pk}", f"{one.learner} demande de l’aide",
         f"Pour le livret {elided('de', one.learner)}. {last.note}".strip(),
         reverse("portfolio:care", args=[one.pk]),
+    )  # fmt: skip
+
+
+def _links(body: Organisation, now: datetime) -> Iterator[Due]:
+    """The employers of a practice are told once of each answer that was given by a link."""
+    given = PracticeAnswer.objects.filter(
+        week__enrolment__cohort__organisation=body, link__isnull=False, at__gt=now - LINK_TOLD
+    )
+    rows = list(given.select_related("week__enrolment__learner", "practice").order_by("pk"))
+    if not rows:
+        return
+    employers = Membership.objects.active(timezone.localdate(now)).filter(
+        role=Role.EMPLOYER, organisation__in={row.practice_id for row in rows}
+    )
+    others = list(employers.select_related("user").order_by("pk"))
+    for row in rows:
+        for one in others:
+            mine = one.organisation_id == row.practice_id
+            if mine and one.user_id != row.week.enrolment.learner_id:
+                yield _link_used(row, one.user)
+
+
+def _link_used(row: PracticeAnswer, user: User) -> Due:
+    learner = row.week.enrolment.learner
+    page, key = (
+        ("portfolio:answer_entry", row.entry_id)
+        if row.entry_id
+        else ("portfolio:answer_week", row.week_id)
+    )
+    return Due(
+        user, LOGBOOK, f"lien-cabinet:{row.pk}:{user.pk}",
+        f"{row.who} a répondu au nom de votre cabinet",
+        f"Par un lien, pour le livret {elided('de', learner)}, "
+        f"{week_label(IsoWeek(row.week.iso_year, row.week.iso_week))} : {row.get_kind_display()}. "
+        "Si ce n’est pas quelqu’un de chez vous, dites-le à l’organisme de formation.",
+        reverse(page, args=[key]),
     )  # fmt: skip

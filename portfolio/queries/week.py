@@ -6,6 +6,7 @@ from datetime import date
 from people.models import Membership
 from portfolio.enums import EntryKind, WeekState
 from portfolio.models import LogbookEntry, LogbookWeek, WeekEvent
+from portfolio.queries.comment import load_comments
 from portfolio.queries.obstacle import load_facts
 from portfolio.rules.weeks import FRIDAY, SATURDAY, IsoWeek
 from records.rules.french import day_and_month
@@ -28,13 +29,16 @@ class DayOfWeek:
 def entries_of(row: LogbookWeek | None, actor: Membership) -> list[LogbookEntry]:
     """The situations of a week that the actor reads, with all that their text needs.
 
-    Obstacles of a week handed in come with what became of them.
+    Of a week handed in they come with the comments, obstacles with what became of them.
     """
     if row is None:
         return []
     found = list(LogbookEntry.objects.visible_to(actor).filter(week=row).with_links())
+    for entry in found:
+        entry.week = row
     if row.state != WeekState.DRAFT:
         load_facts([entry for entry in found if entry.kind == EntryKind.OBSTACLE])
+        load_comments(found, actor)
     return found
 
 

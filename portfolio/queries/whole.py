@@ -20,34 +20,56 @@ from portfolio.enums import (
     Autonomy,
     Axis,
     ClaimedLevel,
+    CommentAct,
     DayKind,
     EntryKind,
+    ObstacleAct,
+    ObstacleKind,
     Prepared,
     WeekState,
 )
-from portfolio.models import LogbookEntry, LogbookWeek, PracticeAnswer, WeekDay, WeekEvent
+from portfolio.models import (
+    AmendmentAnswer,
+    LogbookEntry,
+    LogbookWeek,
+    ObstacleFact,
+    PracticeAnswer,
+    SentenceComment,
+    WeekAmendment,
+    WeekDay,
+    WeekEvent,
+    WeekSheet,
+)
 from portfolio.permissions import can_read_feelings
+from portfolio.queries.amendment import changes_of, names_in
+from portfolio.queries.comment import readable_comments
 from portfolio.queries.practice import answers_read
+from portfolio.rules.amendment import Change
 from training.models import Enrolment
 
 # What each value of the open data is called, for the PDF.
 WORDS = {
     "states": WeekState, "days": DayKind, "kinds": EntryKind, "moments": Moment, "axes": Axis,
     "autonomy": Autonomy, "audiences": Audience, "levels": ClaimedLevel, "answers": AnswerKind,
-    "prepared": Prepared,
+    "prepared": Prepared, "acts": ObstacleAct, "obstacles": ObstacleKind, "comments": CommentAct,
 }  # fmt: skip
+VERSION = 2
 WRITTEN = ("text", "context", "result", "learnt")
 
 
 def whole_livret(actor: Membership, enrolment: Enrolment, today: date) -> dict[str, Any]:
-    """Weeks, days, situations and answers that the actor reads, the oldest first; eight queries.
+    """Weeks, days, situations, answers, comments and corrections that the actor reads, in order.
+
+    Fourteen queries, however many they are.
 
     Minutes are whole numbers, days and ISO weeks are of Europe/Paris, instants carry their offset.
-    The shape is that of `portfolio/content/livret-1.schema.json`. `enrolment` comes with
+    The shape is that of `portfolio/content/livret-2.schema.json`. `enrolment` comes with
     `for_screen()` and its training body.
     """
+    corrected = _corrections(actor, enrolment)
+    feelings = can_read_feelings(actor)
     return {
-        "$schema": settings.SITE_URL + reverse("portfolio:livret_schema"),
+        "$schema": settings.SITE_URL + reverse("portfolio:livret_schema", args=[VERSION]),
         "exported_on": today.isoformat(),
         "learner": str(enrolment.learner),
         "training_body": str(enrolment.cohort.organisation),
@@ -57,7 +79,7 @@ def whole_livret(actor: Membership, enrolment: Enrolment, today: date) -> dict[s
         "qualification": str(enrolment.qualification),
         "starts_on": enrolment.cohort.starts_on.isoformat(),
         "ends_on": enrolment.cohort.ends_on.isoformat(),
-        "weeks": [_week(row, can_read_feelings(actor)) for row in _weeks(actor, enrolment)],
+        "weeks": [_week(row, corrected, feelings) for row in _weeks(actor, enrolment)],
     }
 
 
@@ -70,17 +92,55 @@ def words_of_the_livret() -> dict[str, dict[str, str]]:
 
 
 def _weeks(actor: Membership, enrolment: Enrolment) -> Iterator[LogbookWeek]:
+    facts = ObstacleFact.objects.select_related("noted_by__user")
     entries = LogbookEntry.objects.visible_to(actor).with_links().select_related("practice")
+    entries = entries.prefetch_related(
+        Prefetch("obstacle_facts", facts), Prefetch("comments", readable_comments(actor))
+    )
     weeks = LogbookWeek.objects.visible_to(actor).filter(enrolment=enrolment)
     yield from weeks.order_by("iso_year", "iso_week").prefetch_related(
         Prefetch("days", WeekDay.objects.select_related("practice")),
         Prefetch("events", WeekEvent.objects.select_related("actor__user")),
         Prefetch("entries", entries, to_attr="read_entries"),
+        Prefetch("sheets", WeekSheet.objects.visible_to(actor)),
         answers_read(actor),
     )
 
 
-def _week(row: LogbookWeek, feelings: bool) -> dict[str, Any]:
+# By week and situation, None for the hours.
+Corrections = dict[tuple[int, int | None], list[dict[str, Any]]]
+
+
+def _corrections(actor: Membership, enrolment: Enrolment) -> Corrections:
+    """Those that the actor reads, the oldest first; three queries."""
+    rows = WeekAmendment.objects.visible_to(actor).filter(week__enrolment=enrolment)
+    every = list(rows.select_related("actor__user", "answer__actor__user").order_by("pk"))
+    names = names_in(every)
+    found: Corrections = defaultdict(list)
+    for one in every:
+        found[one.week_id, one.entry_id].append(_correction(one, changes_of(one, *names)))
+    return found
+
+
+def _correction(one: WeekAmendment, changes: list[Change]) -> dict[str, Any]:
+    """A correction in words; a week and a situation say what holds once it is accepted."""
+    answer: AmendmentAnswer | None = getattr(one, "answer", None)
+    decided = "accepted" if answer and answer.accepted else "refused"
+    return {
+        "changes": [
+            {"what": what, "before": before, "after": after} for what, before, after in changes
+        ],
+        "reason": one.reason,
+        "by": str(one.actor.user),
+        "at": _instant(one.at),
+        "state": decided if answer else "waiting",
+        "answered_by": str(answer.actor.user) if answer else "",
+        "answered_at": _instant(answer.at) if answer else None,
+        "answer": answer.reason if answer else "",
+    }
+
+
+def _week(row: LogbookWeek, corrected: Corrections, feelings: bool) -> dict[str, Any]:
     answers: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
     for answer in getattr(row, "answered", []):
         # An answer to a situation that was taken out since went with it.
@@ -96,8 +156,14 @@ def _week(row: LogbookWeek, feelings: bool) -> dict[str, Any]:
         "days": [_day(day) for day in row.days.all()],
         "events": [_event(event) for event in row.events.all()],
         "answers": answers[None],
+        "corrections": corrected[row.pk, None],
+        "sheets": [one.name for one in row.papers if one.state == AttachmentState.OPEN],
         "situations": [
-            {**_situation(entry, feelings), "answers": answers[entry.pk]}
+            {
+                **_situation(entry, feelings),
+                "answers": answers[entry.pk],
+                "corrections": corrected[row.pk, entry.pk],
+            }
             for entry in getattr(row, "read_entries", [])
         ],
     }
@@ -159,4 +225,33 @@ def _situation(entry: LogbookEntry, feelings: bool) -> dict[str, Any]:
         ],
         "pieces": [piece.name for piece in entry.pieces if piece.state == AttachmentState.OPEN],
         "written_at": _instant(entry.written_at),
+        "follow_ups": [_follow_up(fact) for fact in entry.obstacle_facts.all()],
+        "comments": [_comment(one) for one in entry.comments.all()],
+    }
+
+
+def _follow_up(fact: ObstacleFact) -> dict[str, Any]:
+    """What became of an obstacle, read with its situation."""
+    return {
+        "act": fact.act,
+        "kind": fact.kind,
+        "on": fact.on.isoformat(),
+        "whom": fact.whom,
+        "note": fact.note,
+        "by": str(fact.noted_by.user),
+        "at": _instant(fact.noted_at),
+    }
+
+
+def _comment(one: SentenceComment) -> dict[str, Any]:
+    """What was said beside a sentence, and what its author answered."""
+    answer = one.answered
+    return {
+        "sentence": one.sentence,
+        "remark": one.remark,
+        "by": str(one.author.user),
+        "at": _instant(one.at),
+        "act": answer.act if answer else "",
+        "answer": answer.text if answer else "",
+        "answered_at": _instant(answer.answered_at) if answer else None,
     }

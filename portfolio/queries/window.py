@@ -1,72 +1,42 @@
 """Until when the weeks of a livret are written, from the facts that move their windows."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
-
-from portfolio.enums import WRITABLE_STATES, WeekState
-from portfolio.models import LogbookWeek, WeekEvent, WeekOpening
-from portfolio.rules.weeks import SUNDAY, IsoWeek, week_label, weeks_between
-from portfolio.rules.window import Pause, Window, WindowFacts, pauses_of, window_of
-from training.enums import Situation, SituationAct
-from training.models import Enrolment, SituationChange
-from training.models.enrolment import EnrolmentQuerySet
-
-# (primary key of the enrolment, ISO year, ISO week)
-Key = tuple[int, int, int]
+from portfolio.enums import WRITABLE_STATES
+from portfolio.models import LogbookWeek
+from portfolio.queries.week_facts import Opening, WeekFacts, week_facts
+from portfolio.rules.due import weeks_due
+from portfolio.rules.weeks import IsoWeek, week_label, week_of
+from portfolio.rules.window import Window, WindowFacts, window_of
+from training.models import Enrolment
 
 
 @dataclass(frozen=True)
 class Windows:
-    """The windows of all the weeks of some enrolments."""
+    """The windows of all the weeks of some enrolments, and which are due."""
 
-    enrolled: dict[int, date]
-    pauses: dict[int, tuple[Pause, ...]]
-    returned: dict[Key, date]
-    openings: dict[Key, list[WeekOpening]] = field(default_factory=dict)
+    facts: dict[int, WeekFacts]
 
     def of(self, enrolment_id: int, week: IsoWeek) -> Window:
-        key = (enrolment_id, *week)
-        reopened = tuple(opening.until for opening in self.openings.get(key, ()))
-        facts = WindowFacts(
-            self.enrolled[enrolment_id],
-            self.returned.get(key),
-            reopened,
-            self.pauses.get(enrolment_id, ()),
-        )
-        return window_of(week, facts)
+        told = self.facts[enrolment_id]
+        reopened = tuple(opening.until for opening in told.openings.get(week, ()))
+        enrolled, returned = told.keeping.enrolled_on, told.returned.get(week)
+        return window_of(week, WindowFacts(enrolled, returned, reopened, told.pauses))
 
-    def opening(self, enrolment_id: int, week: IsoWeek) -> WeekOpening | None:
+    def opening(self, enrolment_id: int, week: IsoWeek) -> Opening | None:
         """The newest reopening of a week."""
-        return next(reversed(self.openings.get((enrolment_id, *week), [])), None)
+        return next(reversed(self.facts[enrolment_id].openings.get(week, [])), None)
 
-
-def with_window_marks(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
-    """`windows_moved`: whether a fact moved the window of a week; no query more."""
-    whose = OuterRef("pk")
-    moved = (
-        Exists(WeekOpening.objects.filter(enrolment=whose))
-        | Exists(SituationChange.objects.filter(enrolment=whose))
-        | Exists(WeekEvent.objects.filter(week__enrolment=whose, state=WeekState.RETURNED))
-    )
-    return enrolments.annotate(windows_moved=moved)
+    def due(self, enrolment_id: int, today: date) -> list[IsoWeek]:
+        """The weeks due until today, this one included, the oldest first."""
+        return weeks_due(self.facts[enrolment_id].keeping, week_of(today))
 
 
 def windows_of(enrolments: Iterable[Enrolment]) -> Windows:
-    """Three queries, whatever the number of enrolments; none if all are marked as not moved."""
-    every = list(enrolments)
-    enrolled = {one.pk: timezone.localdate(one.enrolled_at) for one in every}
-    if not any(getattr(one, "windows_moved", True) for one in every):
-        return Windows(enrolled, {}, {})
-    openings: dict[Key, list[WeekOpening]] = defaultdict(list)
-    rows = WeekOpening.objects.filter(enrolment__in=enrolled).select_related("actor__user")
-    for opening in rows.order_by("until", "pk"):
-        openings[opening.enrolment_id, opening.iso_year, opening.iso_week].append(opening)
-    return Windows(enrolled, _pauses(list(enrolled)), _returned(list(enrolled)), openings)
+    """Of enrolments loaded with their cohort; one query, or none after `with_week_facts`."""
+    return Windows(week_facts(enrolments))
 
 
 @dataclass(frozen=True)
@@ -76,7 +46,7 @@ class LateWeek:
     enrolment: Enrolment
     week: IsoWeek
     window: Window
-    opening: WeekOpening | None
+    opening: Opening | None
     begun: bool
 
     @property
@@ -107,10 +77,9 @@ class LateLearner:
 
 
 def late_learners(enrolments: Iterable[Enrolment], today: date) -> list[LateLearner]:
-    """Those who have weeks not handed in, in their order; five queries.
+    """Those who have weeks due, over and not handed in, in their order; two queries at most.
 
-    A week is due from the start of the cohort, or the recruitment if that is later, to the end of
-    the cohort; not one that a pause holds whole. `enrolments` come with their cohort.
+    `enrolments` come with their cohort.
     """
     every = list(enrolments)
     windows, begun, handed_in = windows_of(every), set(), set()
@@ -118,7 +87,7 @@ def late_learners(enrolments: Iterable[Enrolment], today: date) -> list[LateLear
     for row in rows.only("enrolment_id", "iso_year", "iso_week", "state"):
         found = begun if row.state in WRITABLE_STATES else handed_in
         found.add((row.enrolment_id, row.iso_year, row.iso_week))
-    learners = []
+    learners, this_week = [], week_of(today)
     for enrolment in every:
         due = [
             LateWeek(
@@ -128,8 +97,8 @@ def late_learners(enrolments: Iterable[Enrolment], today: date) -> list[LateLear
                 windows.opening(enrolment.pk, week),
                 (enrolment.pk, *week) in begun,
             )
-            for week in _due(enrolment, windows, today)
-            if (enrolment.pk, *week) not in handed_in
+            for week in reversed(windows.due(enrolment.pk, today))
+            if week < this_week and (enrolment.pk, *week) not in handed_in
         ]
         closed = [late for late in due if late.window.reopenable(today)]
         still = [late for late in due if not late.window.closed(today)]
@@ -139,35 +108,6 @@ def late_learners(enrolments: Iterable[Enrolment], today: date) -> list[LateLear
     return learners
 
 
-def _due(enrolment: Enrolment, windows: Windows, today: date) -> list[IsoWeek]:
-    """Weeks that are over, the newest first."""
-    first = max(enrolment.cohort.starts_on, enrolment.recruited_on)
-    last = min(enrolment.cohort.ends_on, today)
-    pauses = windows.pauses.get(enrolment.pk, ())
-    return [
-        week
-        for week in reversed(weeks_between(first, last))
-        if week.day(SUNDAY) < today
-        and not any(p.since <= week.monday and week.day(SUNDAY) < p.back for p in pauses)
-    ]
-
-
 def window_of_week(enrolment: Enrolment, week: IsoWeek) -> Window:
-    """The window of one week; three queries."""
+    """The window of one week; one query."""
     return windows_of([enrolment]).of(enrolment.pk, week)
-
-
-def _pauses(enrolments: list[int]) -> dict[int, tuple[Pause, ...]]:
-    changes: dict[int, list[tuple[date, bool]]] = defaultdict(list)
-    rows = SituationChange.objects.filter(enrolment__in=enrolments)
-    for row in rows.exclude(act=SituationAct.TRANSFERRED).order_by("number"):
-        changes[row.enrolment_id].append((row.since, row.situation == Situation.ACTIVE))
-    return {pk: pauses_of(found) for pk, found in changes.items()}
-
-
-def _returned(enrolments: list[int]) -> dict[Key, date]:
-    rows = WeekEvent.objects.filter(week__enrolment__in=enrolments, state=WeekState.RETURNED)
-    named = rows.order_by("pk").values_list(
-        "week__enrolment", "week__iso_year", "week__iso_week", "at"
-    )
-    return {(pk, year, week): timezone.localdate(at) for pk, year, week, at in named}

@@ -1,6 +1,6 @@
 """Corrections of a signed week, and when it is locked (docs/rules/livret.md, « Corrections »)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -11,6 +11,9 @@ from records.rules.french import long_date
 
 AMEND_DAYS = 28
 MAX_REASON = 500
+# What stands where a text named a patient.
+REMOVED = "[retiré : nom d’un patient]"
+WAITS = "Une correction attend déjà une réponse : attendez-la."
 AMENDED_TEXTS = ("text", "context", "result", "learnt")
 LABELS = {
     "text": "Ce qui s’est passé, ce que j’ai fait",
@@ -108,3 +111,19 @@ def entry_from_json(kept: Mapping[str, Any]) -> AmendedEntry:
     """The inverse of `entry_as_json`."""
     texts = {name: kept[name] for name in AMENDED_TEXTS}
     return AmendedEntry(**texts, claims=dict(kept["claims"]))
+
+
+def rewritten_texts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names of the texts that a correction of a situation changes."""
+    return [name for name in AMENDED_TEXTS if before[name] and before[name] != after[name]]
+
+
+def without_texts(kept: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """A situation as a correction keeps it, those of its texts that named a patient taken out."""
+    gone = {name: REMOVED for name in names if kept[name]}
+    return {**kept, **gone}
+
+
+def is_as_kept(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a situation is as a correction found it, as far as that was kept."""
+    return all(value in (REMOVED, now[name]) for name, value in kept.items())

@@ -3,7 +3,7 @@
 The limits are ours (« choix de l’organisme »); kinds and size are those of every paper.
 """
 
-from portfolio.enums import WRITABLE_STATES, AttachmentState, Erasing, WeekState
+from portfolio.enums import AttachmentState, Erasing, WeekState
 
 MOST = 5
 MAX_LABEL = 80
@@ -29,13 +29,14 @@ def may_confirm(week: WeekState, piece: AttachmentState) -> bool:
 def erasing(week: WeekState, piece: AttachmentState, *, author: bool, leads: bool) -> Erasing:
     """How somebody erases a piece: freely, with a reason, or not at all.
 
-    Its author freely as long as nobody else can have read it; after that, as those who lead, with a
-    reason: the row then says that something was there. A signed week stays as it is but for this,
-    since keeping what names a patient is the greater fault.
+    Its author freely as long as nobody else can have read it: they have not looked at it yet, or
+    the week was never handed in (one that was sent back was, and is still read); after that, as
+    those who lead, with a reason: the row then says that something was there. A signed week stays
+    as it is but for this, since keeping what names a patient is the greater fault.
     """
     if piece == AttachmentState.PURGED:
         return Erasing.NO
-    if author and (piece == AttachmentState.WAITING or week in WRITABLE_STATES):
+    if author and (piece == AttachmentState.WAITING or week == WeekState.DRAFT):
         return Erasing.FREE
     if author or (leads and piece == AttachmentState.OPEN):
         return Erasing.REASON

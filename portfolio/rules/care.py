@@ -3,46 +3,20 @@
 Weeks are ISO weeks, days are of Europe/Paris.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from portfolio.enums import CareAct
-from portfolio.rules.hours import Term
-from portfolio.rules.weeks import FRIDAY, IsoWeek, week_of, weeks_between
-from training.enums import Situation
+from portfolio.rules.due import Keeping, weeks_due
+from portfolio.rules.weeks import FRIDAY, IsoWeek, week_of
 from training.rules.session import PARIS
-from training.rules.situation import Change, situation_on
 
-NO_TERM = Term()
 HELP_AFTER = 2  # missed weeks in a row, « choix de l’organisme »
 MAX_NOTE = 500
 NUDGE_HOUR = 9
 CATCHING_UP = timedelta(days=7)
-SUNDAY = 6
 # The list of Monday is still told on the two days after it, where a run was missed.
 LIST_DAYS = (1, 2, 3)
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """From when to when somebody keeps a livret, and when they were out of the training."""
-
-    cohort: Term
-    enrolled_on: date
-    contract: Term = NO_TERM
-    changes: Sequence[Change] = ()
-
-    def weeks(self, last: IsoWeek) -> list[IsoWeek]:
-        """Each week up to `last` that holds a day of theirs, if they follow on its Friday."""
-        firsts = (self.cohort.first, self.contract.first, self.enrolled_on)
-        lasts = (self.cohort.last, self.contract.last, last.day(SUNDAY))
-        first, until = max(filter(None, firsts)), min(filter(None, lasts))
-        found = weeks_between(first, until) if first <= until else []
-        return [week for week in found if self._follows(week)]
-
-    def _follows(self, week: IsoWeek) -> bool:
-        return situation_on(week.day(FRIDAY), self.changes) == Situation.ACTIVE
 
 
 def missed_in_a_row(keeping: Keeping, handed_in: Collection[IsoWeek], today: date) -> list[IsoWeek]:
@@ -51,7 +25,7 @@ def missed_in_a_row(keeping: Keeping, handed_in: Collection[IsoWeek], today: dat
     A week sent back was handed in. A week off is handed in as such.
     """
     this_week = week_of(today)
-    over = [week for week in keeping.weeks(this_week) if week < this_week]
+    over = [week for week in weeks_due(keeping, this_week) if week < this_week]
     found: list[IsoWeek] = []
     for week in reversed(over):
         if week in handed_in:
@@ -66,7 +40,7 @@ def nudged(keeping: Keeping, handed_in: Collection[IsoWeek], now: datetime) -> I
     week = week_of(local.date())
     if (local.weekday(), local.hour) < (FRIDAY, NUDGE_HOUR):
         return None
-    return week if week in keeping.weeks(week) and week not in handed_in else None
+    return week if week in weeks_due(keeping, week) and week not in handed_in else None
 
 
 def is_list_day(today: date) -> bool:

@@ -15,6 +15,7 @@ from portfolio.enums import (
     EntryKind,
 )
 from portfolio.rules.logbook import MAX_TEXT
+from portfolio.rules.template import is_untouched
 
 TEXTS = ("text", "context", "result", "learnt", "feeling")
 
@@ -62,6 +63,8 @@ def entry_problem(written: WrittenEntry, days: Collection[date]) -> str:
     """Why a situation cannot be kept, in French; empty if it can. `days`: those it may bear."""
     if not written.text:
         return "Écrivez ce qui s’est passé : le texte est vide."
+    if is_untouched(written.text):
+        return "C’est le modèle tel quel : complétez les « … » avec ce que vous avez fait."
     if any(len(text) > MAX_TEXT for text in written.texts):
         return f"Le texte dépasse {MAX_TEXT} caractères : raccourcissez-le."
     if written.kind not in EntryKind:

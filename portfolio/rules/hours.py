@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portfolio.enums import DayKind
 from portfolio.rules.weeks import IsoWeek
-from records.rules.french import day_and_month
+from records.rules.french import day_and_month, duration
 
 DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -130,3 +130,18 @@ def own_time(contract: int | None, agreed: int | None) -> int | None:
     collective and individual time. None where the contract or the agreement is not known.
     """
     return None if contract is None or agreed is None else max(0, contract - agreed)
+
+
+def spent_words(noted: int, own: int | None) -> str:
+    """How the minutes noted for the livret and the group stand against `own_time`, in French.
+
+    Nothing while none are noted, or where what the contract leaves is not known.
+    """
+    if not noted or own is None:
+        return ""
+    if not own:
+        return f"Noté : {duration(noted)}, quand le contrat n’en laisse pas."
+    if noted > own:
+        more = f"soit {duration(noted - own)} de plus que ce que laisse le contrat"
+        return f"Noté : {duration(noted)}, {more} ({duration(own)})."
+    return f"Noté : {duration(noted)}, sur {duration(own)} que laisse le contrat."

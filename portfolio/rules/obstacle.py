@@ -131,6 +131,11 @@ def fact_problem(new: NewFact, raised_on: date, facts: Sequence[Noted], today: d
     return _date_problem(new, raised_on, facts, today) or _words_problem(new)
 
 
+def moves_behind(day: date, facts: Sequence[Noted]) -> bool:
+    """Whether an obstacle that was met on a day would come after what was first done about it."""
+    return any(fact.on < day for fact in facts if fact.act != ObstacleAct.SORTED)
+
+
 def _date_problem(new: NewFact, raised_on: date, facts: Sequence[Noted], today: date) -> str:
     if new.on > today:
         return "Cette date n’est pas encore venue."

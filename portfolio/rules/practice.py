@@ -11,6 +11,7 @@ from portfolio.enums import AnswerKind, LinkState, Prepared, WeekState
 # Choices of the training body.
 LINK_LASTS = timedelta(days=14)
 LINKS_A_DAY = 5
+LINK_TOLD = timedelta(days=7)  # after that the use of a link is told to nobody any more
 LONGEST_SUBSTITUTE = 366  # days
 MAX_WORDS = 1000
 MAX_NAME = 120
@@ -37,15 +38,6 @@ class Answer:
     def texts(self) -> tuple[str, str]:
         """What the patient-data guard reads."""
         return (self.comment, self.amended)
-
-
-def content_version(state: str, version: int) -> int:
-    """The version at which its learner last wrote a week.
-
-    The answer of a trainer adds one to the version and changes nothing of what was written.
-    """
-    answered = state in (WeekState.SIGNED, WeekState.RETURNED)
-    return version - 1 if answered else version
 
 
 def withdrawn(state: str) -> str:

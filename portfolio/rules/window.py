@@ -66,6 +66,11 @@ def window_of(week: IsoWeek, facts: WindowFacts) -> Window:
     return Window(until, begins + timedelta(days=REOPEN_DAYS))
 
 
+def in_first_days(week: IsoWeek, enrolled: date, today: date) -> bool:
+    """Whether the 14 days that any window has run still: every fact only lengthens it."""
+    return not window_of(week, WindowFacts(enrolled)).closed(today)
+
+
 def reopened_until(today: date) -> date:
     """The last day of a week that a lead reopens today."""
     return today + timedelta(days=OPEN_DAYS)

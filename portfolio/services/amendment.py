@@ -10,30 +10,38 @@ from django.utils import timezone
 from curricula.models import Competency
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from portfolio.enums import ClaimedLevel, WeekState
+from portfolio.enums import COUNTING_AUDIENCES, ClaimedLevel, WeekState
 from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment
 from portfolio.permissions import (
     can_answer_amendment,
     can_read_entry,
+    can_redact,
     can_sign_week,
     can_write_week,
 )
 from portfolio.queries.amendment import amended_of, signature_of, week_kept
+from portfolio.queries.entry import facts_of
 from portfolio.queries.hours import hours_of
 from portfolio.rules.amendment import (
     AMENDED_TEXTS,
     MAX_REASON,
+    WAITS,
     AmendedEntry,
     entry_as_json,
     entry_from_json,
     hours_as_json,
     hours_from_json,
+    is_as_kept,
     refusal_to_amend,
+    rewritten_texts,
     text_problem,
 )
-from portfolio.rules.hours import WrittenHours
+from portfolio.rules.hours import WrittenHours, is_off
+from portfolio.rules.logbook import EntryFacts, missing_to_submit
+from portfolio.services.content import versions_kept
 from portfolio.services.entry import store_claims
 from portfolio.services.logbook import check_hours, store_days, sums_of
+from portfolio.services.redaction import take_out_name
 from portfolio.services.reposting import posted_keys, repost_practice
 from records.services import confirm_weak_identifiers, refuse_patient_data
 
@@ -87,15 +95,17 @@ def amend_entry(
     version: int,
     form_key: str,
     confirmed: str = "",
+    patient_named: bool = False,
     now: datetime,
 ) -> WeekAmendment:
     """Correct the text or the competencies of a situation of a signed week, as `amend_hours`.
 
     Only a situation that somebody who signs reads: nobody signed the others. `version` is that of
-    the week; `confirmed` says why a name in it is no patient’s.
+    the week; `confirmed` says why a name in it is no patient’s. `patient_named`: what is taken out
+    named a patient, so « avant » does not keep it; for its author and who leads.
     """
     row = _signed(actor, entry.week)
-    if not can_read_entry(actor, entry):
+    if not can_read_entry(actor, entry) or (patient_named and not can_redact(actor, row.enrolment)):
         raise NotAllowed
     if known := _known(row, form_key):
         return known
@@ -109,7 +119,12 @@ def amend_entry(
     if amended == before:
         raise AmendmentRefused("Rien n’a changé : la situation est celle de la semaine visée.")
     kept = (entry_as_json(before), entry_as_json(amended))
+    if patient_named and not rewritten_texts(*kept):
+        raise AmendmentRefused("Aucun texte ne change : le nom d’un patient y serait encore.")
+    _check_complete(row, stored, amended)
     made = _add(actor, row, stored, kept, reason, form_key, now)
+    if patient_named:
+        take_out_name(actor=actor, amendment=made, now=now)
     if confirmed:
         confirm_weak_identifiers(
             actor=actor, source_key=f"portfolio.amendment:{made.pk}", texts=amended.texts,
@@ -192,6 +207,15 @@ def _check_entry(row: LogbookWeek, amended: AmendedEntry, confirmed: str) -> Non
         raise AmendmentRefused("Ce niveau n’est pas connu.")
 
 
+def _check_complete(row: LogbookWeek, entry: LogbookEntry, amended: AmendedEntry) -> None:
+    """What was asked to hand the week in still holds of it once it is corrected."""
+    others = row.entries.exclude(pk=entry.pk).prefetch_related("claims")
+    read = entry.audience in COUNTING_AUDIENCES
+    facts = [*facts_of(others), EntryFacts(amended.text, len(amended.claims), read)]
+    if missing := missing_to_submit(facts, is_off(day.written for day in row.days.all())):
+        raise AmendmentRefused(missing[0])
+
+
 def _add(
     actor: Membership,
     row: LogbookWeek,
@@ -203,7 +227,7 @@ def _add(
 ) -> WeekAmendment:
     """Keep what is asked; of who signs, it is accepted at once."""
     if row.amendments.filter(entry=entry, answer=None).exists():
-        raise AmendmentRefused("Une correction attend déjà une réponse : attendez-la.")
+        raise AmendmentRefused(WAITS)
     before, after = kept
     made = WeekAmendment.objects.create(
         week=row, entry=entry, before=before, after=after, reason=" ".join(reason.split()),
@@ -240,20 +264,23 @@ def _apply_hours(actor: Membership, row: LogbookWeek, asked: WeekAmendment, now:
         raise StaleForm
     hours = hours_from_json(asked.after)
     check_hours(row, hours, timezone.localdate(now), posted_keys(row))
-    _advance(row, **sums_of(row, hours))
-    store_days(row, hours)
+    with versions_kept(row):
+        _advance(row, **sums_of(row, hours))
+        store_days(row, hours)
     repost_practice(actor, row, now)
 
 
 def _apply_entry(row: LogbookWeek, entry: LogbookEntry, asked: WeekAmendment) -> None:
     stored = row.entries.prefetch_related("claims").get(pk=entry.pk)
-    if entry_as_json(amended_of(stored)) != asked.before:
+    if not is_as_kept(asked.before, entry_as_json(amended_of(stored))):
         raise StaleForm
     amended = entry_from_json(asked.after)
+    _check_complete(row, stored, amended)
     texts = {name: getattr(amended, name) for name in AMENDED_TEXTS}
     _advance(row)
-    LogbookEntry.objects.filter(pk=stored.pk).update(version=stored.version + 1, **texts)
-    store_claims(stored, amended.claims)
+    with versions_kept(row, stored.pk):
+        LogbookEntry.objects.filter(pk=stored.pk).update(version=stored.version + 1, **texts)
+        store_claims(stored, amended.claims)
 
 
 def _advance(row: LogbookWeek, **changes: object) -> None:

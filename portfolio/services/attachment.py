@@ -1,4 +1,4 @@
-"""Pieces joined to a situation: added, confirmed by their author, erased."""
+"""Pieces joined to a situation: added; they and the sheets of a week: confirmed, erased."""
 
 from datetime import datetime
 
@@ -9,11 +9,12 @@ from django.db.models import F
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
 from portfolio.enums import AttachmentState, Erasing, WeekState
-from portfolio.models import EntryAttachment, LogbookEntry, LogbookWeek
-from portfolio.permissions import can_read_attachment, can_write_week
+from portfolio.models import EntryAttachment, LogbookEntry, LogbookWeek, WeekSheet
+from portfolio.permissions import can_write_week
 from portfolio.queries.attachment import erasing_by
 from portfolio.rules.attachment import attachment_problem, may_confirm
 from portfolio.rules.words import tidy_label
+from portfolio.services.content import versions_kept
 from portfolio.services.logbook import advance, writable
 from records.services import (
     PurgeReasonMissing,
@@ -95,27 +96,29 @@ def _join(
 
 @transaction.atomic
 def confirm_attachment(
-    *, actor: Membership, attachment: EntryAttachment, now: datetime
-) -> EntryAttachment:
+    *, actor: Membership, attachment: EntryAttachment | WeekSheet, now: datetime
+) -> EntryAttachment | WeekSheet:
     """Its author says that no patient is named: who reads the situation reads it from now on.
 
-    Twice confirms once. Raises `NotAllowed`, `TooLateToConfirm`, `AlreadyPurged`.
+    A sheet, who reads the week. Twice confirms once. Raises `NotAllowed`, `TooLateToConfirm`,
+    `AlreadyPurged`.
     """
     stored = _locked(attachment)
-    week = stored.entry.week
+    week = stored.week
     if not can_write_week(actor, week.enrolment):
         raise NotAllowed
     if stored.state == AttachmentState.WAITING:
         if not may_confirm(WeekState(week.state), stored.state):
             raise TooLateToConfirm
         _seen_anew(week)
-    confirm_no_patient(actor=actor, file=stored.file, now=now)
+    with versions_kept(week):
+        confirm_no_patient(actor=actor, file=stored.file, now=now)
     return stored
 
 
 @transaction.atomic
 def erase_attachment(
-    *, actor: Membership, attachment: EntryAttachment, reason: str = "", now: datetime
+    *, actor: Membership, attachment: EntryAttachment | WeekSheet, reason: str = "", now: datetime
 ) -> None:
     """Delete the file; that it was there, its fingerprint and the trail stay. Twice erases once.
 
@@ -123,7 +126,7 @@ def erase_attachment(
     with a reason. Raises `NotAllowed`, `PurgeReasonMissing`, `PatientData`.
     """
     stored = _locked(attachment)
-    if not can_read_attachment(actor, stored):
+    if not stored.readable_by(actor):
         raise NotAllowed
     if stored.state == AttachmentState.PURGED:
         return
@@ -133,8 +136,9 @@ def erase_attachment(
     if how == Erasing.REASON and not reason.strip():
         raise PurgeReasonMissing
     given = reason if how == Erasing.REASON else ""
-    purge_file(actor=actor, file=stored.file, reason=given, now=now)
-    _seen_anew(stored.entry.week)
+    with versions_kept(stored.week):
+        purge_file(actor=actor, file=stored.file, reason=given, now=now)
+    _seen_anew(stored.week)
 
 
 def erase_all(*, actor: Membership, entry: LogbookEntry, now: datetime) -> None:
@@ -143,13 +147,10 @@ def erase_all(*, actor: Membership, entry: LogbookEntry, now: datetime) -> None:
         purge_file(actor=actor, file=one.file, now=now)
 
 
-def _locked(attachment: EntryAttachment) -> EntryAttachment:
+def _locked(piece: EntryAttachment | WeekSheet) -> EntryAttachment | WeekSheet:
     """The piece as stored now, its week locked."""
-    rows = LogbookWeek.objects.select_for_update(of=("self",))
-    week = rows.select_related("enrolment__cohort").get(pk=attachment.entry.week_id)
-    stored = EntryAttachment.objects.select_related("file", "entry").get(pk=attachment.pk)
-    stored.entry.week = week
-    return stored
+    LogbookWeek.objects.select_for_update(of=("self",)).get(pk=piece.week.pk)
+    return type(piece).objects.with_week().get(pk=piece.pk)
 
 
 def _seen_anew(week: LogbookWeek) -> None:

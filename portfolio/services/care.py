@@ -18,13 +18,18 @@ class ActNotNow(ServiceError):
     message = "Cet acte ne peut pas être noté maintenant : relisez ce qui a été noté."
 
 
+class NoteTooLong(ServiceError):
+    message = f"Une précision tient en {MAX_NOTE} caractères : raccourcissez-la."
+
+
 @transaction.atomic
 def note_care(
     *, actor: Membership, enrolment: Enrolment, act: str, note: str, seen: int, now: datetime
 ) -> CareFact:
     """Note an act; `seen` is how many the form showed. The same act twice is noted once.
 
-    Raises NotAllowed, ActNotNow, StaleForm when somebody noted another act meanwhile, PatientData.
+    Raises NotAllowed, ActNotNow, NoteTooLong, StaleForm when somebody noted another act meanwhile,
+    PatientData.
     """
     own = can_write_week(actor, enrolment)
     if not own and not can_care(actor, enrolment):
@@ -38,7 +43,9 @@ def note_care(
         raise StaleForm
     if act not in acts_after(last.act if last else "", own):
         raise ActNotNow
-    note = note.replace("\r\n", "\n").strip()[:MAX_NOTE]
+    note = note.replace("\r\n", "\n").strip()
+    if len(note) > MAX_NOTE:
+        raise NoteTooLong
     refuse_patient_data(note, staff=not own)
     made = CareFact.objects.create(
         enrolment=enrolment, number=seen + 1, act=CareAct(act), note=note, noted_by=actor,

@@ -12,13 +12,22 @@ from people.services import ServiceError, StaleForm, audit
 from portfolio.enums import Axis, EntryKind
 from portfolio.models import EntryClaim, LogbookEntry, LogbookWeek
 from portfolio.rules.entry import WrittenEntry, entry_problem, tidy
+from portfolio.rules.obstacle import moves_behind
 from portfolio.rules.weeks import IsoWeek, days_to_write
 from portfolio.services.attachment import erase_all
+from portfolio.services.content import versions_kept
 from portfolio.services.logbook import advance, open_week, writable
 from records.services import confirm_weak_identifiers, refuse_patient_data
 from training.models import Enrolment
 
 FOLLOWED = "Des suites sont notées pour cet empêchement : il ne se retire plus."
+FOLLOWED_DAY = "Des suites de cet empêchement sont notées avant ce jour : il ne vient pas après."
+FOLLOWED_PRACTICE = "Des suites sont notées pour cet empêchement : son cabinet ne change plus."
+SHARED = "Un partage avec la promotion est noté pour cette situation : elle ne se retire plus."
+SHARED_KIND = (
+    "Un partage avec la promotion est noté pour cette situation : son genre ne change plus."
+)
+COMMENTED = "Un commentaire porte sur cette situation : elle ne se retire plus. Changez-la."
 FOLLOWED_KIND = "Des suites sont notées pour cet empêchement : son genre ne change plus."
 
 
@@ -55,12 +64,14 @@ def add_entry(
     written: WrittenEntry,
     form_key: str,
     confirmed: str = "",
+    copied: bool = False,
     now: datetime,
 ) -> LogbookEntry:
     """Add a situation; the same form sent twice adds it once.
 
-    `confirmed`: why a name in it is no patient's. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`,
-    `EntryRefused`, `PatientData`, `WhyMissing`.
+    `confirmed`: why a name in it is no patient's. `copied`: to be read again by its
+    author. Raises `NotAllowed`, `WeekLocked`, `WeekClosed`, `EntryRefused`, `PatientData`,
+    `WhyMissing`.
     """
     row = writable(actor, week, now)
     if stored := LogbookEntry.objects.filter(form_key=form_key).first():
@@ -69,13 +80,17 @@ def add_entry(
         return stored
     written = _checked(row, written, now, confirmed)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), versions_kept(row):
             entry = LogbookEntry.objects.create(
-                week=row, form_key=form_key, written_at=now, **_columns(row, written)
+                week=row,
+                form_key=form_key,
+                written_at=now,
+                to_reread=copied,
+                **_columns(row, written),
             )
+            _link(entry, written)
     except IntegrityError:  # the other click came first
         return LogbookEntry.objects.get(week=row, form_key=form_key)
-    _link(entry, written)
     _confirm(actor, entry, written, confirmed, now)
     advance(row, row.version)
     audit(actor, "portfolio.entry.added", entry, at=now, week=row.pk, audience=entry.audience)
@@ -99,15 +114,17 @@ def edit_entry(
     """
     row = writable(actor, entry.week, now)
     written = _checked(row, written, now, confirmed)
-    if written.kind != EntryKind.OBSTACLE:
-        _refuse_with_facts(entry, FOLLOWED_KIND)
-    changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
-        written_at=now, version=version + 1, **_columns(row, written)
-    )
-    if not changed:
-        raise StaleForm
+    _check_obstacle(row, entry, written)
+    if written.kind != entry.kind:
+        _refuse_shared(entry, SHARED_KIND)
+    with versions_kept(row, entry.pk):
+        changed = LogbookEntry.objects.filter(pk=entry.pk, version=version).update(
+            written_at=now, version=version + 1, to_reread=False, **_columns(row, written)
+        )
+        if not changed:
+            raise StaleForm
+        _link_anew(entry, written)
     stored = LogbookEntry.objects.get(pk=entry.pk)
-    _link(stored, written)
     _confirm(actor, stored, written, confirmed, now)
     advance(row, row.version)
     audit(actor, "portfolio.entry.edited", stored, at=now, week=row.pk, audience=stored.audience)
@@ -119,7 +136,7 @@ def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: d
     """Take a situation out of a week that is still being written; its pieces are erased.
 
     Raises `NotAllowed`, `WeekLocked`, `WeekClosed`, `StaleForm`, `EntryRefused` for an obstacle
-    with facts.
+    with facts, a situation of which sharing was asked or done, or one with comments.
     """
     row = writable(actor, entry.week, now)
     stored = LogbookEntry.objects.select_for_update().filter(pk=entry.pk, version=version).first()
@@ -127,16 +144,34 @@ def remove_entry(*, actor: Membership, entry: LogbookEntry, version: int, now: d
         raise StaleForm(
             "Cette situation a changé ou a déjà été retirée depuis que vous avez ouvert la page."
         )
-    _refuse_with_facts(stored, FOLLOWED)
-    audit(actor, "portfolio.entry.removed", stored, at=now, week=row.pk)
-    erase_all(actor=actor, entry=stored, now=now)
-    stored.delete()
+    if stored.obstacle_facts.exists():  # what was noted stays, so the obstacle does
+        raise EntryRefused(FOLLOWED)
+    _refuse_shared(stored, SHARED)
+    if stored.comments.exists():
+        raise EntryRefused(COMMENTED)
+    audit(actor, "portfolio.entry.removed", stored, at=now, week=row.pk, form_key=stored.form_key)
+    with versions_kept(row, stored.pk):
+        erase_all(actor=actor, entry=stored, now=now)
+        stored.delete()
     advance(row, row.version)
 
 
-def _refuse_with_facts(entry: LogbookEntry, why: str) -> None:
-    """What was noted of an obstacle stays, so the obstacle does."""
-    if entry.obstacle_facts.exists():
+def _check_obstacle(row: LogbookWeek, entry: LogbookEntry, written: WrittenEntry) -> None:
+    """What was done about an obstacle was done about this one: of this kind, there, after it."""
+    facts = list(entry.obstacle_facts.all())
+    if not facts:
+        return
+    if written.kind != EntryKind.OBSTACLE:
+        raise EntryRefused(FOLLOWED_KIND)
+    if (written.practice or row.enrolment.practice_id) != entry.practice_id:
+        raise EntryRefused(FOLLOWED_PRACTICE)
+    if moves_behind(written.day, facts):
+        raise EntryRefused(FOLLOWED_DAY)
+
+
+def _refuse_shared(entry: LogbookEntry, why: str) -> None:
+    """What was said of sharing a situation stays, so the situation does."""
+    if entry.sharing_facts.exists():
         raise EntryRefused(why)
 
 
@@ -153,6 +188,14 @@ def _columns(row: LogbookWeek, written: WrittenEntry) -> dict[str, object]:
 def _link(entry: LogbookEntry, written: WrittenEntry) -> None:
     entry.missions.set(written.missions)
     store_claims(entry, written.claims)
+
+
+def _link_anew(entry: LogbookEntry, written: WrittenEntry) -> None:
+    """The same for a situation as it stood: a text saved while one types touches no link."""
+    if {one.pk for one in entry.missions.all()} != set(written.missions):
+        entry.missions.set(written.missions)
+    if {one.competency_id: one.level for one in entry.claims.all()} != dict(written.claims):
+        store_claims(entry, written.claims)
 
 
 def store_claims(entry: LogbookEntry, claims: Mapping[int, int | None]) -> None:

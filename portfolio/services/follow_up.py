@@ -44,6 +44,16 @@ def agree_action(
     """
     if not can_hold_meeting(actor, meeting.of_cohort, meeting.enrolment):
         raise NotAllowed
+    return store_action(actor=actor, meeting=meeting, written=written, form_key=form_key, now=now)
+
+
+def store_action(
+    *, actor: Membership, meeting: Meeting, written: WrittenAction, form_key: str, now: datetime
+) -> FollowUp:
+    """The same for an actor whose right the caller has checked (a plan of action has its own).
+
+    Raises `ActionRefused`, `PatientData`.
+    """
     if stored := FollowUp.objects.filter(form_key=form_key).first():
         return _of(meeting, stored)
     text = " ".join(written.text.split())
@@ -54,7 +64,7 @@ def agree_action(
     if problem := due_problem(written.due_on, meeting.held_on, timezone.localdate(now)):
         raise ActionRefused(problem)
     refuse_patient_data(text)
-    refuse_own_words(actor, meeting, [text])
+    refuse_own_words(actor, meeting, [text], timezone.localdate(now))
     try:
         with transaction.atomic():
             made = FollowUp.objects.create(

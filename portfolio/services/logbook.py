@@ -10,13 +10,14 @@ from django.utils import timezone
 from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import WRITABLE_STATES, WeekState
-from portfolio.models import LogbookWeek, WeekDay, WeekEvent
+from portfolio.models import LogbookEntry, LogbookWeek, WeekDay, WeekEvent
 from portfolio.permissions import can_write_week
 from portfolio.queries.entry import facts_of
 from portfolio.queries.hours import contract_term, hours_of, practices_by_day
 from portfolio.rules.hours import WrittenHours, hours_problem, is_off
 from portfolio.rules.logbook import missing_to_submit
 from portfolio.rules.weeks import FRIDAY, IsoWeek, refusal_to_write, week_exists
+from portfolio.services.content import versions_kept
 from portfolio.services.window import check_window
 from records.rules.french import day_and_month
 from training.models import Enrolment
@@ -85,8 +86,9 @@ def save_hours(
         return row
     check_hours(row, hours, timezone.localdate(now))
     sums = sums_of(row, hours)
-    advance(row, version, **sums)
-    store_days(row, hours)
+    with versions_kept(row):
+        advance(row, version, **sums)
+        store_days(row, hours)
     audit(actor, "portfolio.week.hours_saved", row, at=now, minutes=sums["practice_minutes"])
     return row
 
@@ -189,6 +191,20 @@ def writable(actor: Membership, week: LogbookWeek, now: datetime) -> LogbookWeek
     return row
 
 
+def locked_entry(entry: LogbookEntry, gone: ServiceError) -> LogbookEntry:
+    """The situation as stored now, its week locked against other acts and changes of text.
+
+    Raises `gone` if it was taken out.
+    """
+    rows = LogbookWeek.objects.select_for_update(of=("self",))
+    week = rows.select_related("enrolment__cohort", "enrolment__learner").get(pk=entry.week_id)
+    stored = LogbookEntry.objects.filter(pk=entry.pk).select_related("practice").first()
+    if stored is None:
+        raise gone
+    stored.week = week
+    return stored
+
+
 def advance(row: LogbookWeek, version: int, **changes: object) -> None:
     """Compare-and-set: write the changes and the next version if the week is at this version."""
     fresh = LogbookWeek.objects.filter(
@@ -196,4 +212,5 @@ def advance(row: LogbookWeek, version: int, **changes: object) -> None:
     ).update(version=version + 1, **changes)
     if not fresh:
         raise StaleForm
-    row.refresh_from_db()
+    for name, value in {"version": version + 1, **changes}.items():
+        setattr(row, name, value)

@@ -183,7 +183,7 @@ def correct_minutes(
     if not reason or len(reason) > MAX_REASON:
         raise CorrectionReasonMissing
     refuse_patient_data(*written.texts, reason, confirmed=confirmed)
-    refuse_own_words(actor, row, [*written.texts, reason])
+    refuse_own_words(actor, row, [*written.texts, reason], timezone.localdate(now))
     last = row.frozen_minutes.latest("number")
     if not Meeting.objects.filter(pk=row.pk, version=version).update(version=version + 1):
         same = (last.reason, last.written_by_id) == (reason, actor.pk) and _again(last, written)
@@ -231,13 +231,15 @@ def _checked(
     if problem or (problem := _practice_problem(meeting, written)):
         raise MeetingRefused(problem)
     refuse_patient_data(*written.texts, confirmed=confirmed)
-    refuse_own_words(actor, meeting, written.texts)
+    refuse_own_words(actor, meeting, written.texts, today)
     return written
 
 
-def refuse_own_words(actor: Membership, meeting: Meeting, texts: Sequence[str]) -> None:
+def refuse_own_words(
+    actor: Membership, meeting: Meeting, texts: Sequence[str], today: date
+) -> None:
     """What somebody wrote for a circle does not go to the group word for word."""
-    if meeting.cohort and copies_somebody(texts, own_words(actor, meeting.cohort)):
+    if meeting.cohort and copies_somebody(texts, own_words(actor, meeting.cohort, today)):
         raise SomebodysWords
 
 

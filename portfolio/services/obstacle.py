@@ -8,10 +8,13 @@ from django.utils import timezone
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from portfolio.enums import EntryKind, WeekState
-from portfolio.models import LogbookEntry, LogbookWeek, ObstacleFact
+from portfolio.models import LogbookEntry, ObstacleFact
 from portfolio.permissions import can_follow_obstacle
 from portfolio.rules.obstacle import NewFact, fact_problem, tidy_fact
+from portfolio.services.logbook import locked_entry
 from records.services import confirm_weak_identifiers, refuse_patient_data
+
+GONE = "Cette situation a été retirée : rien n’est noté."
 
 
 class FactRefused(ServiceError):
@@ -42,7 +45,7 @@ def note_obstacle(
     Raises `NotAllowed`, `WeekNotHandedIn`, `NotAnObstacle`, `StaleForm`, `FactRefused`,
     `PatientData`, `WhyMissing`.
     """
-    stored = _locked(entry)
+    stored = locked_entry(entry, FactRefused(GONE))
     if not can_follow_obstacle(actor, stored):
         raise NotAllowed
     if stored.kind != EntryKind.OBSTACLE:
@@ -68,17 +71,6 @@ def note_obstacle(
         )  # fmt: skip
     audit(actor, "portfolio.obstacle.noted", made, at=now, act=new.act, entry=stored.pk)
     return made
-
-
-def _locked(entry: LogbookEntry) -> LogbookEntry:
-    """The situation as stored now, its week locked against other acts and changes of text."""
-    rows = LogbookWeek.objects.select_for_update(of=("self",))
-    week = rows.select_related("enrolment__cohort").get(pk=entry.week_id)
-    stored = LogbookEntry.objects.filter(pk=entry.pk).first()
-    if stored is None:
-        raise FactRefused("Cette situation a été retirée : rien n’est noté.")
-    stored.week = week
-    return stored
 
 
 def _same(last: ObstacleFact, new: NewFact, actor: Membership) -> bool:

@@ -27,6 +27,7 @@ from portfolio.services.practice import CannotAnswer, locked, store
 from records.queries.invitations import token_hash
 from records.rules.french import elided, long_date
 from records.services import refuse_patient_data, send_message
+from training.models import Enrolment
 
 A_DAY = timedelta(days=1)
 
@@ -81,6 +82,8 @@ def send_link(
     if subject.problem:
         raise CannotAnswer(subject.problem)
     name, email = _addressee(row, practice, to, now)
+    # Links are counted for a person: their row is held, whatever the week.
+    Enrolment.objects.select_for_update(of=("self",)).get(pk=row.enrolment_id)
     _check_rate(row, now)
     token = secrets.token_urlsafe(32)
     link = PracticeLink.objects.create(

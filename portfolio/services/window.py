@@ -16,6 +16,7 @@ from portfolio.queries.window import window_of_week
 from portfolio.rules.weeks import IsoWeek, week_exists
 from portfolio.rules.window import (
     MAX_REASON,
+    in_first_days,
     refusal_of,
     refusal_to_reopen,
     reopened_until,
@@ -48,6 +49,8 @@ class ReopenedWeeks(NamedTuple):
 
 def check_window(enrolment: Enrolment, week: IsoWeek, today: date) -> None:
     """Raises `WeekClosed` once the window of a week is over; `today` is a Europe/Paris date."""
+    if in_first_days(week, timezone.localdate(enrolment.enrolled_at), today):
+        return  # a text saved while one types reads nothing more
     if refusal := refusal_of(window_of_week(enrolment, week), today):
         raise WeekClosed(refusal)
 

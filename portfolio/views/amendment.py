@@ -13,13 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curricula.models import Block
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from portfolio.enums import WeekState
 from portfolio.forms.amendment import AmendEntryForm, AmendHoursForm, AnswerForm, Reasoned
 from portfolio.models import LogbookEntry, LogbookWeek, WeekAmendment
-from portfolio.permissions import SIGNING_ROLES, can_read_feelings
-from portfolio.queries.amendment import amended_of, amendment_lines, waiting_amendments
+from portfolio.permissions import SIGNING_ROLES, can_read_feelings, can_redact
+from portfolio.queries.amendment import (
+    amended_of,
+    amendment_lines,
+    refusal_now,
+    waiting_amendments,
+)
 from portfolio.queries.hours import practices_of_week, week_hours
 from portfolio.queries.week import readable_weeks
 from portfolio.rules.amendment import AMENDED_TEXTS
@@ -41,8 +46,8 @@ def hours(request: ActingRequest, week_id: int) -> HttpResponse:
         made = amend(request, amend_hours, form, week=week, hours=form.written())
         if made:
             return done(request, week, made)
-    template = "portfolio/amendment/hours.html"
-    return show(request, template, week, form, stored_days=week.days.select_related("practice"))
+    more = {"stored_days": week.days.select_related("practice")}
+    return show(request, "portfolio/amendment/hours.html", week, form, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,10 +57,10 @@ def entry(request: ActingRequest, week_id: int, entry_id: int) -> HttpResponse:
     week = signed_week(request, week_id)
     visible = LogbookEntry.objects.visible_to(request.actor).filter(week=week).with_links()
     stored = get_object_or_404(visible, pk=entry_id)
-    form = entry_form(week, stored, request.POST or None)
+    form = entry_form(request, week, stored)
     if request.method == "POST" and form.is_valid():
-        said = {"amended": form.written(), "confirmed": form.cleaned_data["confirmed"]}
-        made = amend(request, amend_entry, form, entry=stored, **said)
+        said = {name: form.cleaned_data.get(name) or "" for name in ("confirmed", "patient_named")}
+        made = amend(request, amend_entry, form, entry=stored, amended=form.written(), **said)
         if made:
             return done(request, week, made)
     more = {"entry": stored, "reads_feelings": can_read_feelings(request.actor)}
@@ -75,7 +80,7 @@ def waiting(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-@acting_as(*AMENDING_ROLES)
+@acting_as(Role.LEARNER, *STAFF_ROLES)
 def read(request: ActingRequest, amendment_id: int) -> HttpResponse:
     """A correction, before and after."""
     return show_one(request, asked_one(request, amendment_id), AnswerForm())
@@ -139,14 +144,15 @@ def hours_form(week: LogbookWeek, data: Any) -> AmendHoursForm:
     return AmendHoursForm(data, week=noted, initial=initial | started(week), auto_id="heures_%s")
 
 
-def entry_form(week: LogbookWeek, stored: LogbookEntry, data: Any) -> AmendEntryForm:
+def entry_form(request: ActingRequest, week: LogbookWeek, stored: LogbookEntry) -> AmendEntryForm:
     amended = amended_of(stored)
     blocks = Block.objects.filter(qualification=week.enrolment.qualification_id)
     initial = {name: getattr(amended, name) for name in AMENDED_TEXTS}
     return AmendEntryForm(
-        data,
+        request.POST or None,
         blocks=blocks.prefetch_related("competencies"),
         stored=amended,
+        redacts=can_redact(request.actor, week.enrolment),
         initial=initial | started(week) | {"competencies": list(amended.claims)},
     )
 
@@ -180,8 +186,13 @@ def done(request: ActingRequest, week: LogbookWeek, made: WeekAmendment) -> Http
 def show(
     request: ActingRequest, template: str, week: LogbookWeek, form: Reasoned, **more: Any
 ) -> HttpResponse:
+    """The form; where no correction is taken now, why instead, unless something was typed.
+
+    `entry`: the situation, or none for the hours.
+    """
     context = {
         "week": week, "label": label_of(week), "form": form, "back": week_address(request, week),
-        "asks": request.actor.role == Role.LEARNER, **more,
+        "asks": request.actor.role == Role.LEARNER,
+        "refusal": refusal_now(week, more.get("entry"), timezone.localdate()), **more,
     }  # fmt: skip
     return render(request, template, context)

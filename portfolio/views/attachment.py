@@ -1,4 +1,4 @@
-"""Pieces joined to a situation: added, looked at by their author, served to its readers, erased."""
+"""Pieces joined to a situation, and sheets of a week: looked at, served to readers, erased."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,12 +17,12 @@ from people.permissions import ActingRequest, acting_as
 from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
 from portfolio.forms.attachment import AttachmentForm, EraseForm
-from portfolio.models import EntryAttachment, LogbookEntry
+from portfolio.models import EntryAttachment, LogbookEntry, WeekSheet
 from portfolio.permissions import can_write_week
 from portfolio.queries.attachment import (
     attachment_content,
     erasing_by,
-    readable_attachments,
+    readable_piece,
 )
 from portfolio.rules.attachment import may_confirm
 from portfolio.services import attach_file, confirm_attachment, erase_attachment
@@ -32,12 +32,20 @@ from portfolio.views.week_page import WeekPage, load_page, week_url
 from records.rules.files import download_headers
 
 
+def load_piece(request: ActingRequest, key: UUID) -> EntryAttachment | WeekSheet:
+    """A piece, or a sheet, that the person reads; any other does not exist (404)."""
+    found = readable_piece(request.actor, key)
+    if found is None:
+        raise Http404
+    return found
+
+
 @require_safe
 @acting_as(*STAFF_ROLES, Role.EMPLOYER, Role.LEARNER)
 @never_cache
 def download(request: ActingRequest, key: UUID) -> HttpResponse:
     """Hand over a piece; a browser saves it and never opens it inside the site."""
-    found = get_object_or_404(readable_attachments(request.actor), file__key=key)
+    found = load_piece(request, key)
     if (content := attachment_content(found)) is None:
         raise Http404
     return HttpResponse(content, headers=download_headers(str(key), found.file.kind))
@@ -84,7 +92,7 @@ FIELDS = ("upload", "label", "form_key", "confirmed")
 @never_cache
 def check(request: ActingRequest, key: UUID) -> HttpResponse:
     """Its author looks at a piece, then confirms or erases it; those who lead may erase it."""
-    piece = get_object_or_404(readable_attachments(request.actor), file__key=key)
+    piece = load_piece(request, key)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -92,7 +100,7 @@ def check(request: ActingRequest, key: UUID) -> HttpResponse:
             return redirect(after(request, piece))
         except ServiceError as refusal:
             form.add_error(None, refusal.message)
-    week = piece.entry.week
+    week = piece.week
     context: dict[str, Any] = {
         "piece": piece, "form": form, "back": week_of_piece(request, piece),
         "own": can_write_week(request.actor, week.enrolment),
@@ -102,7 +110,7 @@ def check(request: ActingRequest, key: UUID) -> HttpResponse:
     return render(request, "portfolio/attachment/check.html", context)
 
 
-def act(request: ActingRequest, piece: EntryAttachment, form: EraseForm) -> None:
+def act(request: ActingRequest, piece: EntryAttachment | WeekSheet, form: EraseForm) -> None:
     now = timezone.now()
     try:
         if request.POST.get("acte") == "effacer":
@@ -111,20 +119,20 @@ def act(request: ActingRequest, piece: EntryAttachment, form: EraseForm) -> None
             messages.success(request, "Pièce supprimée : le fichier n’existe plus.")
         elif request.POST.get("acte") == "confirmer":
             confirm_attachment(actor=request.actor, attachment=piece, now=now)
-            said = "Confirmé : qui lit la situation lira cette pièce une fois la semaine remise."
-            messages.success(request, said)
+            readers = f"Confirmé : qui lit {piece.READ_WITH} lira cette pièce"
+            messages.success(request, f"{readers} une fois la semaine remise.")
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
 
 
-def after(request: ActingRequest, piece: EntryAttachment) -> str:
-    """Back to the situation, where the piece stands now."""
-    return f"{week_of_piece(request, piece)}#situation-{piece.entry_id}"
+def after(request: ActingRequest, piece: EntryAttachment | WeekSheet) -> str:
+    """Back to where the piece stands now."""
+    return f"{week_of_piece(request, piece)}#{piece.anchor}"
 
 
-def week_of_piece(request: ActingRequest, piece: EntryAttachment) -> str:
+def week_of_piece(request: ActingRequest, piece: EntryAttachment | WeekSheet) -> str:
     """The week of the piece, as its author or as the training body reads it."""
-    week = piece.entry.week
+    week = piece.week
     if request.actor.role != Role.LEARNER:
         return reverse("portfolio:read_week", args=[week.pk])
     address = reverse("portfolio:week", args=[week.iso_year, week.iso_week])

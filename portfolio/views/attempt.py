@@ -1,30 +1,9 @@
-"""Call one service for a view: what it made, or its refusal where the person will read it."""
+"""Call one service for a view, and the status of the page after it."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.utils import timezone
-
-from people.permissions import ActingRequest
-from people.services import NotAllowed, ServiceError
+from people.forms.attempt import attempt
 from training.forms.calendar import RenewedForm
 
-
-def attempt(
-    request: ActingRequest, service: Callable[..., Any], form: Form, **arguments: Any
-) -> Any:
-    """What the service made; None after a refusal, which the form then says."""
-    try:
-        return service(actor=request.actor, now=timezone.now(), **arguments)
-    except NotAllowed as refusal:
-        raise PermissionDenied from refusal
-    except ServiceError as refusal:
-        form.add_error(None, refusal.message)
-        if isinstance(form, RenewedForm):
-            form.refusal = refusal
-        return None
+__all__ = ["attempt", "status_of"]
 
 
 def status_of(form: RenewedForm) -> int:

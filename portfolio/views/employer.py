@@ -1,5 +1,7 @@
 """What an employer reads of the livret, and signs."""
 
+from secrets import token_urlsafe
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -37,7 +39,8 @@ A_PAGE, LATEST = 50, 10
 def shared(request: ActingRequest) -> HttpResponse:
     """The situations shared with the practice, the newest first."""
     page = Paginator(shared_entries(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portfolio/logbook/shared.html", {"page": page})
+    context = {"page": page, "form_key": token_urlsafe(16)}
+    return render(request, "portfolio/logbook/shared.html", context)
 
 
 @require_http_methods(["GET", "POST"])

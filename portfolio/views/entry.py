@@ -12,6 +12,7 @@ from portfolio.forms.attachment import AttachmentForm
 from portfolio.forms.entry import FullEntryForm
 from portfolio.forms.signing import VersionForm
 from portfolio.models import LogbookEntry
+from portfolio.queries.comment import load_comments
 from portfolio.rules.entry import TEXTS
 from portfolio.services import edit_entry, remove_entry, write_entry
 from portfolio.views.learner import learner_context
@@ -49,7 +50,10 @@ def load_entry(page: WeekPage, entry_id: int) -> LogbookEntry | None:
     """A situation of this week; None if it was taken out, or never was here."""
     found = LogbookEntry.objects.filter(pk=entry_id, week=page.row)
     found = found.select_related("week__enrolment__practice", "practice")
-    return found.with_links().first()
+    one = found.with_links().first()
+    if one:
+        load_comments([one], page.request.actor)
+    return one
 
 
 @acting_as(Role.LEARNER)
@@ -119,6 +123,8 @@ def show_entry(
         "entry_form": form,
         "newer": newer,
         "attachment_form": AttachmentForm(),
+        "reads_feelings": True,
+        "answers_comments": True,
         "back": week_url(page),
     }
     return render(page.request, "portfolio/logbook/entry.html", context)

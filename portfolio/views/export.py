@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
-from portfolio.queries.whole import whole_livret, words_of_the_livret
+from portfolio.queries.whole import VERSION, whole_livret, words_of_the_livret
 from records.services.rendering import render_export
 from training.models import Enrolment
 
-SCHEMA = Path(__file__).resolve().parents[1] / "content" / "livret-1.schema.json"
+CONTENT = Path(__file__).resolve().parents[1] / "content"
+# Each version stays: a file that was taken away names its own.
+SCHEMAS = {number: CONTENT / f"livret-{number}.schema.json" for number in (1, VERSION)}
 
 
 @require_safe
@@ -43,6 +45,8 @@ def livret(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def schema(request: HttpRequest) -> HttpResponse:
-    """The shape of the open data, for anybody."""
-    return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
+def schema(request: HttpRequest, number: int) -> HttpResponse:
+    """The shape of a version of the open data, for anybody."""
+    if number not in SCHEMAS:
+        raise Http404
+    return HttpResponse(SCHEMAS[number].read_bytes(), content_type="application/schema+json")

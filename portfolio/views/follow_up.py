@@ -1,5 +1,7 @@
 """Actions agreed at a meeting."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -26,7 +28,7 @@ def new(request: ActingRequest, meeting_id: int) -> HttpResponse:
     form = ActionForm(request.POST or None, owners=owners_of(meeting))
     if request.method == "POST" and form.is_valid():
         key = str(form.cleaned_data["form_key"])
-        sent = {"meeting": meeting, "written": form.written(), "form_key": key}
+        sent: dict[str, Any] = {"meeting": meeting, "written": form.written(), "form_key": key}
         if attempt(request, agree_action, form, **sent):
             messages.success(request, "Action ajoutée.")
             return redirect("portfolio:meeting", meeting.pk)

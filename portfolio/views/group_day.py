@@ -12,6 +12,7 @@ from portfolio.forms.meeting import RhythmForm
 from portfolio.models import Meeting
 from portfolio.permissions import SUPPORT_ROLES
 from portfolio.queries.group_day import agenda, group_plan
+from portfolio.queries.wall import wall_since
 from portfolio.services.group_day import choose_rhythm
 from portfolio.views.attempt import attempt, status_of
 from portfolio.views.meeting import METHODS, note
@@ -38,8 +39,9 @@ def group(request: ActingRequest, cohort_id: int) -> HttpResponse:
         if form.stale:
             form.renew(seen=plan.seen)
             vars(form).update(overtaken=True, stored=stored_values(form))
-    context = {"cohort": cohort, "plan": plan, "form": form}
-    context["agenda"] = agenda(request.actor, cohort, plan, today)
+    points = agenda(request.actor, cohort, plan, today)
+    context = {"cohort": cohort, "plan": plan, "form": form, "agenda": points}
+    context["shared"] = wall_since(request.actor, cohort, points.since)
     return render(request, "portfolio/meeting/group.html", context, status=status_of(form))
 
 

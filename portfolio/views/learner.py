@@ -6,14 +6,23 @@ from django.http import Http404
 
 from people.permissions import ActingRequest
 from portfolio.queries import LogbookPath
-from portfolio.queries.window import with_window_marks
+from portfolio.queries.week_facts import with_week_facts
 from training.models import Enrolment
+from training.models.enrolment import EnrolmentQuerySet
 
 
 def own_enrolments(request: ActingRequest) -> list[Enrolment]:
-    """Those of the learner, the newest first."""
-    own = Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk")
-    return list(with_window_marks(own))
+    """Those of the learner, the newest first, with what says which weeks are due."""
+    return list(with_week_facts(_own(request)))
+
+
+def own_to_write(request: ActingRequest) -> list[Enrolment]:
+    """The same for an act that writes: its service reads the window once the week is held."""
+    return list(_own(request))
+
+
+def _own(request: ActingRequest) -> EnrolmentQuerySet:
+    return Enrolment.objects.visible_to(request.actor).for_screen().order_by("-pk")
 
 
 def chosen(request: ActingRequest, enrolments: list[Enrolment]) -> Enrolment | None:

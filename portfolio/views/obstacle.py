@@ -29,13 +29,9 @@ from portfolio.queries.obstacle import (
 from portfolio.rules.obstacle import acts_now
 from portfolio.services.obstacle import note_obstacle
 from portfolio.views.attempt import attempt
-from records.queries.sheets import to_csv, to_xlsx
+from records.queries.sheets import TYPES, to_file
 
 A_PAGE = 50
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_safe
@@ -64,7 +60,7 @@ def export(request: ActingRequest, kind: str) -> HttpResponse:
         raise Http404
     _, found = filtered(request)
     rows = obstacle_rows(found)
-    content = to_csv(COLUMNS, rows) if kind == "csv" else to_xlsx("Empêchements", COLUMNS, rows)
+    content = to_file(kind, "Empêchements", COLUMNS, rows)
     name = f"empechements-{timezone.localdate():%Y-%m-%d}.{kind}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[kind], headers=disposition)

@@ -1,5 +1,7 @@
 """The pile of weeks to sign."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -13,10 +15,11 @@ from people.services import NotAllowed, ServiceError
 from portfolio.enums import WeekState
 from portfolio.forms.signing import ReturnForm, SignManyForm, VersionForm
 from portfolio.models import LogbookWeek
-from portfolio.permissions import can_read_feelings, can_send_link, can_sign_week
+from portfolio.permissions import can_care, can_read_feelings, can_send_link, can_sign_week
 from portfolio.queries import waiting_pile, waiting_weeks
 from portfolio.queries.amendment import amendments_of, waiting_amendments
-from portfolio.queries.hours import unbounded_by_week, unbounded_practices
+from portfolio.queries.comment import open_comments
+from portfolio.queries.hours import spent_of, unbounded_by_week, unbounded_practices
 from portfolio.queries.practice import answers_of
 from portfolio.queries.week import (
     entries_of,
@@ -84,10 +87,11 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "label": week_label(iso),
         "days": week_days(iso, entries, today),
         "amendments": amendments_of(request.actor, week, entries, today),
-        "stored_days": week.days.select_related("practice"),
-        "unbounded": unbounded_practices(week),
+        **time_context(week),
         "unread": unread_count(week, request.actor),
         "reads_feelings": can_read_feelings(request.actor),
+        "remarks": open_comments(entries),
+        "may_comment": may_sign or can_care(request.actor, week.enrolment),
         "events": history(week),
         "answers": answers_of(week, request.actor),
         "ask": week if can_send_link(request.actor, week.enrolment) else None,
@@ -97,6 +101,15 @@ def show(request: ActingRequest, week: LogbookWeek, form: ReturnForm | None = No
         "left": waiting_weeks(request.actor).exclude(pk=week.pk).count() if may_sign else 0,
     }
     return render(request, "portfolio/logbook/read.html", context)
+
+
+def time_context(week: LogbookWeek) -> dict[str, Any]:
+    """The hours of a week, and what they are held against."""
+    return {
+        "stored_days": week.days.select_related("practice"),
+        "unbounded": unbounded_practices(week),
+        "spent": spent_of(week),
+    }
 
 
 @acting_as(*STAFF_ROLES)

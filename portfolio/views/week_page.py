@@ -18,11 +18,13 @@ from people.permissions import ActingRequest
 from portfolio.enums import EntryKind, WeekState
 from portfolio.forms.entry import EntryForm, FullEntryForm
 from portfolio.forms.logbook import HoursForm
-from portfolio.models import LogbookEntry, LogbookWeek, WeekDay
+from portfolio.forms.paper import week_value
+from portfolio.models import LogbookEntry, LogbookWeek, WeekDay, WeekSheet
 from portfolio.permissions import can_read_feelings
 from portfolio.queries import LogbookPath, PathWeek, logbook_path, most_used
 from portfolio.queries.amendment import amendments_of
 from portfolio.queries.attachment import waiting_pieces
+from portfolio.queries.comment import open_comments
 from portfolio.queries.entry import (
     Circle,
     circles,
@@ -31,13 +33,15 @@ from portfolio.queries.entry import (
     facts_of,
     missions_to_tick,
 )
-from portfolio.queries.hours import practices_of_week, week_hours
+from portfolio.queries.hours import WeekHours, practices_of_week, spent_of, week_hours
 from portfolio.queries.practice import answers_of
 from portfolio.queries.reflection import reflection_prompt
+from portfolio.queries.template import own_templates, template_values
 from portfolio.queries.week import DayOfWeek, entries_of, history, week_days
 from portfolio.rules.entry import TEXTS
-from portfolio.rules.hours import is_off
+from portfolio.rules.hours import is_off, spent_words
 from portfolio.rules.logbook import missing_to_submit
+from portfolio.rules.template import STARTERS
 from portfolio.rules.weeks import IsoWeek, days_to_write, default_day, week_exists
 from portfolio.rules.window import refusal_of
 from portfolio.views.learner import chosen, learner_context, own_enrolments
@@ -62,6 +66,11 @@ class WeekPage:
     @property
     def row(self) -> LogbookWeek | None:
         return self.week.row
+
+    @property
+    def value(self) -> str:
+        """The week as an address names it."""
+        return week_value(self.iso)
 
     @property
     def writable(self) -> bool:
@@ -111,11 +120,33 @@ class WeekPage:
     @property
     def waiting_pieces(self) -> int:
         """Pieces that their author has not looked at: nobody else reads them."""
-        return waiting_pieces(self.entries)
+        return waiting_pieces(self.entries, self.papers)
+
+    @cached_property
+    def papers(self) -> list[WeekSheet]:
+        """The sheets on paper that the page still speaks of."""
+        return self.row.papers if self.row else []
 
     @property
     def written_days(self) -> int:
         return len({entry.day for entry in self.entries})
+
+    @cached_property
+    def spent(self) -> str:
+        """How the time for the livret and the group stands against the contract, in French."""
+        if self.row is None:
+            return ""
+        if self.writable:  # its form has read what the contract leaves
+            return spent_words(self.row.own_minutes, self.hours.own_time)
+        return spent_of(self.row)
+
+    @cached_property
+    def hours(self) -> WeekHours:
+        """What the form of the hours shows."""
+        noted = bool(self.stored_days) or (self.row is not None and self.row.practice_minutes > 0)
+        return week_hours(
+            self.enrolment, self.iso, self.stored_days, self.practices, self.today, noted
+        )
 
     @property
     def hour_stitches(self) -> list[str | tuple[str, float]]:
@@ -162,8 +193,11 @@ class WeekPage:
         """What stands in the form: a day, and what a lesson or an earlier week gives to start."""
         day = self.asked_day or default_day(self.iso, self.today)
         again = entry_to_take_up(self.enrolment, self.request.GET.get("reprendre", ""))
+        model = template_values(self.request.actor, self.request.GET.get("modele", ""))
         return {
-            **(values_of(again) if again else {"kind": EntryKind.PRACTICE, "text": self.prompt}),
+            "kind": EntryKind.PRACTICE,
+            "text": self.prompt,
+            **(values_of(again) if again else model),
             "day": day.isoformat(),
             "form_key": token_urlsafe(16),
             "version": None,
@@ -171,16 +205,22 @@ class WeekPage:
 
     def hours_form(self, data: Any = None) -> HoursForm:
         row = self.row
-        noted = bool(self.stored_days) or (row is not None and row.practice_minutes > 0)
-        hours = week_hours(
-            self.enrolment, self.iso, self.stored_days, self.practices, self.today, noted
-        )
         initial = {
             "logbook": row.logbook_minutes if row else 0,
             "collective": row.collective_minutes if row else 0,
             "version": row.version if row else 0,
         }
-        return HoursForm(data, week=hours, initial=initial, auto_id="heures_%s")
+        return HoursForm(data, week=self.hours, initial=initial, auto_id="heures_%s")
+
+    def help_to_write(self) -> dict[str, Any]:
+        """What a situation may begin with, and the comments on those that stand."""
+        return {
+            "earlier": earlier_entries(self.enrolment, self.iso) if self.writable else [],
+            "models": own_templates(self.request.actor) if self.writable else [],
+            "starters": STARTERS,
+            "remarks": open_comments(self.entries),
+            "answers_comments": True,
+        }
 
     def render(
         self,
@@ -199,7 +239,7 @@ class WeekPage:
             "amendments": amendments_of(self.request.actor, self.row, self.entries, self.today),
             "left_over": left_over,
             "reads_feelings": can_read_feelings(self.request.actor),
-            "earlier": earlier_entries(self.enrolment, self.iso) if writable else [],
+            **self.help_to_write(),
             "returned": self.row is not None and self.row.state == WeekState.RETURNED,
             "entry_form": entry_form or (self.entry_form() if writable else None),
             "hours_form": hours_form or (self.hours_form() if writable else None),

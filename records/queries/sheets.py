@@ -37,6 +37,18 @@ def neutral(value: Any) -> Any:
     return value
 
 
+# The kinds of files that a table is sent as, and their media types.
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def to_file(kind: str, title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table as one of `TYPES`; `title` names the sheet of a workbook."""
+    return to_csv(columns, rows) if kind == "csv" else to_xlsx(title, columns, rows)
+
+
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV that French Excel opens by itself: UTF-8 with its mark, semicolons."""
     return b"".join(csv_parts(columns, rows))

@@ -38,7 +38,7 @@ CONCERNED: Mapping[str, tuple[Role, ...]] = {
     ReminderKind.DEADLINE: (Role.LEARNER, Role.EMPLOYER, *LEADING_ROLES),
     ReminderKind.DEBT: (Role.LEARNER, *LEADING_ROLES),
     ReminderKind.PAPER: (Role.LEARNER, Role.TRAINER, *LEADING_ROLES),
-    ReminderKind.LOGBOOK: (Role.LEARNER, *STAFF_ROLES),
+    ReminderKind.LOGBOOK: (Role.LEARNER, Role.EMPLOYER, *STAFF_ROLES),
 }
 
 

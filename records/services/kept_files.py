@@ -44,6 +44,11 @@ class ReadPaper:
     content: bytes
     unread: str = ""
 
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of what is kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
 
 def read_paper(upload: UploadedFile, *, quarantine: bool = False, confirmed: str = "") -> ReadPaper:
     """Read a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
@@ -89,7 +94,7 @@ def keep_file(
     key = uuid4()
     kept = KeptFile(
         key=key, organisation=organisation, about=about, kind=paper.kind, size=len(paper.content),
-        sha256=hashlib.sha256(paper.content).hexdigest(), handed_in_by=actor, handed_in_at=now,
+        sha256=paper.sha256, handed_in_by=actor, handed_in_at=now,
     )  # fmt: skip
     kept.file.save(f"{key}.{paper.kind}", ContentFile(paper.content), save=False)
     kept.save()

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from people.services import audit
 from records.enums import IdentifierKind, Strength
 from records.rules.patient_data import LONGEST, Finding, beside_staff, find_identifiers
+from records.rules.patient_data.given import find_given
 from records.rules.redaction import redacted, texts_in, with_texts
 
 A_BATCH = 200
@@ -29,13 +30,19 @@ class Spotted:
 
 @dataclass(frozen=True)
 class Reading:
-    """`staff` lets names and addresses through; `names` looks for names and initials too."""
+    """`staff` lets names and addresses through; `names` looks for names and initials too.
+
+    `given`: names to look for, and then nothing else.
+    """
 
     staff: bool
-    names: bool
+    names: bool = False
+    given: tuple[str, ...] = ()
 
     def of(self, text: str) -> list[Finding]:
         """What is found; a text longer than what is read at once is read in parts."""
+        if self.given:
+            return find_given(text, self.given)
         found = [
             Finding(one.kind, one.start + start, one.end + start)
             for start in range(0, max(len(text), 1), LONGEST)
@@ -95,8 +102,19 @@ def _redact(
     clean = with_texts(value, lambda text: redacted(text, reading.of(text), field.max_length))
     with transaction.atomic():
         row = model._base_manager.filter(pk=pk, **{field.name: value})
-        if row.update(**{field.name: clean}):
+        if _update(row, field, clean, pk):
             audit(
                 None, "records.patient_data.redacted", model(pk=pk), at=now, field=field.name,
                 kinds=sorted(kinds),
             )  # fmt: skip
+
+
+def _update(row: models.QuerySet[Any], field: models.Field, clean: Any, pk: Any) -> int:
+    """Two texts that differed by what was taken out alone, where each must be another: the key of
+    the row tells them apart.
+    """
+    try:
+        with transaction.atomic():
+            return row.update(**{field.name: clean})
+    except IntegrityError:
+        return row.update(**{field.name: f"{pk} {clean}"[: field.max_length]})

@@ -11,16 +11,23 @@ from curricula.models import ReferenceImport, TrackVersion
 from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import (
+    ActivityReview,
     EntryAttachment,
     FollowUp,
+    GroupTheme,
     LogbookEntry,
     LogbookWeek,
     Meeting,
     ModuleAttestation,
+    PersonalReview,
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
+    UserGroup,
+    UserNeed,
+    WallCopy,
     WeekAmendment,
+    WeekSheet,
 )
 from records.models import Document, Invitation, KeptFile
 from tests.factories import (
@@ -191,6 +198,24 @@ class World:
         return LogbookEntry.objects.get(week__enrolment=self.enrolment, kind="obstacle")
 
     @property
+    def copy(self) -> WallCopy:
+        """The obstacle, as the learner shows it to the cohort."""
+        return WallCopy.objects.get(entry=self.obstacle)
+
+    @property
+    def user_group(self) -> UserGroup:
+        """The learner and the employer are in it; the neighbours are not."""
+        return UserGroup.objects.get(organisation=self.site.body)
+
+    @property
+    def theme(self) -> GroupTheme:
+        return self.user_group.themes.get()
+
+    @property
+    def user_need(self) -> UserNeed:
+        return self.user_group.needs.get()
+
+    @property
     def practice_answer(self) -> PracticeAnswer:
         """To the shared week."""
         return PracticeAnswer.objects.get(week=self.shared_week)
@@ -208,6 +233,11 @@ class World:
     def piece(self) -> EntryAttachment:
         """Joined to the week that is handed in, and confirmed by the learner."""
         return EntryAttachment.objects.get(entry__week=self.week)
+
+    @property
+    def paper_sheet(self) -> WeekSheet:
+        """Of the week that is handed in, and confirmed by the learner."""
+        return WeekSheet.objects.get(week=self.week)
 
     @property
     def signed(self) -> LogbookWeek:
@@ -245,6 +275,20 @@ class World:
     def action(self) -> FollowUp:
         """For the learner to do."""
         return FollowUp.objects.get(meeting=self.meeting)
+
+    @property
+    def review(self) -> ActivityReview:
+        """Handed in, open to the practice too."""
+        return ActivityReview.objects.get(enrolment=self.enrolment, state="handed_in")
+
+    @property
+    def review_draft(self) -> ActivityReview:
+        return ActivityReview.objects.get(enrolment=self.enrolment, state="draft")
+
+    @property
+    def personal(self) -> PersonalReview:
+        """Shared with the training body, with a plan."""
+        return PersonalReview.objects.get(enrolment=self.enrolment)
 
     @property
     def post(self) -> SharedPost:

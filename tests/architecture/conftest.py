@@ -1,6 +1,5 @@
 import pytest
 from django.core.files.storage import FileSystemStorage
-from django.db import transaction
 from django.utils import timezone
 
 from records.models import Document, KeptFile
@@ -10,7 +9,7 @@ from tests.factories.site import NOW
 
 
 @pytest.fixture(scope="module")
-def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
+def world_once(laid_once, tmp_path_factory):
     """One site for the tests of a module, on one Thursday; each test works in its savepoint."""
     files = tmp_path_factory.mktemp("private")
     fields = (Document._meta.get_field("pdf"), KeptFile._meta.get_field("file"))
@@ -18,9 +17,8 @@ def world_once(django_db_setup, django_db_blocker, tmp_path_factory):
         patch.setattr(timezone, "now", lambda: NOW)
         for field in fields:
             patch.setattr(field, "storage", FileSystemStorage(location=files, base_url=None))
-        with django_db_blocker.unblock(), transaction.atomic():
+        with laid_once():
             yield world_factory()
-            transaction.set_rollback(True)
 
 
 @pytest.fixture

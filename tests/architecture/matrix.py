@@ -10,6 +10,7 @@ from tests.architecture.rows_accompaniment import ACCOMPANIMENT
 from tests.architecture.rows_assistance import ASSISTANCE
 from tests.architecture.rows_attachments import ATTACHMENTS
 from tests.architecture.rows_attendance import ATTENDANCE
+from tests.architecture.rows_bilans import BILANS
 from tests.architecture.rows_calendar import CALENDAR
 from tests.architecture.rows_care import CARE
 from tests.architecture.rows_contract import CONTRACT
@@ -19,10 +20,13 @@ from tests.architecture.rows_documents import DOCUMENTS
 from tests.architecture.rows_export import EXPORT
 from tests.architecture.rows_exports import EXPORTS
 from tests.architecture.rows_file import FILE
+from tests.architecture.rows_groups import GROUPS
 from tests.architecture.rows_import import IMPORT
 from tests.architecture.rows_induction import INDUCTION
 from tests.architecture.rows_needs import NEEDS
 from tests.architecture.rows_obstacles import OBSTACLES
+from tests.architecture.rows_offline import OFFLINE
+from tests.architecture.rows_paper import PAPER
 from tests.architecture.rows_positioning import POSITIONING
 from tests.architecture.rows_practice import PRACTICE
 from tests.architecture.rows_reminders import REMINDERS
@@ -31,6 +35,7 @@ from tests.architecture.rows_situation import SITUATION
 from tests.architecture.rows_totals import TOTALS
 from tests.architecture.rows_weeks import WEEKS
 from tests.architecture.rows_welcome import WELCOME
+from tests.architecture.rows_writing import WRITING
 from tests.factories.media import REFLECTION
 from training.permissions import GATE_ROLES, HOURS_ROLES, SESSION_ROLES
 
@@ -168,6 +173,7 @@ ROWS = (
     *TOTALS,
     *ATTACHMENTS,
     *ATTENDANCE,
+    *BILANS,
     *CARE,
     *EXPORT,
     *CALENDAR,
@@ -179,7 +185,9 @@ ROWS = (
     *IMPORT,
     *NEEDS,
     *OBSTACLES,
+    *OFFLINE,
     *POSITIONING,
+    *PAPER,
     *PRACTICE,
     *REMINDERS,
     *RIGHTS,
@@ -187,8 +195,10 @@ ROWS = (
     *ASSISTANCE,
     *WEEKS,
     *WELCOME,
+    *WRITING,
     *INDUCTION,
     *ACCOMPANIMENT,
+    *GROUPS,
     # people, the doors
     Row("people:choose_membership", ROLE, ALL, post=nothing, gets=False),
     Row("lms:front", Reach.PUBLIC),

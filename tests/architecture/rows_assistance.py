@@ -49,7 +49,7 @@ ASSISTANCE = (
     Row("training:thread_close", OWN, SESSION_ROLES, of_module, (0, 1), post=key, gets=False),
     Row("training:distance", OWN, (Role.LEARNER, *STAFF_ROLES), enrolment, (0,)),
     Row(
-        "training:distance_export", OWN, (Role.LEARNER, *STAFF_ROLES),
+        "assessments:activity_export", OWN, (Role.LEARNER, *STAFF_ROLES),
         lambda w: (w.enrolment.pk, "csv"), (0,),
     ),
     Row(

@@ -9,7 +9,11 @@ def as_data(world: World) -> tuple:
     return (world.enrolment.pk, "json")
 
 
+def a_schema(world: World) -> tuple:
+    return (2,)
+
+
 EXPORT = (
     Row("portfolio:export", Reach.OURS, (Role.LEARNER, *STAFF_ROLES), as_data, (0,)),
-    Row("portfolio:livret_schema", Reach.PUBLIC),
+    Row("portfolio:livret_schema", Reach.PUBLIC, (), a_schema, (0,)),
 )

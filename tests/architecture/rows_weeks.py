@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from people.enums import LEADING_ROLES, Role
+from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from portfolio.permissions import SIGNING_ROLES
 from tests.architecture.actors import World
 from tests.architecture.row import Reach, Row
@@ -47,6 +47,6 @@ WEEKS = (
     Row("portfolio:amend_hours", OWN, AMENDING, week, (0,), post=corrected),
     Row("portfolio:amend_entry", OWN, AMENDING, entry, (0, 1), post=rewritten),
     Row("portfolio:amendments", Reach.ROLE, SIGNING_ROLES),
-    Row("portfolio:amendment", OWN, AMENDING, amendment, (0,)),
+    Row("portfolio:amendment", OWN, (Role.LEARNER, *STAFF_ROLES), amendment, (0,)),
     Row("portfolio:answer_amendment", OWN, SIGNING_ROLES, amendment, (0,), post=answered),
 )

@@ -98,7 +98,9 @@ def test_each_actor_gets_in_or_does_not(world, row):
 
 
 def outcome(response) -> str | int:
-    """In: a page, or a way to another page of the site."""
+    """In: a page, or a way to another page of the site. A script is told to sign in by 401."""
+    if response.status_code == 401:
+        return "sign in"
     if response.status_code == 302 and response.url.startswith(SIGN_IN):
         return "sign in"
     return "in" if response.status_code in {200, 302} else response.status_code

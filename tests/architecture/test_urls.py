@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 CASE = "published references are no secret, and the standard (CASE 1.1) is read by machines"
+IMPERSONAL = "kept by every device, so the same for everybody: its scripts fill it there"
 OPEN = {
     "front": "the door of the site",
     "health": "monitoring; says nothing about people",
@@ -31,6 +32,11 @@ OPEN = {
     "case_unknown": CASE,
     "livret_schema": "the shape of an open format; says nothing of anybody",
     "agenda_feed": "the address is the right: secret, replaceable; no name of anybody",
+    "manifest": "what a phone installs; says nothing of anybody",
+    "worker": "the script that answers without network; the same for everybody",
+    "offline": IMPERSONAL,
+    "no_network": IMPERSONAL,
+    "device": "who asks, to themselves: a key of their own, nothing to who is not signed in",
     "first_day": "exists only while there is no account",
 }
 OUTSIDE = ("admin/", "compte/", "connexion/", "documents-publics/")

@@ -10,32 +10,51 @@ from people.enums import LEADING_ROLES, STAFF_ROLES, Role
 from people.models import Membership, Organisation
 from portfolio.enums import WeekState
 from portfolio.models import (
+    ActivityReview,
     CareFact,
     EntryAttachment,
+    EntryTemplate,
     FollowUp,
     LogbookEntry,
     LogbookWeek,
     Meeting,
     ModuleAttestation,
     ObstacleFact,
+    PersonalReview,
     PracticeAnswer,
     PracticeLink,
     PracticeSubstitute,
+    SentenceComment,
+    SharingFact,
+    UserGroup,
+    WallCopy,
     WeekAmendment,
     WeekOpening,
+    WeekSheet,
 )
 from portfolio.permissions import (
     CARE_ROLES,
     LINK_ROLES,
+    RUNNING_ROLES,
     SUPPORT_ROLES,
+    WALL_ROLES,
     can_answer_amendment,
     can_issue_attestation,
     can_read_amendment,
     can_read_attachment,
+    can_read_comment,
+    can_read_copy,
     can_read_entry,
     can_read_follow_up,
+    can_read_group,
+    can_read_inside,
     can_read_meeting,
+    can_read_personal,
+    can_read_review,
+    can_read_sharing,
+    can_read_sheet,
     can_sign_week,
+    can_use_template,
     can_view_answer,
     can_view_care,
     can_view_link,
@@ -48,6 +67,7 @@ from records.models import Document, Invitation, KeptFile
 from records.permissions import FILE_ROLES, can_view_file
 from tests.architecture.actors import FOREIGN, NEIGHBOUR, OURS, Actor, World
 from tests.architecture.tree import APPS, ROOT
+from tests.architecture.writing import comment_of, template_of
 from training.models import (
     AdaptationFact,
     AgreementFact,
@@ -149,10 +169,22 @@ SEEN = {
     PracticeSubstitute: (lambda w: w.substitute, ours(Role.EMPLOYER)),
     ObstacleFact: (lambda w: w.obstacle.obstacle_facts.get(), ours(*LEARNING, Role.EMPLOYER)),
     EntryAttachment: (lambda w: w.piece, ours(*LEARNING)),
+    WeekSheet: (lambda w: w.paper_sheet, ours(*LEARNING)),
+    EntryTemplate: (lambda w: template_of(w.enrolment), ours(Role.LEARNER)),
+    SentenceComment: (lambda w: comment_of(w.enrolment), ours(*LEARNING)),
     WeekAmendment: (lambda w: w.amendment, ours(*LEARNING)),
     WeekOpening: (lambda w: w.enrolment.week_openings.get(), ours(*LEARNING)),
     Meeting: (lambda w: w.meeting, ours(Role.LEARNER, *SUPPORT_ROLES)),
     FollowUp: (lambda w: w.action, ours(Role.LEARNER, *SUPPORT_ROLES)),
+    SharingFact: (lambda w: w.copy.consent, ours(*WALL_ROLES)),
+    WallCopy: (lambda w: w.copy, ours(*WALL_ROLES) | {(NEIGHBOUR, Role.LEARNER)}),
+    UserGroup: (
+        lambda w: w.user_group,
+        ours(*RUNNING_ROLES, Role.LEARNER, Role.EMPLOYER)
+        | {(NEIGHBOUR, Role.LEARNER), (NEIGHBOUR, Role.EMPLOYER)},
+    ),
+    ActivityReview: (lambda w: w.review, ours(*LEARNING, Role.EMPLOYER)),
+    PersonalReview: (lambda w: w.personal, ours(*LEARNING)),
     ModuleAttestation: (lambda w: w.attestation, ours(*LEARNING, Role.EMPLOYER, Role.FUNDER)),
     Document: (lambda w: w.document, ours(*LEARNING, Role.EMPLOYER)),
     Invitation: (lambda w: w.invitation, ours(*LEADING_ROLES)),
@@ -166,13 +198,16 @@ SHARED = {
     Membership: lambda w: w.site.learner,
 }
 # What is of one practice of a post, and not of the others.
-OF_ONE_PRACTICE = {ObstacleFact, PracticeAnswer, PracticeSubstitute}
+OF_ONE_PRACTICE = {ActivityReview, ObstacleFact, PracticeAnswer, PracticeSubstitute}
 # What the learner has not handed in is for their eyes alone.
 PRIVATE = {
     Submission: lambda w: Submission.objects.get(enrolment=w.neighbour),
     LogbookWeek: lambda w: w.entry.week,
     LogbookEntry: lambda w: w.entry,
     EntryAttachment: lambda w: w.entry.attachments.get(),
+    ActivityReview: lambda w: w.review_draft,
+    PersonalReview: lambda w: w.neighbour.personal_review,
+    WeekSheet: lambda w: w.entry.week.sheets.get(),
 }
 TWINS = {
     "Qualification.visible_to": (Qualification, can_view_reference),
@@ -220,6 +255,9 @@ TWINS = {
     "CareFact.visible_to": (CareFact, can_view_care),
     "LogbookEntry.visible_to": (LogbookEntry, can_read_entry),
     "EntryAttachment.visible_to": (EntryAttachment, can_read_attachment),
+    "WeekSheet.visible_to": (WeekSheet, can_read_sheet),
+    "EntryTemplate.visible_to": (EntryTemplate, can_use_template),
+    "SentenceComment.visible_to": (SentenceComment, can_read_comment),
     "WeekAmendment.visible_to": (WeekAmendment, can_read_amendment),
     "WeekAmendment.answerable_by": (
         WeekAmendment,
@@ -228,7 +266,13 @@ TWINS = {
     "WeekOpening.visible_to": (WeekOpening, can_view_opening),
     "Meeting.visible_to": (Meeting, can_read_meeting),
     "FollowUp.visible_to": (FollowUp, can_read_follow_up),
+    "ActivityReview.visible_to": (ActivityReview, can_read_review),
+    "PersonalReview.visible_to": (PersonalReview, can_read_personal),
     "ObstacleFact.visible_to": (ObstacleFact, can_view_obstacle_fact),
+    "SharingFact.visible_to": (SharingFact, can_read_sharing),
+    "WallCopy.visible_to": (WallCopy, can_read_copy),
+    "UserGroup.visible_to": (UserGroup, can_read_group),
+    "UserGroup.inside": (UserGroup, can_read_inside),
     "LogbookWeek.signable_by": (
         LogbookWeek,
         lambda actor, row: row.state != WeekState.DRAFT and can_sign_week(actor, row.enrolment),

@@ -12,11 +12,12 @@ from curricula.services.tracks import new_track_version
 from people.enums import OrganisationKind, Role
 from people.models import Membership
 from portfolio.enums import CareAct, WeekState
-from portfolio.models import EntryAttachment, LogbookEntry
+from portfolio.models import EntryAttachment, LogbookEntry, WeekSheet
 from portfolio.rules.hours import WrittenHours
 from portfolio.rules.weeks import IsoWeek
 from portfolio.services import amend_hours, issue_module_attestation, reopen_week
 from portfolio.services.care import note_care
+from portfolio.services.personal import link_interview
 from records.services import confirm_no_patient, invite, keep_file
 from tests.architecture.actors import (
     ANONYMOUS,
@@ -31,6 +32,7 @@ from tests.architecture.actors import (
 from tests.architecture.agreements import agree
 from tests.architecture.obstacles import meet_obstacle
 from tests.architecture.practices import answer_and_ask
+from tests.architecture.writing import comment_and_keep
 from tests.factories import (
     enrolment_factory,
     membership_factory,
@@ -38,6 +40,7 @@ from tests.factories import (
     user_factory,
 )
 from tests.factories.assessments import learner_of
+from tests.factories.bilans import go_on, personal_factory, review_factory
 from tests.factories.calendar import (
     away_factory,
     closure_factory,
@@ -48,6 +51,7 @@ from tests.factories.calendar import (
 )
 from tests.factories.conditions import condition_factory, mission_factory
 from tests.factories.documents import hours_document_factory
+from tests.factories.groups import group_factory, join, need_factory, share, theme_factory
 from tests.factories.media import show_every_block
 from tests.factories.meetings import action_factory, meeting_factory
 from tests.factories.portfolio import entry_factory, week_factory
@@ -81,14 +85,7 @@ def world_factory() -> World:
     enrolment = add_learner(site)
     funder = organisation_factory(OrganisationKind.FUNDER)
     neighbour = enrolment_factory(site.cohort, funder=funder)
-    save_draft(
-        actor=learner_of(neighbour),
-        enrolment=neighbour,
-        assignment=site.modules[0].assignment,
-        text="Un début",
-        version=0,
-        now=NOW,
-    )
+    begin_writing(site, neighbour)
     attend(site, enrolment)
     join_pieces(site, enrolment)
     set_calendar(site)
@@ -127,6 +124,19 @@ def world_factory() -> World:
     )
 
 
+def begin_writing(site: Site, neighbour: Enrolment) -> None:
+    """What nobody else reads: a synthesis begun, a personal bilan written alone."""
+    save_draft(
+        actor=learner_of(neighbour),
+        enrolment=neighbour,
+        assignment=site.modules[0].assignment,
+        text="Un début",
+        version=0,
+        now=NOW,
+    )
+    personal_factory(neighbour, site.staff[Role.COMPANION])
+
+
 def attend(site: Site, enrolment: Enrolment) -> None:
     """A session going on, a mark contested, a session named to make up, papers about them."""
     trainer, learner = site.staff[Role.TRAINER], learner_of(enrolment)
@@ -158,7 +168,7 @@ def attend(site: Site, enrolment: Enrolment) -> None:
 
 
 def join_pieces(site: Site, enrolment: Enrolment) -> None:
-    """One that waits in the week being written; one confirmed in the week handed in."""
+    """A piece and a sheet that wait in the week being written; confirmed in the one handed in."""
     learner = learner_of(enrolment)
     for state in (WeekState.DRAFT, WeekState.SUBMITTED):
         entry = LogbookEntry.objects.get(week__enrolment=enrolment, week__state=state)
@@ -167,11 +177,26 @@ def join_pieces(site: Site, enrolment: Enrolment) -> None:
             about=enrolment.learner, now=NOW,
         )  # fmt: skip
         EntryAttachment.objects.create(entry=entry, file=file, form_key=f"piece-{state}")
-    confirm_no_patient(actor=learner, file=file, now=NOW)
+        paper = keep_file(
+            actor=learner, organisation=site.body, upload=small_paper(), quarantine=True,
+            about=enrolment.learner, now=NOW,
+        )  # fmt: skip
+        WeekSheet.objects.create(week=entry.week, file=paper, number=1)
+    for kept in (file, paper):
+        confirm_no_patient(actor=learner, file=kept, now=NOW)
 
 
 def small_paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("piece.pdf", b"%PDF-1.7\n%%EOF\n")
+
+
+def gather_users(site: Site, enrolment: Enrolment) -> None:
+    """A group of users with the learner and their employer in it, a theme and a need."""
+    group = group_factory(site.staff[Role.LEAD])
+    join(learner_of(enrolment), group)
+    join(site.employer, group)
+    theme_factory(learner_of(enrolment), group)
+    need_factory(learner_of(enrolment), group)
 
 
 def set_calendar(site: Site) -> None:
@@ -240,6 +265,8 @@ def add_learner(site: Site) -> Enrolment:
         actor=learner_of(enrolment), enrolment=enrolment, act="need", text="Essai.", seen=0, now=NOW
     )
     accompany(site, enrolment)
+    gather_users(site, enrolment)
+    take_stock(site, enrolment)
     note_certificate(
         actor=learner_of(enrolment), enrolment=enrolment, title="AFGSU d’essai", issuer="Essai",
         obtained_on=TODAY, expires_on=None, form_key="certificat-matrice", now=NOW,
@@ -265,6 +292,8 @@ def keep_livret(site: Site, enrolment: Enrolment) -> None:
         form_key=f"correction-{enrolment.pk}",
     )  # fmt: skip
     meet_obstacle(enrolment)
+    share(LogbookEntry.objects.get(week__enrolment=enrolment, kind="obstacle"), now=NOW)
+    comment_and_keep(site, enrolment)
 
 
 def accompany(site: Site, enrolment: Enrolment) -> None:
@@ -273,6 +302,17 @@ def accompany(site: Site, enrolment: Enrolment) -> None:
     meeting_factory(companion, enrolment, "call")
     action_factory(companion, meeting_factory(companion, enrolment, state="diffused"))
     meeting_factory(companion, site.cohort, "group", "diffused")
+
+
+def take_stock(site: Site, enrolment: Enrolment) -> None:
+    """A bilan d’activité handed in and a draft; a personal one with a plan, read by the body."""
+    companion = site.staff[Role.COMPANION]
+    review_factory(enrolment, handed_in=True, audience="employer")
+    review_factory(enrolment)
+    row = personal_factory(enrolment, companion, "interview", "training")
+    held = enrolment.meetings.get(state="diffused")
+    row = link_interview(actor=companion, review=row, meeting=held, version=row.version, now=NOW)
+    go_on(row, "plan", companion)
 
 
 def actors_of(site: Site, neighbour: Enrolment, other: Site) -> list[Actor]:

@@ -20,6 +20,7 @@ RUNS, WARM_UP = 30, 5
 SLOW, SLOW_RUNS = 2000, 5  # a page that takes two seconds needs no fine median
 PDF_SECONDS = 3
 START_SECONDS = 60
+TOKEN = "m" * 32  # in the cookie and in the header: the token that a form would carry
 
 
 class Answer(NamedTuple):
@@ -74,9 +75,19 @@ class Server:
         raise RuntimeError("Le serveur à mesurer ne répond pas.")
 
     def get(self, url: str, cookie: str = "") -> Answer:
-        headers = {"Cookie": cookie} if cookie else {}
+        return self._ask("GET", url, {"Cookie": cookie} if cookie else {})
+
+    def post(self, url: str, cookie: str, body: str) -> Answer:
+        headers = {
+            "Cookie": f"{cookie}; csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._ask("POST", url, headers, body)
+
+    def _ask(self, method: str, url: str, headers: dict[str, str], sent: str = "") -> Answer:
         started = time.perf_counter()
-        self.connection.request("GET", url, headers=headers)
+        self.connection.request(method, url, body=sent or None, headers=headers)
         response = self.connection.getresponse()
         body = response.read()
         spent = 1000 * (time.perf_counter() - started)
@@ -93,17 +104,25 @@ def cookie_of(user: Any) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def measure(server: Server, url: str, cookie: str) -> dict[str, Any]:
-    first = server.get(url, cookie)
+def measure(server: Server, url: str, cookie: str, sender: Any = None) -> dict[str, Any]:
+    def ask() -> Answer:
+        if sender is None:
+            return server.get(url, cookie)
+        answer = server.post(url, cookie, sender.body())
+        if answer.status == http.HTTPStatus.OK:
+            sender.hear(answer.body)
+        return answer
+
+    first = ask()
     if first.status != http.HTTPStatus.OK:
         return {"error": f"réponse {first.status}", "url": url}
     slow = first.milliseconds > SLOW
     for _ in range(0 if slow else WARM_UP):
-        server.get(url, cookie)
+        ask()
     floors, pages, floor_clocks, page_clocks = [], [], [], []
     clock = server.get("/sol/").clock
     for _ in range(SLOW_RUNS if slow else RUNS):
-        floor, page = server.get("/sol/"), server.get(url, cookie)
+        floor, page = server.get("/sol/"), ask()
         floors.append(floor.milliseconds)
         pages.append(page.milliseconds)
         floor_clocks.append(floor.clock - clock)
@@ -116,7 +135,7 @@ def measure(server: Server, url: str, cookie: str) -> dict[str, Any]:
         "cpu": statistics.median(page_clocks) / 1e6,
         "floor_cpu": statistics.median(floor_clocks) / 1e6,
         "queries": int(page.headers["X-Queries"]),
-        "writes": int(page.headers["X-Writes"]),
+        "writes": 0 if sender else int(page.headers["X-Writes"]),
         "bytes": len(page.body),
         "memory": int(server.get("/sol/memoire/").body),
     }
@@ -132,7 +151,8 @@ def measure_page(server: Server, page: Any, places: Any, cookies: dict[Any, str]
             cookies[page.who] = cookie_of(page.who(places))
     except (NoReverseMatch, ObjectDoesNotExist, AttributeError, IndexError) as error:
         return {"error": f"pas encore là ({type(error).__name__})"}
-    return measure(server, url, cookies[page.who] if page.who else "")
+    sender = page.sends(places) if page.sends else None
+    return measure(server, url, cookies[page.who] if page.who else "", sender)
 
 
 def pdfs_a_second(content: dict[str, Any], code: str) -> float:
@@ -187,6 +207,7 @@ def measure_all() -> dict[str, Any]:
     from django.db import connection
 
     from tests.benchmarks.imports import import_seconds
+    from tests.benchmarks.livret import livret_seconds
     from tests.benchmarks.pages import PAGES, Places
 
     seconds = import_seconds()
@@ -207,6 +228,7 @@ def measure_all() -> dict[str, Any]:
         "pdfs": pdfs_a_second(document.content, document.code),
         "handler": bare_handler(),
         "import": seconds,
+        "livret": livret_seconds(places.enrolment),
         "database": database(),
     }
 

@@ -16,6 +16,7 @@ from people.enums import Role
 from people.models import Membership, User
 from portfolio.models import LogbookWeek
 from records.models import Document
+from tests.benchmarks.autosave import Autosave, autosave_of
 from tests.benchmarks.sizes import TIMED
 from training.enums import SessionState
 from training.models import Cohort, Enrolment, TrainingSession
@@ -94,7 +95,10 @@ TRAINER, LEAD, EMPLOYER = staff(Role.TRAINER), staff(Role.LEAD), staff(Role.EMPL
 
 @dataclass(frozen=True)
 class Page:
-    """A page with its goal in B and in queries; None where no goal is set."""
+    """A page with its goal in B and in queries; None where no goal is set.
+
+    `sends`: what is posted to it each time, for an address that writes.
+    """
 
     title: str
     who: Callable[[Places], User] | None
@@ -104,6 +108,7 @@ class Page:
     queries: int | None = None
 
     query: str = ""
+    sends: Callable[[Places], Autosave] | None = None
 
     def url(self, places: Places) -> str:
         return reverse(self.name, args=self.args(places)) + self.query
@@ -152,6 +157,7 @@ PAGES = (
     Page("Mon livret", learner, "portfolio:path"),
     Page("Semaine renvoyée", learner, "portfolio:week", iso, goal=70),
     Page("Semaine en cours", learner, "portfolio:week", this_week, goal=70),
+    Page("Enregistrer en écrivant", learner, "portfolio:sync", goal=30, sends=autosave_of),
     Page("Mes heures", learner, "training:hours", lambda p: (p.enrolment.pk,), goal=70),
     Page("Temps à distance", learner, "training:distance", enrolment, goal=70),
     Page("Mon dossier", learner, "training:file", enrolment),

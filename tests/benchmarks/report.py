@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tests.benchmarks.sizes import LONG, SECONDS, TIMED
+from tests.benchmarks.sizes import LONG, SECONDS, SITUATIONS, TIMED, WEEKS
 
 GROWTH = 1.25
 PDFS_A_SECOND = 40
@@ -98,6 +98,7 @@ def footer(small: Measure, large: Measure) -> Iterable[str]:
     over = "" if large["pdfs"] >= PDFS_A_SECOND else "  au-dessus du but"
     yield f"Attestations PDF : {large['pdfs']:.0f} par seconde et par cœur (but : 40).{over}"
     yield imported(large["import"])
+    yield whole(large["livret"])
     over = "  au-dessus du but" if grown > MEMORY else ""
     yield f"Mémoire : {started} Mo au départ, {grown} Mo après toutes les pages (but : 160).{over}"
     for title, added in heavy(large, started):
@@ -116,6 +117,15 @@ def imported(spent: dict[str, float]) -> str:
         f"Import de {TIMED} compétences : aperçu en {spent['shown']:.1f} s, enregistré en "
         f"{spent['written']:.1f} s (but : {SECONDS}).{over} "
         f"Aperçu de {LONG} : {spent['long']:.1f} s."
+    )
+
+
+def whole(seconds: float) -> str:
+    """How long a person waits for the PDF of a whole livret."""
+    over = "" if seconds < SECONDS else "  au-dessus du but"
+    return (
+        f"Livret de {WEEKS} semaines de {SITUATIONS} situations en PDF : {seconds:.1f} s "
+        f"(but : {SECONDS}).{over}"
     )
 
 

@@ -1,5 +1,6 @@
-"""How long the references are that the benchmark imports, and how fast it should be."""
+"""How long the references and the livret of the benchmark are, and how fast both should be."""
 
 TIMED = 500
 LONG = 9_900  # with its head and its blocks, about what one file may hold
-SECONDS = 5
+WEEKS, SITUATIONS = 60, 15
+SECONDS = 5  # for the import of the timed reference, and for the livret in PDF

@@ -34,23 +34,40 @@ JOIN curricula_competency competency ON competency.id = competency_id
 """
 
 
+# As the site of that day did: with none of the migrations that replace its own (ADR 0046).
+AS_OF_OLD = """
+import django
+django.setup()
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+executor = MigrationExecutor(connection)
+executor.loader = MigrationLoader(connection, replace_migrations=False)
+executor.migrate([("curricula", "0001_initial")])
+"""
+DONE = "SELECT count(*) FROM django_migrations WHERE name LIKE '0001_squashed_%' AND app = ?"
+
+
 @pytest.mark.migrations
 def test_rows_of_an_installed_site_get_their_identifiers(tmp_path):
-    def migrate(to: str) -> None:
+    def run(*command: str) -> None:
         result = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "curricula", to, "-v0"],
+            [sys.executable, *command],
             cwd=ROOT,
-            env=without_server(str(tmp_path)),
+            env=without_server(str(tmp_path)) | {"DJANGO_SETTINGS_MODULE": "lms.settings"},
             capture_output=True,
             text=True,
             check=False,
         )
         assert result.returncode == 0, result.stderr
 
-    migrate("0001")
+    def migrate(*to: str) -> None:
+        run("manage.py", "migrate", *to, "-v0")
+
+    run("-c", AS_OF_OLD)
     with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
         site.executescript(ROWS)
-    migrate("0002")
+    migrate("curricula", "0002")
     with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
         found = [
             UUID(identifier)
@@ -62,7 +79,12 @@ def test_rows_of_an_installed_site_get_their_identifiers(tmp_path):
     assert texts == [("C1", "Une"), ("C2", "Deux")]
     with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
         site.executescript(LINK)
-    migrate("0016")
+    migrate("curricula", "0016")
     with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
         [(link, task, competency)] = site.execute(ENDS).fetchall()
     assert UUID(link) == UUID(link_identifier(str(UUID(task)), str(UUID(competency))))
+    migrate()
+    with closing(sqlite3.connect(tmp_path / "livret.sqlite3")) as site:
+        rooms = ("records", "curricula", "training", "assessments", "portfolio")
+        assert [site.execute(DONE, [room]).fetchone() for room in rooms] == [(1,)] * 5
+        assert len(site.execute("SELECT * FROM curricula_competency").fetchall()) == 2

@@ -1,3 +1,6 @@
+import copy
+from collections.abc import Iterator
+
 import pytest
 from django.utils import timezone
 
@@ -10,17 +13,21 @@ def _today(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
-@pytest.fixture
-def site(db) -> Site:
-    return site_factory()
+@pytest.fixture(scope="module")
+def site_once(laid_once) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        with laid_once():
+            yield site_factory()
 
 
 @pytest.fixture
-def signed_in(client):
+def site(site_once, db) -> Site:
+    """The site of the module, in copies of its own for each test."""
+    return copy.deepcopy(site_once)
+
+
+@pytest.fixture
+def signed_in(sign_in):
     """Sign somebody in: `signed_in(membership)`."""
-
-    def sign_in(membership):
-        client.force_login(membership.user)
-        return client
-
     return sign_in

@@ -36,6 +36,23 @@ def test_duration_in_words(minutes, words):
     assert french.duration(minutes) == words
 
 
+@pytest.mark.parametrize("amount", [0, 1, 1.5, -1, [], [1], "1", None])
+def test_nothing_and_one_are_singular(amount):
+    assert render("place{{ amount|pluralize }}", amount=amount) == "place"
+
+
+@pytest.mark.parametrize("amount", [2, -3, [1, 2], "3"])
+def test_two_are_plural(amount):
+    assert render("place{{ amount|pluralize }}", amount=amount) == "places"
+    assert render('{{ amount|pluralize:"est,sont" }}', amount=amount) == "sont"
+
+
+def test_no_line_breaks_inside_a_length_or_an_hour(settings):
+    settings.NO_BREAK_SPACES = True
+    assert livret.duree(450) == "7\u00a0h\u00a030"
+    assert livret.heure(datetime(2027, 3, 1, 8, 5, tzinfo=UTC)) == "9\u00a0h\u00a005"
+
+
 def test_duree_of_nothing():
     assert livret.duree(None) == ""
 
@@ -178,7 +195,9 @@ def test_curve_says_what_is_missing_beside_what_is_due_today():
     }
     usual = render("{% courbe plan done 6900 months %}", **context)
     told = render('{% courbe plan done 6900 months None "" 1140 %}', **context)
-    found = [re.search(r"<tspan class=.fort.>([^<]+)</tspan> manquent", x) for x in (usual, told)]
+    found = [
+        re.search(r"<tspan class=.fort.>([^<]+)</tspan> sous le plan", x) for x in (usual, told)
+    ]
     assert [match.group(1) for match in found] == ["2 h", "1 h"]
     early = render("{% courbe plan done 6900 months %}", **context | {"done": [500]})
     assert 'class="mot manque tot"' in early

@@ -1,13 +1,22 @@
 """Every page costs as many queries with thirty learners as with one."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.enums import Role
-from tests.factories.site import add_learner
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import reopen_week, return_week
+from tests.factories.portfolio import submitted_week_factory
+from tests.factories.site import NOW, TODAY, add_learner
+from training.enums import SituationAct, SituationReason
+from training.services.contract import write_contract
+from training.services.situation import change_situation
+
+SUSPENDED, RESUMED = SituationAct.SUSPENDED, SituationAct.RESUMED
 
 LEARNER_HOME_GOAL = 15  # performance.md
 COHORT_GOAL = 12  # the same
@@ -58,6 +67,36 @@ def test_roster_costs_the_same_with_thirty_learners(site, signed_in):
 def test_home_of_the_learner_meets_its_goal(site, signed_in):
     client = signed_in(site.learner)
     assert cost(client, "/accueil/") <= LEARNER_HOME_GOAL
+
+
+def move_windows(site):
+    """A week sent back, one reopened, a suspension that ended, a contract: all that moves them."""
+    one, lead = site.enrolments[0], site.member(Role.LEAD)
+    week = submitted_week_factory(one, iso_week=6)
+    return_week(
+        actor=site.member(Role.TRAINER), week=week, comment="Complétez.", version=week.version,
+        now=NOW,
+    )  # fmt: skip
+    reopen_week(
+        actor=lead, enrolment=one, week=IsoWeek(2027, 5), reason="Panne de connexion.", now=NOW
+    )
+    for seen, (act, since) in enumerate(((SUSPENDED, date(2027, 3, 1)), (RESUMED, TODAY))):
+        change_situation(
+            actor=lead, enrolment=one, act=act, since=since, why=SituationReason.LEAVE, seen=seen,
+            now=NOW,
+        )  # fmt: skip
+    write_contract(
+        actor=lead, enrolment=one, starts_on=date(2026, 9, 1), ends_on=None, weekly_minutes=2100,
+        kind="CDI", reason="", seen=0, now=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/accueil/", "/competences/"])
+def test_pages_of_the_learner_meet_their_goal_where_windows_moved(site, signed_in, path):
+    client = signed_in(site.learner)
+    move_windows(site)
+    cost(client, path)
+    assert cost(client, path) <= LEARNER_HOME_GOAL
 
 
 def test_page_of_a_cohort_meets_its_goal(site, signed_in):

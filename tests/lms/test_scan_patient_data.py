@@ -5,16 +5,24 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from lms.management.commands.scan_patient_data import OF_STAFF, SKIPPED, fields_read, keys_of
 from people.enums import OrganisationKind, Role
 from people.models import AuditEvent
+from portfolio.models import EntryTemplate
 from records.models import PatientDataConfirmation
 from records.rules.patient_data import find_identifiers
+from records.rules.patient_data.given import find_given, tidy_names
 from records.rules.redaction import redacted, texts_in, with_texts
 from records.services import free_text_fields, keep_file, purge_file
-from tests.factories import membership_factory, organisation_factory
+from tests.factories import (
+    cohort_factory,
+    enrolment_factory,
+    membership_factory,
+    organisation_factory,
+)
+from tests.factories.calendar import room_factory
 from tests.portfolio.pieces import readable_pdf
 from tests.training.papers import pdf, photo
 
@@ -74,6 +82,76 @@ def test_names_are_looked_for_on_demand(change):
     PatientDataConfirmation.objects.filter(pk=change.pk).update(why=WEAK)
     assert "Trouvés : rien" in run()
     assert f"records.PatientDataConfirmation {change.pk} why person 0" in run("--names")
+
+
+def test_a_name_that_is_given_is_taken_out_wherever_it_stands(change, monkeypatch):
+    told = "Vue avec Zoé  Le\u00a0Goff, puis ZOE LE-GOFF. Le Goffic reste, 06 12 34 56 78 aussi."
+    PatientDataConfirmation.objects.filter(pk=change.pk).update(why=told)
+    monkeypatch.setattr("sys.stdin", StringIO("\n  zoé le goff \nZ\n"))
+    said = run("--given", "--redact")
+    assert f"records.PatientDataConfirmation {change.pk} why person 9" in said
+    assert "Goff" not in said
+    assert PatientDataConfirmation.objects.get().why == (
+        "Vue avec [retiré : nom de personne], puis [retiré : nom de personne]. "
+        "Le Goffic reste, 06 12 34 56 78 aussi."
+    )
+    event = AuditEvent.objects.get(verb="records.patient_data.redacted")
+    assert event.detail == {"field": "why", "kinds": ["person"]}
+
+
+@pytest.mark.parametrize("typed", ["", "\n \n", "Z\n-\n"])
+def test_without_a_name_nothing_is_looked_for(change, monkeypatch, typed):
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    with pytest.raises(CommandError, match="au moins un nom"):
+        run("--given", "--redact")
+
+
+def test_a_name_that_is_given_stays_where_staff_is_named(db, monkeypatch):
+    room = room_factory(cohort_factory(), name="Salle Durand")
+    monkeypatch.setattr("sys.stdin", StringIO("Durand\n"))
+    assert "Trouvés : rien" in run("--given", "--redact")
+    room.refresh_from_db()
+    assert room.name == "Salle Durand"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "left"),
+    [
+        ("- Durand", "Durand vient. Vu _Durand_, Durand2.", "# vient. Vu _#_, #2."),
+        ("Durand-", "DURAND", "#"),
+        ("Lecoeur", "Mme Lecœur et Mme LECOEUR", "Mme # et Mme #"),
+        ("lecœur", "Lecoeur, Lecœur", "#, #"),
+        ("Le Goff", "Le\r\n\r\nGoff, Le  -  Goff, Goff", "#, #, Goff"),
+        ("Zoé", "Zoe\u0301, Zoë, Zoéline", "#, #, Zoéline"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(typed, text, left):
+    found = find_given(text, tidy_names([typed]))
+    assert redacted(text, found).replace("[retiré : nom de personne]", "#") == left
+
+
+def test_two_texts_that_differed_by_their_names_alone_are_told_apart(db, now, monkeypatch):
+    enrolment = enrolment_factory()
+    rows = [
+        EntryTemplate.objects.create(
+            enrolment=enrolment, practice=enrolment.practice, name=f"Appel de {name}",
+            kind="practice", text="Une personne appelle.", audience="training", form_key=name,
+            kept_at=now,
+        )
+        for name in ("Durand", "Dupont")
+    ]  # fmt: skip
+    monkeypatch.setattr("sys.stdin", StringIO("Durand\nDupont\n"))
+    run("--given", "--redact")
+    for row in rows:
+        row.refresh_from_db()
+    taken = "Appel de [retiré : nom de personne]"
+    assert [row.name for row in rows] == [taken, f"{rows[1].pk} {taken}"]
+
+
+def test_a_name_that_the_terminal_garbled_is_said(change, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO("Zo\udce9\n"))
+    with pytest.raises(CommandError, match="encodage"):
+        run("--given")
 
 
 def test_every_row_is_read_batch_after_batch(

@@ -99,3 +99,22 @@ def test_address_exists_once_whatever_its_case(lead):
 
     with pytest.raises(IntegrityError):
         User.objects.create(email=lead.user.email.upper())
+
+
+def test_who_sends_a_form_signed_out_comes_back_to_its_page(client, lead):
+    act, page = "/rappels/", "https://testserver/promotions/?page=2#fin"
+    for shown, back in (
+        (page, "/connexion/?next=/promotions/%3Fpage%3D2"),
+        ("", f"/connexion/?next={act}"),
+        ("https://ailleurs.example/", f"/connexion/?next={act}"),
+    ):
+        response = client.post(act, headers={"referer": shown}, secure=True)
+        assert (response.status_code, response["Location"]) == (302, back)
+
+
+def test_the_address_of_an_act_opened_as_a_page_says_so(client, lead):
+    client.force_login(lead.user)
+    response = client.get("/presences/1/signer/")
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "Rien n’a été enregistré" in response.content.decode()

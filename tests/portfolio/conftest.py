@@ -1,3 +1,5 @@
+import copy
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -8,8 +10,7 @@ from tests.factories.assessments import desk_factory, learner_of
 from tests.factories.portfolio import competencies_of
 
 
-@pytest.fixture
-def world(db) -> SimpleNamespace:
+def world_factory() -> SimpleNamespace:
     """One learner and everybody who has to do with their livret, and some who have not."""
     desk = desk_factory()
     body, enrolment = desk.body, desk.enrolment
@@ -33,3 +34,15 @@ def world(db) -> SimpleNamespace:
         other_lead=membership_factory(Role.LEAD),
         other_employer=membership_factory(Role.EMPLOYER),
     )
+
+
+@pytest.fixture(scope="module")
+def world_once(laid_once) -> Iterator[SimpleNamespace]:
+    with laid_once():
+        yield world_factory()
+
+
+@pytest.fixture
+def world(world_once, db) -> SimpleNamespace:
+    """The world of the module, in copies of its own for each test."""
+    return copy.deepcopy(world_once)

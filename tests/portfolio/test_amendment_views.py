@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.models import AmendmentAnswer, WeekAmendment
+from portfolio.rules.amendment import REMOVED
 from portfolio.services import amend_hours
 from records.rules.french import long_date
 from tests.factories.portfolio import AT, TEXT, hours_factory, signed_week_factory
@@ -127,9 +128,9 @@ def test_a_situation_is_corrected_with_its_competencies(learner, world, text_url
     assert (asked.before["text"], asked.after["learnt"]) == (TEXT, "Vérifier avant.")
 
 
-def test_a_name_in_a_correction_is_confirmed_with_a_reason(learner, text_url, week):
+def test_a_name_in_a_correction_is_confirmed_with_a_reason(learner, text_url, week, world):
     sent = {"text": "J’ai prévenu Mme Durand.", "reason": "Précision.", "version": week.version,
-            "form_key": "c"}  # fmt: skip
+            "form_key": "c", "competencies": [world.competencies[0].pk]}  # fmt: skip
     assert learner.post(text_url, sent).context["form"].asks
     assert WeekAmendment.objects.count() == 0
     learner.post(text_url, sent | {"no_patient": "on", "no_patient_why": "ma collègue"})
@@ -193,5 +194,36 @@ def test_the_week_costs_the_same_with_more_corrections(
             version=week.version, form_key=f"k{number}", now=AT,
         )  # fmt: skip
     client.force_login(world.trainer.user)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(f"/livrets/{week.pk}/")
+
+
+def test_what_waits_is_said_instead_of_the_form(client, learner, world, week, asked, url):
+    body = learner.get(reverse("portfolio:week", args=[2027, 9])).content.decode()
+    assert f'href="{url}"' not in body
+    assert "Heures : une correction attend une réponse" in body
+    body = learner.get(url).content.decode()
+    assert "Une correction attend déjà une réponse" in body
+    assert 'name="reason"' not in body
+
+
+def test_a_locked_week_offers_no_form(learner, week, url, text_url, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT + timedelta(days=29))
+    for address in (url, text_url):
+        body = learner.get(address).content.decode()
+        assert "Cette semaine est verrouillée" in body
+        assert 'name="reason"' not in body
+
+
+def test_the_name_of_a_patient_is_taken_out_on_the_page(client, learner, world, week, text_url):
+    competency = world.competencies[0].pk
+    typed = {"text": "Sans nom.", "reason": "Un nom.", "version": week.version, "form_key": "n",
+             "competencies": [competency], "patient_named": "on"}  # fmt: skip
+    assert learner.post(text_url, typed).status_code == 302
+    [row] = WeekAmendment.objects.all()
+    assert (row.before["text"], row.after["text"]) == (REMOVED, "Sans nom.")
+    body = learner.get(reverse("portfolio:amendment", args=[row.pk])).content.decode()
+    assert "retiré" in body
+    assert TEXT not in body
+    client.force_login(world.trainer.user)
+    assert "patient_named" not in client.get(text_url).content.decode()

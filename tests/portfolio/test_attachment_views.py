@@ -236,6 +236,13 @@ def test_once_signed_a_piece_that_nobody_read_can_only_be_deleted(signed_in, wor
     assert "Aucun patient n’y figure" not in page
     stale = client.post(checking(piece), {"acte": "confirmer"})
     assert "une pièce que personne n’a lue ne s’y ajoute plus" in stale.content.decode()
+    own = client.get("/livret/2027/9/").content.decode()
+    assert "n’a pas rejoint la semaine" in own
+    assert f'href="{checking(piece)}"' in own
+    assert "attend votre vérification" not in own
+    told = signed_in("trainer").get(f"/livrets/{week.pk}/").content.decode()
+    assert "Une pièce attend" not in told
+    client = signed_in("learner")
     client.post(checking(piece), {"acte": "effacer"})
     assert "Pièce effacée" not in client.get("/livret/2027/9/").content.decode()
 

@@ -252,6 +252,18 @@ def test_its_author_erases_freely_while_the_week_is_written(
         confirm_attachment(actor=world.learner, attachment=piece, now=now)
 
 
+def test_a_week_sent_back_was_read_so_erasing_asks_why(world, entry, now):
+    read, waits = attachment_factory(entry, looked_at=True), attachment_factory(entry)
+    week = hand_in(world, entry.week, now)
+    return_week(actor=world.trainer, week=week, comment="Complétez.", version=week.version, now=now)
+    with pytest.raises(PurgeReasonMissing):
+        erase_attachment(actor=world.learner, attachment=read, now=now)
+    erase_attachment(actor=world.learner, attachment=read, reason="Un nom y figure.", now=now)
+    erase_attachment(actor=world.learner, attachment=waits, now=now)
+    shown = [EntryAttachment.objects.get(pk=one.pk).shown for one in (read, waits)]
+    assert shown == [True, False]
+
+
 def test_a_situation_taken_out_leaves_no_file(
     world, entry, now, django_capture_on_commit_callbacks
 ):
@@ -301,16 +313,6 @@ def test_those_who_lead_do_not_erase_what_they_do_not_read(world, now):
     for piece in (alone, waiting):
         with pytest.raises(NotAllowed):
             erase_attachment(actor=world.lead, attachment=piece, reason="Un nom.", now=now)
-
-
-def test_in_a_week_sent_back_its_author_erases_freely_again(world, entry, now):
-    piece = attachment_factory(entry, looked_at=True)
-    week = hand_in(world, entry.week, now)
-    with pytest.raises(PurgeReasonMissing):
-        erase_attachment(actor=world.learner, attachment=piece, now=now)
-    return_week(actor=world.trainer, week=week, version=week.version, comment="Mardi ?", now=now)
-    erase_attachment(actor=world.learner, attachment=piece, now=now)
-    assert state(piece) == "purged"
 
 
 def test_a_file_belongs_to_one_situation(world, entry):

@@ -106,6 +106,16 @@ def test_its_author_changes_the_circle_while_the_week_is_written(world, now):
     assert [one.text for one in entries_of(stored.week, world.employer)] == []
 
 
+def test_before_handing_in_the_page_says_who_will_read_what(client, world, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    week = week_factory(world.enrolment)
+    for audience in ("employer", "self", "employer"):
+        entry_factory(week, audience=audience)
+    client.force_login(world.learner.user)
+    said = "qui lit vos situations : moi seul (1), la formation et mon employeur (2)."
+    assert said in client.get("/livret/2027/9/").content.decode()
+
+
 def test_an_employer_reads_nothing_of_a_week_while_it_is_written_again(world, now):
     entry = entry_factory(week_factory(world.enrolment), audience="employer")
     week = submitted_week_factory(world.enrolment)

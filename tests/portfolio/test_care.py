@@ -12,7 +12,7 @@ from portfolio.models import CareFact
 from portfolio.queries.care import late_logbooks
 from portfolio.queries.reminders import logbook_reminders
 from portfolio.rules.weeks import week_label, week_of
-from portfolio.services.care import ActNotNow, note_care
+from portfolio.services.care import ActNotNow, NoteTooLong, note_care
 from records.enums import ReminderKind
 from records.models import Message, Reminder
 from records.services import PatientData
@@ -106,6 +106,12 @@ def test_a_patient_is_not_named(world, now):
     assert CareFact.objects.count() == 0
 
 
+def test_a_word_that_is_too_long_is_refused_and_not_cut(world, now):
+    with pytest.raises(NoteTooLong, match="500 caractères"):
+        note(world.learner, world, CareAct.WANTED, now, text="a" * 501)
+    assert note(world.learner, world, CareAct.WANTED, now, text=" " + "a" * 500).note == "a" * 500
+
+
 # --- Who is late ----------------------------------------------------------------------------------
 
 
@@ -142,7 +148,7 @@ def test_on_monday_those_who_accompany_get_one_list(world):
     }  # fmt: skip
     found = told(world, MONDAY)["livrets-en-retard"]
     assert str(world.enrolment.learner) in found.text
-    assert "proposez votre aide" in found.text
+    assert found.text.endswith("Proposez votre aide.")
 
 
 def test_nobody_gets_a_list_of_nobody(world):
@@ -197,7 +203,7 @@ def test_reminders_cost_the_same_with_more_people(world, django_assert_num_queri
     for _ in range(many - 1):
         enrolment_factory(world.cohort)
     Enrolment.objects.update(enrolled_at=ENROLLED)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         list(logbook_reminders(world.body, MONDAY))
 
 
@@ -252,4 +258,4 @@ def test_the_list_costs_the_same_with_more_people(world, signed_in, many):
     for _ in range(many - 1):
         enrolment_factory(world.cohort)
     Enrolment.objects.update(enrolled_at=datetime(2026, 9, 1, 8, tzinfo=UTC))
-    assert queries_of(signed_in(world.trainer), "/livrets/en-retard/") == 8
+    assert queries_of(signed_in(world.trainer), "/livrets/en-retard/") == 6

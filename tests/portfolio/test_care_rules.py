@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.rules.care import Keeping, acts_after, missed_in_a_row, nudged
+from portfolio.rules.care import acts_after, missed_in_a_row, nudged
+from portfolio.rules.due import Keeping
 from portfolio.rules.hours import Term
 from portfolio.rules.weeks import IsoWeek, week_of
 from records.rules.reminders import is_quiet

@@ -123,7 +123,7 @@ def test_path_says_the_state_of_each_week(world):
 
 
 def test_spine_marks_months_and_today(world, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         spine = week_path(world.enrolment, date(2027, 3, 4))
     assert spine[0] == ("manque", "sept.")
     assert spine[26] == ("ici", "27")

@@ -90,7 +90,7 @@ def test_a_look_at_an_answer_address_leads_to_the_week(trainer, world):
 def test_pile_costs_the_same_with_more_weeks(trainer, world, django_assert_num_queries, weeks):
     for _ in range(weeks):
         submitted_week_factory(enrolment_factory(world.cohort))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = trainer.get("/livrets/a-viser/")
     assert len(page.context["rows"]) == weeks
 

@@ -17,8 +17,8 @@ def facts(cell: str) -> list[EntryFacts]:
     """`x/1/yes`, `-/0/no`"""
     found = []
     for part in filter(None, (one.strip(" `") for one in cell.split(","))):
-        text, count, read = part.split("/")
-        found.append(EntryFacts(text.strip("-"), int(count), read == "yes"))
+        text, count, read, *copied = part.split("/")
+        found.append(EntryFacts(text.strip("-"), int(count), read == "yes", bool(copied)))
     return found
 
 

@@ -13,33 +13,37 @@ import pytest
 from portfolio import enums
 from portfolio.enums import Audience, DayKind
 from portfolio.queries.whole import whole_livret, words_of_the_livret
+from portfolio.rules.amendment import AmendedEntry
 from portfolio.rules.hours import WrittenDay, WrittenHours
+from portfolio.rules.obstacle import NewFact
 from portfolio.rules.practice import Answer
-from portfolio.services import remove_entry, return_week, save_hours
-from portfolio.views.export import SCHEMA
+from portfolio.services import (
+    amend_entry,
+    amend_hours,
+    answer_comment,
+    comment_sentence,
+    remove_entry,
+    return_week,
+    save_hours,
+)
+from portfolio.services.obstacle import note_obstacle
+from portfolio.views.export import SCHEMAS
 from tests.factories.portfolio import (
     entry_factory,
+    hours_factory,
     signed_week_factory,
     submitted_week_factory,
     week_factory,
 )
+from tests.portfolio.papers import sheet_factory
 from tests.portfolio.pieces import attachment_factory
 from tests.portfolio.practice import ANAIS, answers, answers_entry, comes_by, sends
 from tests.training.web import queries_of
 
 TODAY = date(2027, 3, 4)
 CHECKER = jsonschema.Draft202012Validator(
-    json.loads(SCHEMA.read_text()), format_checker=jsonschema.FormatChecker()
+    json.loads(SCHEMAS[2].read_text()), format_checker=jsonschema.FormatChecker()
 )
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_(membership):
-        client.force_login(membership.user)
-        return client
-
-    return as_
 
 
 @pytest.fixture
@@ -164,16 +168,22 @@ def test_another_kind_is_a_missing_page(written, sign_in, address):
 
 
 def test_the_schema_is_for_anybody_and_knows_every_value(client):
-    found = client.get("/livret/schema/1/")
+    assert client.get("/livret/schema/1/").json()["title"].endswith("version 1")
+    assert client.get("/livret/schema/3/").status_code == 404
+    found = client.get("/livret/schema/2/")
     assert found["Content-Type"] == "application/schema+json"
     parts = found.json()["$defs"]
     assert parts["week"]["properties"]["state"]["enum"] == enums.WeekState.values
     assert parts["day"]["properties"]["kind"]["enum"] == enums.DayKind.values
+    said = parts["follow_up"]["properties"]
+    assert said["act"]["enum"] == enums.ObstacleAct.values
+    assert said["kind"]["enum"] == enums.ObstacleKind.values
     said = parts["situation"]["properties"]
     assert said["kind"]["enum"] == enums.EntryKind.values
     assert said["audience"]["enum"] == enums.Audience.values
     assert said["autonomy"]["enum"] == ["", *enums.Autonomy.values]
     assert said["axes"]["items"]["enum"] == enums.Axis.values
+    assert parts["comment"]["properties"]["act"]["enum"] == ["", *enums.CommentAct.values]
 
 
 @pytest.mark.parametrize("broken", [{"state": "lost"}, {"practice_minutes": -1}, {"more": 1}])
@@ -190,7 +200,7 @@ def test_the_pdf_is_tagged_and_says_what_the_data_says(written, sign_in, address
     assert pdfua.validate(str(path)).findings == ()
     said = text_of(answer.content)
     for words in (
-        "Semaine 2027-W07",
+        "Semaine 7 de 2027",
         "Un peu perdue.",
         "Précisez.",
         "Pour moi.",
@@ -223,8 +233,88 @@ def test_every_value_has_its_word():
     assert words["levels"] == {"1": "en cours", "2": "acquis", "3": "exemplaire"}
 
 
+def corrects(world, now, iso_week=9):
+    """A signed week whose hours are asked to be corrected, and a situation that was corrected."""
+    week = signed_week_factory(world.desk, minutes=420, iso_week=iso_week)
+    asked = {"reason": "Un oubli.", "version": week.version, "now": now}
+    amend_hours(
+        actor=world.learner, week=week, hours=hours_factory(week, 840), form_key=f"h{week.pk}",
+        **asked,
+    )  # fmt: skip
+    claims = {world.competencies[0].pk: None}
+    amend_entry(
+        actor=world.lead, entry=week.entries.first(), form_key=f"e{week.pk}",
+        amended=AmendedEntry("Autre texte.", claims=claims), **asked,
+    )  # fmt: skip
+
+
+def test_corrections_and_what_became_of_an_obstacle_are_told(world, sign_in, address, now):
+    entry = entry_factory(
+        week_factory(world.enrolment), kind="obstacle", text="Pas de code.", audience="support"
+    )
+    corrects(world, now)
+    taken = NewFact("taken", "software", date(2027, 3, 2), "le médecin")
+    note_obstacle(actor=world.companion, entry=entry, new=taken, seen=0, now=now)
+    found = sign_in(world.learner).get(f"{address}json/").json()
+    CHECKER.validate(found)
+    (week,) = found["weeks"]
+    (hours,) = week["corrections"]
+    assert (hours["state"], hours["by"], hours["reason"], hours["answered_at"]) == (
+        "waiting", str(world.learner.user), "Un oubli.", None,
+    )  # fmt: skip
+    assert {"what": "Au cabinet, en tout", "before": "7 h", "after": "14 h"} in hours["changes"]
+    by_text = {one["text"]: one for one in week["situations"]}
+    (fact,) = [fact for one in week["situations"] for fact in one["follow_ups"]]
+    assert (fact["act"], fact["kind"], fact["on"], fact["whom"]) == (
+        "taken", "software", "2027-03-02", "le médecin",
+    )  # fmt: skip
+    (correction,) = by_text["Autre texte."]["corrections"]
+    assert (correction["state"], correction["answered_by"]) == ("accepted", str(world.lead.user))
+    said = text_of(sign_in(world.learner).get(f"{address}pdf/").content)
+    for words in ("Correction du 4", "en attente de réponse", "Après : 14 h", "porté à quelqu’un"):
+        assert words in said
+
+
+def test_corrections_follow_what_their_reader_reads(world, sign_in, address, now):
+    entry_factory(week_factory(world.enrolment), audience="support")
+    corrects(world, now)
+    reads = {}
+    for who in ("trainer", "companion"):
+        found = sign_in(getattr(world, who)).get(f"{address}json/").json()
+        CHECKER.validate(found)
+        (week,) = found["weeks"]
+        assert len(week["corrections"]) == 1
+        reads[who] = sum(len(one["corrections"]) for one in week["situations"])
+    assert reads == {"trainer": 0, "companion": 1}
+
+
+@pytest.mark.parametrize("who", ["learner", "trainer", "companion"])
+def test_comments_and_sheets_are_told_to_who_reads_them(world, sign_in, address, now, who):
+    week = week_factory(world.enrolment)
+    sheet_factory(week, looked_at=True)
+    sheet_factory(week, marks=2)
+    submitted_week_factory(world.enrolment, text="Trois personnes. Deux dossiers.", now=now)
+    made = comment_sentence(
+        actor=world.trainer, entry=week.entries.get(), field="text", place=1, version=1,
+        remark="Lesquels ?", form_key="c1", now=now,
+    )  # fmt: skip
+    answer_comment(actor=world.learner, comment=made, act="said", text="Ceux du jour.", now=now)
+    found = sign_in(getattr(world, who)).get(f"{address}json/").json()
+    CHECKER.validate(found)
+    (told,) = found["weeks"]
+    assert told["sheets"] == ["Feuille, image"]
+    (situation,) = told["situations"]
+    (one,) = situation["comments"]
+    assert (one["sentence"], one["remark"], one["act"], one["answer"]) == (
+        "Deux dossiers.", "Lesquels ?", "said", "Ceux du jour.",
+    )  # fmt: skip
+    said = text_of(sign_in(getattr(world, who)).get(f"{address}pdf/").content)
+    for words in ("Sur papier : Feuille, image", "« Deux dossiers. »", "réponse : Ceux du jour."):
+        assert words in said
+
+
 @pytest.mark.parametrize("weeks", [1, 5])
-def test_it_costs_the_same_with_more_weeks(world, sign_in, address, weeks):
+def test_it_costs_the_same_with_more_weeks(world, sign_in, address, now, weeks):
     for number in range(1, weeks + 1):
-        submitted_week_factory(world.enrolment, iso_week=number, competencies=world.competencies)
-    assert queries_of(sign_in(world.learner), f"{address}json/") == 12
+        corrects(world, now, iso_week=number)
+    assert queries_of(sign_in(world.learner), f"{address}json/") == 18

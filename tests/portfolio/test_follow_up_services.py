@@ -1,6 +1,6 @@
 """Follow-up actions, the rhythm of a group and what it may speak of: one test an outcome."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from people.services import NotAllowed, StaleForm
 from portfolio.models import FollowUp
 from portfolio.queries.group_day import agenda, group_plan
 from portfolio.rules.group_day import Rhythm
-from portfolio.services import submit_week
+from portfolio.services import edit_entry, return_week, submit_week
 from portfolio.services.follow_up import (
     ActionChanged,
     ActionRefused,
@@ -20,7 +20,7 @@ from portfolio.services.group_day import RhythmRefused, choose_rhythm
 from records.services import PatientData
 from tests.factories import enrolment_factory
 from tests.factories.meetings import DUE, HELD, action_factory, meeting_factory
-from tests.factories.portfolio import entry_factory, week_factory
+from tests.factories.portfolio import entry_factory, week_factory, written_factory
 
 OTHERS = ("trainer", "admin", "employer", "funder", "juror", "stranger", "other_lead")
 
@@ -137,5 +137,28 @@ def test_the_agenda_holds_what_its_reader_may_read_since_the_last_day(world, now
         return [[entry.text for entry in entries] for _, entries in found.parts]
 
     assert told() == [["Pas de poste."], ["Qui range ?"], ["Une liste."]]
-    meeting_factory(world.companion, world.cohort, "group")  # a day after the situations
+    meeting_factory(world.companion, world.cohort, "group", held_on=date(2027, 3, 3))
+    # The situations are of Monday and were handed in on Thursday: Wednesday spoke of none.
+    assert told() == [["Pas de poste."], ["Qui range ?"], ["Une liste."]]
+
+
+def test_the_agenda_forgets_what_came_before_the_last_day_unless_it_was_rewritten(world, now):
+    monday = datetime(2027, 3, 1, 17, tzinfo=UTC)
+    week = week_factory(world.enrolment)
+    one = entry_factory(week, kind="obstacle", text="Pas de poste.", now=monday)
+    entry_factory(week, kind="question", text="Qui range ?", now=monday)
+    week.refresh_from_db()
+    week = submit_week(actor=world.learner, week=week, version=week.version, now=monday)
+    meeting_factory(world.companion, world.cohort, "group", held_on=date(2027, 3, 2))
+
+    def told() -> list[list[str]]:
+        plan = group_plan(world.companion, world.cohort, now.date())
+        found = agenda(world.companion, world.cohort, plan, now.date())
+        return [[entry.text for entry in entries] for _, entries in found.parts]
+
     assert told() == [[], [], []]
+    return_week(actor=world.trainer, week=week, comment="Précisez.", version=week.version, now=now)
+    week.refresh_from_db()
+    written = written_factory(world.competencies[:1], kind="obstacle", text="Toujours pas.")
+    edit_entry(actor=world.learner, entry=one, version=1, written=written, now=now)
+    assert told() == [["Toujours pas."], [], []]

@@ -15,6 +15,7 @@ from portfolio.rules.hours import (
     is_off,
     own_time,
     parse_hours,
+    spent_words,
 )
 from portfolio.rules.weeks import IsoWeek
 from records.rules.french import duration
@@ -52,6 +53,11 @@ def test_weeks_off(case, cell, off):
 def test_own_time(case, contract, agreed, left):
     known = [None if cell == "-" else int(cell) for cell in (contract, agreed, left)]
     assert own_time(known[0], known[1]) == known[2]
+
+
+@pytest.mark.parametrize(("case", "noted", "left", "words"), rows("livret", "Own time spent"))
+def test_own_time_spent(case, noted, left, words):
+    assert spent_words(int(noted), None if left == "-" else int(left)) == words
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,7 @@ def test_week_costs_the_same_with_more_situations(
     week = current_week(world, today)
     for _ in range(entries):
         entry_factory(week, competencies=world.competencies, now=timezone.now())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         learner.get(url)
 
 

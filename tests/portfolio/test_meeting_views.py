@@ -17,15 +17,6 @@ def _on_that_day(monkeypatch, now):
 
 
 @pytest.fixture
-def sign_in(client):
-    def go(membership):
-        client.force_login(membership.user)
-        return client
-
-    return go
-
-
-@pytest.fixture
 def companion(sign_in, world):
     return sign_in(world.companion)
 
@@ -256,7 +247,7 @@ def test_other_people_get_in_nowhere(sign_in, world, who):
 
 
 @pytest.mark.parametrize(
-    ("who", "costs"), [("companion", [8, 7, 8, 8]), ("learner", [None, 7, 8, None])]
+    ("who", "costs"), [("companion", [8, 7, 8, 9]), ("learner", [None, 7, 8, None])]
 )
 def test_pages_cost_the_same_with_more(sign_in, world, who, costs):
     reader = getattr(world, who)

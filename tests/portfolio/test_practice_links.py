@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from people.enums import Role
 from people.models import AuditEvent
 from people.services import NotAllowed, StaleForm
 from portfolio.models import PracticeAnswer, PracticeLink
 from portfolio.queries.practice_subject import door_of
+from portfolio.queries.reminders import logbook_reminders
 from portfolio.rules.practice import LINKS_A_DAY, Answer
 from portfolio.services import (
     edit_entry,
@@ -23,8 +25,10 @@ from portfolio.services.substitute import SubstituteRefused
 from records.models import Message
 from records.queries.invitations import token_hash
 from records.services.patient_data import PatientData
+from records.services.reminders import remind, send_digests
+from tests.factories import membership_factory
 from tests.factories.portfolio import written_factory
-from tests.portfolio.practice import ANAIS, comes_by, names, sends, shared_week
+from tests.portfolio.practice import ANAIS, answers, comes_by, names, sends, shared_week
 
 
 @pytest.fixture
@@ -35,6 +39,14 @@ def week(world):
 def give_back(world, week, now):
     return_week(actor=world.trainer, week=week, comment="Complétez.", version=week.version, now=now)
     week.refresh_from_db()
+
+
+def rewrites(world, week, now):
+    """What is opened is written anew, and the week handed in again."""
+    written = written_factory(world.competencies[:1], audience="employer", text="Autre texte.")
+    edit_entry(actor=world.learner, entry=week.entries.get(), version=1, written=written, now=now)
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
 
 
 def test_a_link_is_sent_and_its_token_is_kept_nowhere(world, week, now):
@@ -103,7 +115,7 @@ def test_a_week_sent_back_is_not_signed_and_the_link_still_works_after(world, we
     give_back(world, week, now)
     with pytest.raises(CannotAnswer, match="renvoyée à son auteur"):
         comes_by(token, now)
-    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    rewrites(world, week, now)
     assert door_of(token, now).changed
     assert comes_by(token, now).kind == "confirmed"
 
@@ -112,7 +124,7 @@ def test_a_page_of_an_earlier_version_is_refused(world, week, now):
     _, token = sends(world.learner, week, now)
     seen = door_of(token, now).subject.seen
     give_back(world, week, now)
-    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    rewrites(world, week, now)
     with pytest.raises(StaleForm):
         comes_by(token, now, seen=seen)
     assert PracticeLink.objects.get().used_at is None
@@ -277,3 +289,40 @@ def test_a_substitute_is_named_once_by_a_form(world, now):
     assert names(world.employer, now) == names(world.employer, now)
     with pytest.raises(SubstituteRefused):
         names(world.other_employer, now)
+
+
+def used(world, now):
+    return [
+        one for one in logbook_reminders(world.body, now) if one.key.startswith("lien-cabinet:")
+    ]
+
+
+def test_the_employers_are_told_once_that_a_link_was_used(world, week, now):
+    other = membership_factory(Role.EMPLOYER, world.enrolment.practice)
+    membership_factory(Role.EMPLOYER, world.enrolment.practice, world.learner.user)
+    assert used(world, now) == []
+    _, token = sends(world.learner, week, now)
+    comes_by(token, now, name="Lou Essai")
+    told = used(world, now)
+    assert [one.user for one in told] == [world.employer.user, other.user]
+    assert told[0].subject == "Lou Essai a répondu au nom de votre cabinet"
+    for _ in range(2):
+        remind(due=used(world, now), now=now)
+    assert Message.objects.filter(to=other.user.email).count() == 1
+    assert used(world, now + timedelta(days=8)) == []
+
+
+def test_at_night_no_employer_is_told_at_once(world, week, now):
+    night = now.replace(hour=22)
+    _, token = sends(world.learner, week, now)
+    comes_by(token, night)
+    remind(due=used(world, night), now=night)
+    assert not Message.objects.filter(to=world.employer.user.email).exists()
+    morning = now + timedelta(days=1)
+    send_digests(due=used(world, morning), now=morning)
+    assert Message.objects.filter(to=world.employer.user.email).count() == 1
+
+
+def test_an_answer_by_an_account_is_told_to_nobody(world, week, now):
+    answers(world.employer, week, now)
+    assert used(world, now) == []

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.enums import AnswerKind, LinkState, Prepared, WeekState
+from portfolio.enums import AnswerKind, LinkState, Prepared
 from portfolio.rules.practice import (
     Answer,
     PracticeDay,
     answer_problem,
-    content_version,
     entry_problem,
     link_state,
     replaces_on,
@@ -33,12 +32,6 @@ def days_of(cell: str) -> list[PracticeDay]:
         employed = not minutes.endswith("!")
         found.append(PracticeDay(date(2027, 3, int(number)), int(minutes.rstrip("!")), employed))
     return found
-
-
-@pytest.mark.parametrize("row", rows("livret", "Version of the content"), ids=lambda row: row[0])
-def test_version_of_the_content(row):
-    state, version, content = row
-    assert content_version(state, int(version)) == int(content)
 
 
 @pytest.mark.parametrize(
@@ -82,14 +75,6 @@ def test_terms_of_a_substitute(row):
     _, first, last, words = row
     problem = term_problem(date.fromisoformat(first), date.fromisoformat(last), date(2027, 3, 4))
     assert says(problem, words)
-
-
-@given(st.integers(2, 10_000))
-def test_what_a_trainer_answers_leaves_the_version_of_the_content(version):
-    before = content_version(WeekState.SUBMITTED, version)
-    for state in (WeekState.SIGNED, WeekState.RETURNED):
-        assert content_version(state, version + 1) == before
-    assert content_version(WeekState.RETURNED, version + 2) != before
 
 
 @given(st.sampled_from(AnswerKind.values), st.sampled_from(["", *Prepared.values]), st.text())

@@ -11,6 +11,7 @@ from people.enums import OrganisationKind, Role
 from people.models import AuditEvent, Organisation
 from people.services import NotAllowed, StaleForm
 from portfolio.models import LogbookWeek, PracticeAnswer
+from portfolio.permissions import can_view_answer
 from portfolio.queries.practice import practice_week, weeks_that_wait, weeks_to_answer
 from portfolio.rules.hours import WrittenDay, WrittenHours
 from portfolio.rules.practice import Answer
@@ -64,10 +65,18 @@ def shared_post(world, now, audience="employer") -> SharedWeek:
     return SharedWeek(week, other, post)
 
 
+def rewrites(world, week, now):
+    """What is opened is written anew in a week that was sent back, which is handed in again."""
+    written = written_factory(world.competencies[:1], audience="employer", text="Autre texte.")
+    edit_entry(actor=world.learner, entry=week.entries.get(), version=1, written=written, now=now)
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+
+
 def test_a_practice_confirms_a_week(world, week, now):
     row = answers(world.employer, week, now)
     assert (row.kind, row.minutes, row.version, row.signer) == (
-        "confirmed", 840, week.version, world.employer,
+        "confirmed", 840, 1, world.employer,
     )  # fmt: skip
     assert not row.earlier
     event = AuditEvent.objects.latest("pk")
@@ -83,7 +92,7 @@ def test_an_answer_holds_nothing_back(world, week, now):
 def test_the_signature_of_the_trainer_leaves_the_answer_current(world, week, now):
     sign_week(actor=world.trainer, week=week, version=week.version, now=now)
     row = answers(world.employer, week, now)
-    assert not PracticeAnswer.objects.get(pk=row.pk).earlier
+    assert not PracticeAnswer.objects.with_people().get(pk=row.pk).earlier
 
 
 def test_a_page_opened_before_the_signature_of_the_trainer_still_answers(world, week, now):
@@ -96,10 +105,10 @@ def test_a_new_version_makes_the_answer_one_of_before(world, week, now):
     first = answers(world.employer, week, now)
     return_week(actor=world.trainer, week=week, comment="Complétez.", version=week.version, now=now)
     week.refresh_from_db()
-    assert not PracticeAnswer.objects.get(pk=first.pk).earlier
+    assert not PracticeAnswer.objects.with_people().get(pk=first.pk).earlier
     assert list(weeks_to_answer(world.employer)) == []
-    submit_week(actor=world.learner, week=week, version=week.version, now=now)
-    assert PracticeAnswer.objects.get(pk=first.pk).earlier
+    rewrites(world, week, now)
+    assert PracticeAnswer.objects.with_people().get(pk=first.pk).earlier
     assert list(weeks_to_answer(world.employer)) == [week]
 
 
@@ -149,8 +158,7 @@ def test_a_week_sent_back_is_not_signed(world, week, now):
 def test_a_page_that_shows_another_version_is_refused(world, week, now):
     seen = practice_week(week, world.employer.organisation).seen
     return_week(actor=world.trainer, week=week, comment="Complétez.", version=week.version, now=now)
-    week.refresh_from_db()
-    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    rewrites(world, week, now)
     with pytest.raises(StaleForm):
         answers(world.employer, week, now, seen=seen)
 
@@ -316,3 +324,15 @@ def test_a_situation_of_a_day_that_is_not_theirs_is_not_in_their_week(world, now
     page = practice_week(shared.week, shared.other)
     assert (page.entries, page.minutes) == ([], 0)
     assert "n’emploie pas" in page.problem
+
+
+def test_staff_read_an_answer_as_long_as_they_read_its_situation(world, week, now):
+    row = answers_entry(world.employer, week.entries.get(), now)
+    return_week(actor=world.trainer, week=week, comment="Complétez.", version=week.version, now=now)
+    written = written_factory(world.competencies[:1], audience="self")
+    edit_entry(actor=world.learner, entry=week.entries.get(), version=1, written=written, now=now)
+    row = PracticeAnswer.objects.get(pk=row.pk)
+    for who, reads in (("trainer", False), ("lead", False), ("learner", True), ("employer", True)):
+        actor = getattr(world, who)
+        assert (row in PracticeAnswer.objects.visible_to(actor)) == reads
+        assert can_view_answer(actor, row) == reads

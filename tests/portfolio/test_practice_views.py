@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.enums import OrganisationKind, Role
-from portfolio.models import PracticeAnswer, PracticeLink, PracticeSubstitute
+from portfolio.models import LogbookEntry, PracticeAnswer, PracticeLink, PracticeSubstitute
 from portfolio.queries.practice import practice_week
 from portfolio.services import return_week, revoke_link
 from tests.factories import membership_factory, organisation_factory
@@ -14,6 +14,7 @@ from tests.portfolio.pieces import attachment_factory
 from tests.portfolio.practice import ANAIS, agree, answers, names, sends, shared_week
 
 LIST, SUBSTITUTES = "/livrets/a-signer/", "/livrets/remplacants/"
+SHARED = "/livrets/partages/"
 FELT = "J’étais perdu."
 
 
@@ -57,6 +58,33 @@ def test_one_tap_confirms_a_week(employer, world, week):
     assert PracticeAnswer.objects.get().kind == "confirmed"
     assert "Rien n’attend votre signature" in text
     assert "Vos dernières réponses" in text
+
+
+def test_one_tap_confirms_a_situation(employer, world, week):
+    [entry] = employer.get(SHARED).context["page"]
+    page = employer.get(SHARED)
+    assert f'name="seen" value="{entry.seen}"' in page.content.decode()
+    sent = {
+        "kind": "confirmed", "seen": entry.seen,
+        "form_key": f"{page.context['form_key']}-{entry.pk}",
+    }  # fmt: skip
+    for _ in range(2):
+        text = employer.post(
+            reverse("portfolio:answer_entry", args=[entry.pk]), sent, follow=True
+        ).content.decode()
+    answer = PracticeAnswer.objects.get()
+    assert (answer.kind, answer.scope, answer.entry) == ("confirmed", "entry", entry)
+    assert "Répondre de nouveau" in text
+    assert sent["form_key"] not in text
+
+
+def test_a_situation_rewritten_meanwhile_is_not_confirmed_unread(employer, world, week, now):
+    [entry] = employer.get(SHARED).context["page"]
+    LogbookEntry.objects.filter(pk=entry.pk).update(content_version=entry.content_version + 1)
+    sent = {"kind": "confirmed", "seen": entry.seen, "form_key": "une"}
+    page = employer.post(reverse("portfolio:answer_entry", args=[entry.pk]), sent)
+    assert page.context["form"].errors
+    assert not PracticeAnswer.objects.exists()
 
 
 def test_several_weeks_are_confirmed_together(employer, world, week):

@@ -107,5 +107,5 @@ def test_the_pile_says_which_hours_no_agreement_limits(trainer, world, now):
 def test_the_pile_costs_the_same_with_more_weeks(trainer, world, django_assert_num_queries, count):
     for number in range(count):
         submitted_week_factory(world.enrolment, iso_week=7 + number)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         trainer.get(PILE)

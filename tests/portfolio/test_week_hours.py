@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from people.enums import OrganisationKind
 from portfolio.enums import DayKind, WeekState
@@ -237,3 +238,24 @@ def test_a_correction_is_held_against_the_agreement_without_its_own_hours(
     amend_hours(hours=at_work(world, (MONDAY, 840)), form_key="b", **said)
     week.refresh_from_db()
     assert week.practice_minutes == 840
+
+
+def test_who_writes_and_who_signs_see_how_much_of_the_own_time_is_noted(
+    client, world, week, now, agreement, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    write(world, now, weekly_minutes=2100)
+    save(world, week, WrittenHours(at_work(world, (MONDAY, 60)).days, 90, 30), now)
+
+    def page(actor, address: str) -> str:
+        client.force_login(actor.user)
+        return " ".join(client.get(address).content.decode().split())
+
+    said = "Noté : 2 h, sur 21 h que laisse le contrat."
+    own = reverse("portfolio:week", args=[2027, 9])
+    assert said in page(world.learner, own)
+    entry_factory(week)
+    week.refresh_from_db()
+    submit_week(actor=world.learner, week=week, version=week.version, now=now)
+    assert said in page(world.learner, own)
+    assert said in page(world.trainer, reverse("portfolio:read_week", args=[week.pk]))

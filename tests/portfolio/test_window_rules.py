@@ -11,6 +11,7 @@ from portfolio.rules.window import (
     Pause,
     Window,
     WindowFacts,
+    in_first_days,
     pauses_of,
     refusal_of,
     refusal_to_reopen,
@@ -56,6 +57,15 @@ def test_a_window_is_never_shorter_than_fourteen_days(monday, enrolled, returned
         assert window.until >= begins + timedelta(days=14)
         assert window.limit >= begins + timedelta(days=84)
     assert all(window.until >= one for one in reopened)
+
+
+@given(days, days, days, st.none() | days, st.lists(st.tuples(days, days)))
+def test_in_its_first_days_a_week_is_open_whatever_else_is_known(
+    monday, enrolled, today, returned, away
+):
+    week, paused = week_of(monday), tuple(Pause(*sorted(one)) for one in away)
+    if in_first_days(week, enrolled, today):
+        assert not window_of(week, WindowFacts(enrolled, returned, (), paused)).closed(today)
 
 
 @given(days, days, st.lists(st.tuples(days, days), min_size=1))

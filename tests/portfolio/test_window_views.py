@@ -200,5 +200,5 @@ def test_the_page_costs_the_same_with_more_people(
 ):
     for _ in range(people):
         enrolment_factory(world.cohort)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         lead.get(LATE)

@@ -50,15 +50,6 @@ def lead(body):
     return membership_factory(Role.LEAD, body)
 
 
-@pytest.fixture
-def sign_in(client):
-    def go(membership):
-        client.force_login(membership.user)
-        return client
-
-    return go
-
-
 def hand_in(learner, body, now, upload=None):
     return keep_file(
         actor=learner, organisation=body, upload=upload or photo(), about=learner.user,

@@ -1,3 +1,5 @@
+import copy
+from collections.abc import Iterator
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -20,8 +22,7 @@ from training.rules.attendance import Mark
 from training.services import hold_session, post_practice, read_lesson, record_session
 
 
-@pytest.fixture
-def world(db) -> SimpleNamespace:
+def world_factory() -> SimpleNamespace:
     """A module with two lessons, a cohort, one learner, and the people of the training body."""
     module = module_factory()
     cohort = cohort_factory(track_version=module.track_version)
@@ -43,6 +44,18 @@ def world(db) -> SimpleNamespace:
         stranger=membership_factory(Role.LEARNER),
         other_trainer=membership_factory(Role.TRAINER),
     )
+
+
+@pytest.fixture(scope="module")
+def world_once(laid_once) -> Iterator[SimpleNamespace]:
+    with laid_once():
+        yield world_factory()
+
+
+@pytest.fixture
+def world(world_once, db) -> SimpleNamespace:
+    """The world of the module, in copies of its own for each test."""
+    return copy.deepcopy(world_once)
 
 
 @pytest.fixture
@@ -85,15 +98,6 @@ def ready(world):
     budget_factory(world.module, 420)
     phase_factory(world.cohort)
     return world
-
-
-@pytest.fixture
-def sign_in(client):
-    def go(membership):
-        client.force_login(membership.user)
-        return client
-
-    return go
 
 
 @pytest.fixture

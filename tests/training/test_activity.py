@@ -1,5 +1,6 @@
 """Time at a distance: one test an outcome, then its screens."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -185,6 +186,55 @@ def test_a_page_cannot_say_what_it_does_not_see(measured, now, kind):
         sign(measured, now, kind)
 
 
+FILM, SOUND, WORD = "film-1", "son-1", "mot-1"
+
+
+@pytest.fixture
+def filmed(measured):
+    """The first lesson has a film, a sound and a text."""
+    lesson = measured.lessons[0]
+    heard = {"file": None, "transcript": "On dit bonjour."}
+    lesson.body = json.dumps([
+        {"id": WORD, "type": "text", "value": "Un texte."},
+        {"id": FILM, "type": "video", "value": {"title": "Accueillir", "captions": None, **heard}},
+        {"id": SOUND, "type": "audio", "value": {"title": "Un appel", **heard}},
+    ])  # fmt: skip
+    lesson.save()
+    return measured
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "title"),
+    [
+        ("media", FILM, "Accueillir"),
+        ("media", SOUND, "Un appel"),
+        ("media", WORD, ""),
+        ("media", "<script>", ""),
+        ("media", "", ""),
+        ("present", FILM, ""),
+    ],
+)
+def test_a_sign_says_which_film_or_sound_played(filmed, now, kind, key, title):
+    fact = sign(filmed, now, kind, media=key)
+    assert fact.media == title
+    (row,) = fact_rows(filmed.enrolment)
+    assert row[4:] == (fact.get_kind_display(), title, 0)
+
+
+def test_the_title_stays_as_it_was_when_it_played(filmed, now):
+    fact = sign(filmed, now, ActivityKind.MEDIA, media=FILM)
+    filmed.lessons[0].body = []
+    filmed.lessons[0].save()
+    fact.refresh_from_db()
+    assert fact.media == "Accueillir"
+
+
+def test_the_database_refuses_a_title_where_nothing_plays(measured, now):
+    fact = sign(measured, now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActivityFact.objects.filter(pk=fact.pk).update(media="Un film")
+
+
 def test_other_peoples_lessons_and_enrolments_are_refused(measured, now):
     elsewhere = module_factory()
     with pytest.raises(NotMeasured):
@@ -270,7 +320,7 @@ def test_quizzes_passed_are_on_the_page_and_among_the_raw_facts(measured, now, s
         for line in client.get(f"{path}export/csv/").content.decode("utf-8-sig").splitlines()
     ]
     assert [row[4] for row in rows] == ["Fait", "ouverte", "quiz réussi", "signe de présence"]
-    assert rows[2] == ["2027-03-04", "10:01:00", measured.module.title, "", "quiz réussi", ""]
+    assert rows[2] == ["2027-03-04", "10:01:00", measured.module.title, "", "quiz réussi", "", ""]
     assert client.get(f"{path}export/xlsx/").content[:2] == b"PK"
 
 

@@ -259,7 +259,8 @@ def test_the_person_answers_and_the_lead_decides_on_the_page(world, sign_in, pat
 def test_a_question_without_an_answer_is_no_fault_of_the_file(world, sign_in):
     parts = sign_in(world.learner).get(f"/inscriptions/{world.enrolment.pk}/").context["parts"]
     part = next(part for part in parts if part.title == "Aménagements")
-    assert (part.missing, part.state) == (False, "La question n’a pas encore de réponse.")
+    unasked = "La question des besoins d’aménagement n’a pas encore de réponse."
+    assert (part.missing, part.state) == (False, unasked)
 
 
 def test_the_page_costs_the_same_with_many_facts(world, now, sign_in, path):

@@ -11,6 +11,7 @@ from django.db import connection
 from people.enums import Role
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
 from tests.factories.training import announced_factory
+from tests.training.conftest import world_factory
 from training.enums import Presence, SessionState
 from training.models import Attendance, HeldInterval, HoursEntry, PresenceSignature, SheetSignature
 from training.rules.attendance import Mark
@@ -25,6 +26,12 @@ pytestmark = [
         reason="SQLite en mémoire ne sert qu’une connexion : joué sur PostgreSQL",
     ),
 ]
+
+
+@pytest.fixture
+def world(transactional_db):
+    """Rows that other connections see."""
+    return world_factory()
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

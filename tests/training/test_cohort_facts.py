@@ -172,10 +172,16 @@ def test_of_positions_the_newest_of_each_rater_and_the_lower_of_both(on_that_day
             enrolment=on_that_day.enrolment, competency=competency, rater=rater, level=level,
             number=number, placed_by=on_that_day.trainer, placed_at=now,
         )  # fmt: skip
-    [row] = lines(on_that_day, "positions", now)
+    rows = lines(on_that_day, "positions", now)
+    assert [row["Code"] for row in rows] == ["K2", "K4", "K1", "K3"]
+    [row] = [row for row in rows if row["Code"] == competency.code]
     assert (row["Code"], row["Assistant"], row["Formateur"], row["Retenu"]) == (
         competency.code, "niveau 2", "niveau 1", "niveau 1",
     )  # fmt: skip
+    empty = [row for row in rows if row["Code"] != competency.code]
+    assert {(row["Assistant"], row["Formateur"], row["Retenu"]) for row in empty} == {
+        ("", "", "il manque une position")
+    }
 
 
 @pytest.mark.parametrize("what", NAMES)
@@ -183,7 +189,8 @@ def test_each_file_is_sent_and_a_stranger_finds_none(on_that_day, held, sign_in,
     path = f"/promotions/{on_that_day.cohort.pk}/export/{what}"
     answer = sign_in(on_that_day.lead).get(f"{path}/xlsx/")
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
-    assert sheet.max_row == (2 if what in ("presences", "seances", "corrections") else 1)
+    rows = {"presences": 1, "seances": 1, "corrections": 1, "positions": 4}
+    assert sheet.max_row == 1 + rows.get(what, 0)
     text = b"".join(sign_in(on_that_day.trainer).get(f"{path}/csv/").streaming_content)
     assert len(text.decode().splitlines()) == sheet.max_row
     for actor in (on_that_day.other_trainer, membership_factory(Role.LEAD)):

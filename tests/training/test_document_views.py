@@ -5,6 +5,7 @@ import pytest
 from people.enums import OrganisationKind, Role
 from records.enums import DocumentKind, DocumentState
 from records.models import Document
+from records.rules.french import duration
 from tests.factories import enrolment_factory, membership_factory, organisation_factory
 from tests.factories.documents import SINCE, UNTIL, hours_document_factory, seen_of
 from tests.training.web import queries_of
@@ -190,6 +191,23 @@ def test_the_document_of_another_learner_is_not_found_under_this_one(paid, sign_
     other = enrolment_factory(paid.cohort)
     path = f"/heures/{other.pk}/documents/{code}/revoquer/"
     assert sign_in(paid.lead).get(path).status_code == 404
+
+
+def test_a_document_whose_hours_were_corrected_since_says_so(paid, sign_in, now):
+    document = hours_document_factory(paid.lead, paid.enrolment, now).document
+    hours_document_factory(paid.lead, paid.enrolment, now, DocumentKind.ATTENDANCE_SHEET)
+    client, said = sign_in(paid.lead), "Le compte d’heures de cette période est aujourd’hui de"
+    assert said not in show(client, paid.path)
+    write_marks(
+        actor=paid.trainer, session=paid.session, now=now, reason="Arrivée après le début.",
+        marks={paid.enrolment: Mark(Presence.PRESENT, late=30)},
+    )  # fmt: skip
+    page = show(client, paid.path)
+    assert page.count(f"{said} {duration(document.content['minutes'] - 30)}") == 1
+    assert "révoquez-le et délivrez-en un autre" in page
+    assert "L’organisme de formation peut délivrer" in show(sign_in(paid.learner), paid.path)
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.REVOKED)
+    assert said not in show(sign_in(paid.lead), paid.path)
 
 
 def test_the_list_costs_the_same_with_thirty_documents(paid, sign_in, now):

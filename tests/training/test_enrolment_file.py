@@ -15,26 +15,28 @@ CONVOCATIONS = "Convocations"
 POSITIONING = "Positionnement"
 ASSISTANCE = "Assistance à distance"
 ACCOMPANIMENT = "Accompagnement"
+REVIEWS = "Bilans"
 STUDY = [POSITIONING, "Heures", "Situation", ASSISTANCE]
 # What is missing comes first: nobody wrote an analysis, a contract or an agreement yet.
 MISSING = [ANALYSIS, CONTRACT, CONVENTION]
 TITLES = {
     Role.LEARNER: [
         *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
-        ACCOMPANIMENT, "Documents",
+        ACCOMPANIMENT, REVIEWS, "Documents",
     ],
     Role.TRAINER: [
-        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, "Modules",
+        *MISSING, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, REVIEWS, "Modules",
         "Documents",
     ],
     Role.COMPANION: [
-        *MISSING, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, ACCOMPANIMENT, "Documents",
+        *MISSING, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY, ACCOMPANIMENT, REVIEWS,
+        "Documents",
     ],
     Role.LEAD: [
         *MISSING, AGREEMENT, ADAPTATIONS, RIGHTS, WELCOME, INDUCTION, CONVOCATIONS, *STUDY,
-        ACCOMPANIMENT, "Modules", "Semaines du livret en retard", "Documents",
+        ACCOMPANIMENT, REVIEWS, "Modules", "Semaines du livret en retard", "Documents",
     ],
-    Role.EMPLOYER: [*MISSING, RIGHTS, INDUCTION, "Heures", "Situation", "Documents"],
+    Role.EMPLOYER: [*MISSING, RIGHTS, INDUCTION, "Heures", "Situation", REVIEWS, "Documents"],
     Role.FUNDER: [ANALYSIS, "Heures", "Situation", "Documents"],
 }  # fmt: skip
 

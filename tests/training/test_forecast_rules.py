@@ -93,7 +93,7 @@ def test_reasons_say_what_comes_and_what_nothing_brings():
         "15 min de leçons lues attendent du temps mesuré.",
         "Il reste 12 séances annoncées, 36 h.",
         "1 h de leçons restent à lire.",
-        "5 h ne sont prévues nulle part.",
+        "5 h n’ont pas encore de séance annoncée.",
         "20 h sont à rattraper : le prévu ne les rend plus.",
     ]
 
@@ -113,7 +113,7 @@ def test_reasons_without_any_session():
     assert reasons(situation(600, 0, 0, Coming()), TODAY, Waits()) == [
         "Il reste 10 h à faire accepter.",
         "Aucune séance annoncée ne peut encore compter.",
-        "10 h ne sont prévues nulle part.",
+        "10 h n’ont pas encore de séance annoncée.",
     ]
     assert reasons(situation(600, 0, 0, Coming()), UNTIL + WEEK, Waits())[-1] == (
         "La formation devait finir le vendredi 2 juillet 2027."

@@ -160,7 +160,7 @@ def test_more_hours_never_give_a_lower_share(accepted, more):
 
 def test_every_kind_has_its_first_choice_and_its_people():
     assert set(DEFAULTS) == set(CONCERNED) == set(ReminderKind)
-    assert kinds_of({Role.EMPLOYER}) == [ReminderKind.DEADLINE]
+    assert kinds_of({Role.EMPLOYER}) == [ReminderKind.DEADLINE, ReminderKind.LOGBOOK]
     assert kinds_of({Role.FUNDER}) == []
 
 

@@ -244,7 +244,7 @@ def test_what_somebody_did_not_want_never_comes_back(world, now):
 
 @pytest.mark.parametrize(
     ("who", "kinds"),
-    [("learner", 7), ("trainer", 4), ("lead", 7), ("employer", 1), ("companion", 1)],
+    [("learner", 7), ("trainer", 4), ("lead", 7), ("employer", 2), ("companion", 1)],
 )
 def test_a_person_chooses_among_the_kinds_of_their_roles(world, sign_in, who, kinds):
     page = sign_in(getattr(world, who)).get("/mon-compte/rappels/")
@@ -254,12 +254,13 @@ def test_a_person_chooses_among_the_kinds_of_their_roles(world, sign_in, who, ki
 def test_choices_are_kept_and_a_forged_one_is_refused(world, sign_in):
     client, path = sign_in(world.employer), "/mon-compte/rappels/"
     sent = {"deadline_channel": "site", "deadline_rhythm": "weekly", "debt_channel": "mail"}
+    sent |= {"logbook_channel": "mail", "logbook_rhythm": "at_once"}
     assert client.post(path, sent).url == path
-    row = ReminderChoice.objects.get()
+    row = ReminderChoice.objects.get(kind="deadline")
     assert (row.user, row.kind, row.channel) == (world.employer.user, "deadline", "site")
     page = client.post(path, sent | {"deadline_channel": "pigeon"})
     assert page.status_code == 200
-    assert ReminderChoice.objects.get().channel == "site"
+    assert ReminderChoice.objects.get(kind="deadline").channel == "site"
 
 
 def test_one_reads_ones_own_reminders_and_says_so(world, now, sign_in):

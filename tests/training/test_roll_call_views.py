@@ -191,9 +191,15 @@ def test_a_dead_code_is_refused_on_the_page(world, announced, sign_in, at):
     assert Arrival.objects.count() == 0
 
 
-def test_outside_the_session_the_screen_shows_no_code(world, announced, sign_in):
-    page = text(sign_in(world.trainer).get(f"/seances/{announced.pk}/code/"))
+def test_outside_the_session_the_screen_shows_no_code(world, announced, sign_in, at):
+    address = f"/seances/{announced.pk}/code/"
+    at(announced.starts_at - timedelta(hours=1))
+    page = text(sign_in(world.trainer).get(address))
     assert "Le code marche du début à la fin de la séance : de 9 h à 12 h 30" in page
+    at(announced.ends_at)
+    page = text(sign_in(world.trainer).get(address))
+    assert "La séance est finie." in page
+    assert "Le code marche" not in page
 
 
 def test_a_learner_signs_and_contests_from_their_own_page(world, held, sign_in):

@@ -4,7 +4,8 @@ import pytest
 
 from tests.factories import cohort_factory, enrolment_factory
 from tests.training.web import queries_of
-from training.models import TrainingSession
+from training.enums import Situation
+from training.models import Enrolment, TrainingSession
 from training.queries import hours_totals
 from training.services import record_session
 
@@ -33,6 +34,14 @@ def test_session_form_ticks_everybody(world, sign_in):
     page = sign_in(world.trainer).get("/seances/nouvelle/", follow=True)
     assert page.context["form"]["present"].initial == [world.enrolment]
     assert 'name="form_key"' in page.content.decode()
+
+
+def test_who_is_suspended_today_is_named_so(world, sign_in):
+    away = enrolment_factory(cohort=world.cohort)
+    Enrolment.objects.filter(pk=away.pk).update(situation=Situation.SUSPENDED)
+    page = sign_in(world.trainer).get("/seances/nouvelle/", follow=True)
+    assert set(page.context["form"]["present"].initial) == {world.enrolment, away}
+    assert f"{away.learner} (formation suspendue)" in page.content.decode()
 
 
 def test_trainer_chooses_among_several_cohorts(world, sign_in):

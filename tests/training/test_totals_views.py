@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory
 from tests.training.web import queries_of
+from training.enums import Situation
+from training.models import Enrolment
 from training.rules.verified import AT_A_SESSION, IN_PRACTICE
 from training.services import record_session
 
@@ -41,8 +43,15 @@ def test_the_page_of_totals_shows_the_five(on_that_day, sign_in):
 def test_the_page_of_weeks_shows_minutes_and_alerts(on_that_day, sign_in):
     page = sign_in(on_that_day.lead).get(paths(on_that_day)[1]).content.decode()
     assert '<td class="n s1">3 h 30</td>' in page
-    assert "de retard sur le plan" in page
+    assert "sous le plan" in page
     assert page.count("Semaine du </span>") == 12
+
+
+def test_who_is_suspended_is_not_late_in_the_weeks(on_that_day, sign_in):
+    Enrolment.objects.update(situation=Situation.SUSPENDED)
+    page = sign_in(on_that_day.lead).get(paths(on_that_day)[1]).content.decode()
+    assert '<span class="mot-cle signal">formation suspendue</span>' in page
+    assert '<span class="mot-cle signal">en retard</span>' not in page
 
 
 def test_earlier_weeks_are_on_their_page(on_that_day, sign_in):

@@ -160,11 +160,12 @@ class AnswerForm(forms.Form):
 
 
 class DatedChoiceField(forms.ModelChoiceField):
-    """Sessions by day, hour and title."""
+    """Sessions by day, hours and title."""
 
     def label_from_instance(self, obj: TrainingSession) -> str:
-        start = timezone.localtime(obj.starts_at)
-        return f"{short_date(start.date())} {start.year}, {clock(start)} : {obj.title}"
+        start, end = (timezone.localtime(one) for one in (obj.starts_at, obj.ends_at))
+        hours = f"{clock(start)} à {clock(end)}"
+        return f"{short_date(start.date())} {start.year}, {hours} : {obj.title}"
 
 
 class MakeUpForm(forms.Form):

@@ -42,11 +42,15 @@ class PresentField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Enrolment) -> str:
         name = str(obj.learner)
-        return f"{name}, {obj.practice}" if name in self.homonyms else name
+        told = f"{name}, {obj.practice}" if name in self.homonyms else name
+        return told if obj.follows else f"{told} ({obj.get_situation_display()})"
 
 
 class SessionForm(forms.Form):
-    """A session that took place; everybody is ticked, those who were absent are unticked."""
+    """A session that took place; everybody is ticked, those who were absent are unticked.
+
+    Also who is suspended today: they may have followed on the day, which is not known yet.
+    """
 
     module = forms.ModelChoiceField(
         label="Module", queryset=Module.objects.none(), empty_label="Choisissez un module"
@@ -92,7 +96,8 @@ class SessionForm(forms.Form):
     present = PresentField(
         label="Personnes présentes",
         queryset=Enrolment.objects.none(),
-        help_text="Tout le monde est coché : décochez les absents.",
+        help_text="Tout le monde est coché : décochez les absents, et qui ne suivait pas la "
+        "formation ce jour-là.",
         error_messages={"required": "Cochez au moins une personne présente."},
     )
     only_present = forms.BooleanField(

@@ -149,24 +149,34 @@ def quizzes_passed(enrolment: Enrolment) -> list[EvaluationDone]:
     return sorted(first.values(), key=lambda done: (done.module.order, done.module.code))
 
 
-FACT_COLUMNS = ("Date", "Heure", "Module", "Leçon", "Fait", "Secondes depuis le fait précédent")
+FACT_COLUMNS = (
+    "Date", "Heure", "Module", "Leçon", "Fait", "Média", "Secondes depuis le fait précédent",
+)  # fmt: skip
+
+# When, then module, lesson, what, media, seconds.
+Said = tuple[datetime, str, str, str, str, int | str]
 
 
-def fact_rows(enrolment: Enrolment) -> Iterator[tuple[date | str | int, ...]]:
-    """Every raw fact and evaluation passed in its order, in local time, for a spreadsheet."""
-    for at, *said in merge(_signs(enrolment), _passed(enrolment), key=itemgetter(0)):
+def fact_rows(
+    enrolment: Enrolment, *more: Iterable[Said]
+) -> Iterator[tuple[date | str | int, ...]]:
+    """Every raw fact and evaluation passed in its order, in local time, for a spreadsheet.
+
+    `more`: what other rooms know of the same learner, each oldest first.
+    """
+    for at, *said in merge(_signs(enrolment), _passed(enrolment), *more, key=itemgetter(0)):
         local = timezone.localtime(at)
         yield (local.date(), local.strftime("%H:%M:%S"), *said)
 
 
-def _signs(enrolment: Enrolment) -> Iterator[tuple[datetime, str, str, str, int | str]]:
+def _signs(enrolment: Enrolment) -> Iterator[Said]:
     facts = enrolment.activity.select_related("module", "lesson").defer("lesson__body")
     for fact in facts.iterator(chunk_size=2000):
         kind = fact.get_kind_display()
-        yield fact.at, fact.module.title, fact.lesson.title, kind, fact.gap_seconds
+        yield fact.at, fact.module.title, fact.lesson.title, kind, fact.media, fact.gap_seconds
 
 
-def _passed(enrolment: Enrolment) -> Iterator[tuple[datetime, str, str, str, int | str]]:
+def _passed(enrolment: Enrolment) -> Iterator[Said]:
     """No lesson and no seconds: an evaluation is of a whole module."""
     for done in evaluations_of(enrolment):
-        yield done.done_at, done.module.title, "", f"{done.get_kind_display()} réussi", ""
+        yield done.done_at, done.module.title, "", f"{done.get_kind_display()} réussi", "", ""

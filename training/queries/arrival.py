@@ -38,10 +38,11 @@ def follows_no_more(actor: Membership, day: date) -> bool:
 
 @dataclass(frozen=True)
 class RoomScreen:
-    """The code of the room now; empty outside the session."""
+    """The code of the room now; empty outside the session. `over`: the session has ended."""
 
     code: str
     seconds: int
+    over: bool = False
 
     @property
     def halves(self) -> tuple[str, str]:
@@ -52,7 +53,9 @@ class RoomScreen:
 def room_screen(session: TrainingSession, now: datetime) -> RoomScreen:
     """What the screen shows at an instant of the server's clock."""
     works = code_works(session.starts_at, session.ends_at, now)
-    if not works or session.state not in OPEN_STATES:
+    if session.state not in OPEN_STATES:
         return RoomScreen("", 0)
+    if not works:
+        return RoomScreen("", 0, over=now >= session.ends_at)
     secret = settings.SECRET_KEY.encode()
     return RoomScreen(room_code(secret, session.pk, step_at(now)), seconds_left(now))

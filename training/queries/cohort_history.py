@@ -1,10 +1,10 @@
 """Of a cohort as rows: every version of a presence, who signed sheets, positions of both raters."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F
-
+from curricula.models import Competency
 from people.models import Membership
 from training.enums import PositionLevel, PositionRater, Presence, SessionState
 from training.models import Attendance, Cohort, Enrolment, Position, SheetSignature
@@ -16,6 +16,7 @@ from training.rules.positioning import Placed
 
 CHUNK = 2000
 Rows = Iterator[tuple[object, ...]]
+Positions = dict[str, tuple[PositionLevel, datetime]]
 VERSIONS = (
     "Date", "Début", "Fin", "Séance", "Nom", "Prénom", "Version", "Présence", "Présence (min)",
     "Noté par (prénom)", "Noté par (nom)", "Noté le", "Motif de la correction", "En vigueur",
@@ -84,40 +85,45 @@ def sheet_rows(actor: Membership, cohort: Cohort) -> Rows:
 
 
 def position_rows(actor: Membership, cohort: Cohort) -> Rows:
-    """The newest position of each rater in each competency that somebody placed; one query.
+    """Each learner in each competency of the pinned reference, placed or not; three queries.
 
-    As on their page: of the reference that is pinned for each learner.
+    Of each rater the newest position, as on their page.
     """
     people: EnrolmentQuerySet = Enrolment.objects.visible_to(actor).filter(cohort=cohort)
-    placed = (
-        Position.objects.filter(
-            enrolment__in=people.order_by().values("pk"),
-            competency__block__qualification=F("enrolment__qualification"),
-        )
-        .order_by(
-            "enrolment__learner__last_name", "enrolment__learner__first_name", "enrolment",
-            "competency__block__order", "competency__block", "competency__order", "competency",
-            "number", "pk",
-        )
-        .values_list(
-            "enrolment", "competency", "enrolment__learner__last_name",
-            "enrolment__learner__first_name", "competency__block__title", "competency__code",
-            "competency__text", "rater", "level", "placed_at",
-        )
-    )  # fmt: skip
-    who: tuple[str, ...] = ()
-    key, found = None, dict[str, tuple[PositionLevel, datetime]]()
-    for enrolment, competency, *said, rater, level, at in placed.iterator(chunk_size=CHUNK):
-        if key and key != (enrolment, competency):
-            yield (*who, *_both(found))
-            found = {}
-        key, who = (enrolment, competency), tuple(said)
-        found[rater] = (PositionLevel(level), at)
-    if key:
-        yield (*who, *_both(found))
+    learners = people.order_by("learner__last_name", "learner__first_name", "pk").values_list(
+        "pk", "qualification", "learner__last_name", "learner__first_name"
+    )
+    competencies, placed = _competencies(people), _newest(people)
+    for enrolment, reference, *names in learners:
+        for competency in competencies[reference]:
+            said = (competency.block.title, competency.code, competency.text)
+            yield (*names, *said, *_both(placed.get((enrolment, competency.pk), {})))
 
 
-def _both(found: dict[str, tuple[PositionLevel, datetime]]) -> tuple[object, ...]:
+def _competencies(people: EnrolmentQuerySet) -> dict[int, list[Competency]]:
+    """By reference, in their order."""
+    found: dict[int, list[Competency]] = defaultdict(list)
+    references = people.order_by().values("qualification")
+    rows = Competency.objects.filter(block__qualification__in=references).select_related("block")
+    for competency in rows.order_by("block__order", "block", "order", "pk"):
+        found[competency.block.qualification_id].append(competency)
+    return found
+
+
+def _newest(people: EnrolmentQuerySet) -> dict[tuple[int, int], Positions]:
+    """By enrolment and competency: the newest level of each rater, and when it was said."""
+    found: dict[tuple[int, int], Positions] = defaultdict(dict)
+    rows = Position.objects.filter(enrolment__in=people.order_by().values("pk"))
+    for enrolment, competency, rater, level, at in (
+        rows.order_by("number", "pk")
+        .values_list("enrolment", "competency", "rater", "level", "placed_at")
+        .iterator(chunk_size=CHUNK)
+    ):
+        found[enrolment, competency][rater] = (PositionLevel(level), at)
+    return found
+
+
+def _both(found: Positions) -> tuple[object, ...]:
     """Level and instant of each rater, and what is kept of both; empty where one is missing."""
     own, other = found.get(PositionRater.LEARNER), found.get(PositionRater.TRAINER)
     kept = Placed(own[0] if own else None, other[0] if other else None).kept

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from curricula.enums import BudgetCategory
 from people.models import Membership
-from records.enums import DocumentKind
+from records.enums import DocumentKind, DocumentState
 from training.enums import HoursCategory, HoursState
 from training.models import Enrolment, EnrolmentDocument
 from training.queries.hours import hours_lines, plans_of
@@ -31,6 +32,8 @@ HOURS_KINDS = (
     DocumentKind.HOURS_STATEMENT,
     DocumentKind.ATTENDANCE_SHEET,
 )
+# Those that state accepted hours; a sheet states presences.
+STATING = (DocumentKind.CERTIFICATE, DocumentKind.HOURS_STATEMENT)
 NOT_A_TITLE = (
     "n’est pas une certification. Il n’est pas le CQP Assistant médical (RNCP40913) et ne le "
     "remplace pas : seul le certificateur délivre ce titre. La pratique au cabinet n’est pas "
@@ -94,6 +97,22 @@ def documents_of(actor: Membership, enrolment: Enrolment) -> QuerySet[EnrolmentD
     """The documents of an enrolment that the actor may open, newest first; one query."""
     visible = EnrolmentDocument.objects.visible_to(actor)
     return visible.filter(enrolment=enrolment).select_related("document")
+
+
+def moved_since(enrolment: Enrolment, documents: Iterable[EnrolmentDocument]) -> dict[int, int]:
+    """By document in force that states accepted hours, those of its period now, in minutes.
+
+    Only where they are others than it states, whether corrected or added since. Two queries.
+    """
+    lines, plan = [line.as_line for line in hours_lines(enrolment)], plans_of(enrolment).all
+    found = {}
+    for one in documents:
+        if one.document.kind in STATING and one.document.state != DocumentState.REVOKED:
+            rows = period_rows(lines, plan, one.since, one.until)
+            now = sum(row.minutes for row in rows)
+            if now != one.document.content["minutes"]:
+                found[one.pk] = now
+    return found
 
 
 def period_hours(enrolment: Enrolment, since: date, until: date) -> PeriodHours:

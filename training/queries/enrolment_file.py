@@ -54,6 +54,13 @@ def _accompaniment(actor: Membership, enrolment: Enrolment, today: date) -> File
     return FilePart("Accompagnement", state, f"/accompagnement/{enrolment.pk}/")
 
 
+def _balance_sheets(actor: Membership, enrolment: Enrolment, today: date) -> FilePart | None:
+    if actor.role == Role.FUNDER:
+        return None
+    state = "Les bilans d’activité, le bilan personnel et professionnel."
+    return FilePart("Bilans", state, reverse("portfolio:bilans", args=[enrolment.pk]))
+
+
 PARTS: tuple[PartReader, ...] = (
     analysis_part,
     adaptations_part,
@@ -69,6 +76,7 @@ PARTS: tuple[PartReader, ...] = (
     situation_part,
     assistance_part,
     _accompaniment,
+    _balance_sheets,
     _gates,
     _weeks,
     _documents,

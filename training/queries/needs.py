@@ -102,7 +102,7 @@ def adaptations_part(actor: Membership, enrolment: Enrolment, today: date) -> Fi
         return None
     last = last_adaptation(enrolment)
     waits = adaptation_waits(AdaptationAct(last.act) if last else None)
-    state = "La question n’a pas encore de réponse."
+    state = "La question des besoins d’aménagement n’a pas encore de réponse."
     if last:
         state = (
             "Un besoin attend sa réponse." if waits else f"{last.get_act_display().capitalize()}."

@@ -1,6 +1,6 @@
 """What waits of a membership, of every kind at once. Rule: training/rules/waiting.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,38 +113,47 @@ class Asked:
     row: str = "pk"
 
 
-def waiting_for(actor: Membership, now: datetime) -> list[Waits]:
+Readers = Mapping[WaitingKind, Callable[[Asker], Asked]]
+
+
+def waiting_for(actor: Membership, now: datetime, others: Readers | None = None) -> list[Waits]:
     """One line a kind with how many there are, the oldest first; one query whatever waits.
 
-    Of a learner: `waiting_of`.
+    `others`: kinds whose rows belong to a room above this one. Of a learner: `waiting_of`.
     """
     kinds = ASKED.get(Role(actor.role), ())
-    return _read(Asker(actor, now), kinds)
+    return _read(Asker(actor, now), kinds, others)
 
 
-def waiting_of(actor: Membership, enrolment: Enrolment, now: datetime) -> list[Waits]:
+def waiting_of(
+    actor: Membership, enrolment: Enrolment, now: datetime, others: Readers | None = None
+) -> list[Waits]:
     """The same for a learner, of their `enrolment`, loaded with its cohort. One query, or none."""
     over = enrolment.cohort.ends_on < timezone.localdate(now)
     situation = Situation(enrolment.situation)
     kinds = [kind for kind in ASKED[Role.LEARNER] if is_asked(kind, situation, over)]
-    return _read(Asker(actor, now, enrolment), kinds)
+    return _read(Asker(actor, now, enrolment), kinds, others)
 
 
-def _read(asker: Asker, kinds: Sequence[WaitingKind]) -> list[Waits]:
-    if not kinds:
+def _read(asker: Asker, kinds: Sequence[WaitingKind], others: Readers | None) -> list[Waits]:
+    readers = {**READERS, **(others or {})}
+    lines = [_line(kind, readers[kind](asker), asker) for kind in kinds if kind in readers]
+    if not lines:
         return []
-    first, *others = (_line(kind, READERS[kind](asker)) for kind in kinds)
-    found = first.union(*others, all=True)
+    found = lines[0].union(*lines[1:], all=True)
     return in_order(
         Waits(WaitingKind(kind), count, *values) for kind, count, *values in found if count
     )
 
 
-def _line(kind: WaitingKind, asked: Asked) -> Rows:
-    """How many rows there are, how many are late, since when, and one of them."""
-    whose: Any = Value(0)
+def _line(kind: WaitingKind, asked: Asked, asker: Asker) -> Rows:
+    """How many rows there are, how many are late, since when, and one of them.
+
+    A learner is told of no name: all is theirs.
+    """
+    whose: Any = Value(asker.enrolment.pk if asker.enrolment else 0)
     who: Any = Value("")
-    if asked.person is not None:
+    if asked.person is not None and not asker.enrolment:
         learner = f"{asked.person}learner__"
         whose = Min(f"{asked.person}pk")
         who = Min(Concat(f"{learner}first_name", Value(" "), f"{learner}last_name"))
@@ -359,7 +368,7 @@ def _follow_ups(asker: Asker) -> Asked:
     return Asked(rows.annotate(asked_at=Cast("done_on", DateTimeField())), "enrolment__")
 
 
-READERS: dict[WaitingKind, Callable[[Asker], Asked]] = {
+READERS: Readers = {
     WaitingKind.QUESTION: _questions,
     WaitingKind.MODULE_MESSAGE: _module_messages,
     WaitingKind.CONTEST: _contests,

@@ -220,7 +220,7 @@ def reasons(found: Situation, today: date, waits: Waits) -> list[str]:
     if more.lessons:
         said.append(f"{duration(more.lessons)} de leçons restent à lire.")
     if found.short and found.unplanned:
-        said.append(f"{duration(found.unplanned)} ne sont prévues nulle part.")
+        said.append(f"{duration(found.unplanned)} n’ont pas encore de séance annoncée.")
     if found.to_catch_up:
         said.append(f"{duration(found.to_catch_up)} sont à rattraper : le prévu ne les rend plus.")
     if today > found.until:

@@ -11,16 +11,19 @@ K = WaitingKind
 
 # Of whom each kind waits; the trainer is asked of their own sessions, those who lead of all.
 ASKED = {
-    Role.LEARNER: (K.PRESENCE, K.PAPER, K.AGREEMENT, K.COMMITMENTS, K.WELCOME, K.POSITIONS),
+    Role.LEARNER: (
+        K.PRESENCE, K.PAPER, K.AGREEMENT, K.COMMITMENTS, K.WELCOME, K.POSITIONS,
+        K.ACTION, K.COMMENT,
+    ),
     Role.EMPLOYER: (K.AGREEMENT, K.COMMITMENTS, K.FOLLOW_UP),
     Role.TRAINER: (
         K.QUESTION, K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET,
     ),
-    Role.COMPANION: (K.QUESTION, K.FOLLOW_UP),
+    Role.COMPANION: (K.QUESTION, K.ACTION, K.FOLLOW_UP),
     Role.LEAD: (
         K.QUESTION, K.MODULE_MESSAGE, K.CONTEST, K.EXCUSE, K.PAPER_WANTED, K.ROLL_CALL, K.SHEET,
         K.AGREEMENT,
-        K.COMMITMENTS, K.ANALYSIS, K.DEBT,
+        K.COMMITMENTS, K.ANALYSIS, K.DEBT, K.ACTION,
     ),
 }  # fmt: skip
 # What a person said or handed in: an answer is owed whatever became of them since.

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from curricula.models import LessonPage, Module, ModuleLesson
+from curricula.queries import media_title
 from people.models import Membership
 from people.services import NotAllowed, ServiceError
 from training.enums import SIGNALS, ActivityKind, DistanceRule
@@ -27,10 +28,12 @@ def note_activity(
     module: Module,
     lesson: LessonPage,
     kind: str,
+    media: str = "",
     now: datetime,
 ) -> ActivityFact | None:
     """A page of a lesson says that it was opened, or that somebody is still there.
 
+    `media`: the key of the block that plays; one that the lesson does not have is left out.
     None where nothing is measured, or the sign comes too soon after the last fact. Time that comes
     after the quiz was passed is accepted at once. Raises NotMeasured for what a page does not say.
     """
@@ -41,7 +44,8 @@ def note_activity(
         raise NotMeasured
     if not (enrolment.follows and here.exists() and _may_read(enrolment, module, lesson)):
         raise NotMeasured
-    fact = add_fact(enrolment, module, lesson, ActivityKind(kind), now)
+    title = media_title(lesson, media) if kind == ActivityKind.MEDIA else ""
+    fact = add_fact(enrolment, module, lesson, ActivityKind(kind), now, title)
     if fact and fact.gap_seconds:
         _accept(actor, enrolment, module, lesson, now)
     return fact
@@ -64,7 +68,12 @@ def _accept(
 
 
 def add_fact(
-    enrolment: Enrolment, module: Module, lesson: LessonPage, kind: ActivityKind, now: datetime
+    enrolment: Enrolment,
+    module: Module,
+    lesson: LessonPage,
+    kind: ActivityKind,
+    now: datetime,
+    media: str = "",
 ) -> ActivityFact | None:
     """Facts of one learner come one after the other, from whatever tab; used by `read_lesson`."""
     if enrolment.cohort.distance_rule == DistanceRule.DECLARED:
@@ -75,6 +84,6 @@ def add_fact(
     if too_soon(previous, kind, now):
         return None
     return ActivityFact.objects.create(
-        enrolment=enrolment, module=module, lesson=lesson, kind=kind, at=now,
+        enrolment=enrolment, module=module, lesson=lesson, kind=kind, at=now, media=media,
         gap_seconds=gap_before(previous, kind, now),
     )  # fmt: skip

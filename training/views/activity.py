@@ -6,15 +6,12 @@ from people.enums import STAFF_ROLES, Role
 from people.permissions import ActingRequest, acting_as
 from training.enums import DistanceRule
 from training.queries.activity import (
-    FACT_COLUMNS,
-    fact_rows,
     lesson_times,
     quizzes_passed,
     total_of,
 )
 from training.rules.activity import IDLE_SECONDS
 from training.views.enrolment import enrolment_of
-from training.views.table_file import learner_table
 
 
 @require_safe
@@ -33,12 +30,3 @@ def overview(request: ActingRequest, enrolment_id: int) -> HttpResponse:
         "idle_minutes": IDLE_SECONDS // 60,
     }
     return render(request, "training/hours/distance.html", context)
-
-
-@require_safe
-@acting_as(Role.LEARNER, *STAFF_ROLES)
-def export(request: ActingRequest, enrolment_id: int, kind: str) -> HttpResponse:
-    """Every raw fact of a learner, evaluations passed too, as a spreadsheet."""
-    enrolment = enrolment_of(request, enrolment_id)
-    rows = fact_rows(enrolment)
-    return learner_table(str(enrolment.learner), "Activité", FACT_COLUMNS, rows, kind)

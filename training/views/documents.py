@@ -18,7 +18,7 @@ from records.services import revoke_document
 from training.forms.documents import IssueForm, PeriodForm, RevokeDocumentForm
 from training.models import Enrolment, EnrolmentDocument
 from training.permissions import HOURS_ROLES
-from training.queries.documents import Draft, document_draft, documents_of
+from training.queries.documents import Draft, document_draft, documents_of, moved_since
 from training.services import issue_enrolment_document
 from training.views.enrolment import enrolment_of
 
@@ -35,9 +35,11 @@ KINDS = {
 def documents(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The documents of one learner that the person may open."""
     enrolment = enrolment_of(request, enrolment_id, "funder", "cohort__organisation")
+    delivered = list(documents_of(request.actor, enrolment))
+    moved = moved_since(enrolment, delivered)
     context = {
         "enrolment": enrolment,
-        "documents": documents_of(request.actor, enrolment),
+        "documents": [(line, moved.get(line.pk)) for line in delivered],
         "own": enrolment.learner_id == request.actor.user_id,
         "kinds": [(slug, kind.label) for slug, kind in KINDS.items()],
     }

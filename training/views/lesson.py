@@ -102,6 +102,7 @@ def activity(request: ActingRequest, module_id: int, slug: str) -> HttpResponse:
             module=module,
             lesson=lesson,
             kind=request.POST.get("fait", ""),
+            media=request.POST.get("media", ""),
             now=timezone.now(),
         )
     except NotAllowed as refusal:

@@ -7,13 +7,9 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from records.queries.sheets import csv_parts, to_csv, to_xlsx, xlsx_parts
+from records.queries.sheets import TYPES, csv_parts, to_csv, to_file, to_xlsx, xlsx_parts
 from records.rules.tables import Line
 from training.queries.cohort_export import Table
-
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
 class WrongRow(Protocol):
@@ -29,15 +25,15 @@ class WrongRow(Protocol):
 def wrong_rows_file(head: Line, rows: Iterable[WrongRow]) -> HttpResponse:
     """The columns of the file and one more that says why."""
     typed = [[*row.cells, " ".join(row.problems)] for row in rows]
-    return _file("lignes-a-corriger.csv", to_csv([*head.cells, "Problème"], typed), CSV)
+    return _file("lignes-a-corriger.csv", to_csv([*head.cells, "Problème"], typed), TYPES["csv"])
 
 
 def empty_table(name: str, title: str, heads: Sequence[str], kind: str) -> HttpResponse:
     """A table with its heads alone, « csv » or « xlsx »; another kind is a missing page."""
     if kind == "csv":
-        return _file(f"{name}.csv", to_csv(heads, []), CSV)
+        return _file(f"{name}.csv", to_csv(heads, []), TYPES["csv"])
     if kind == "xlsx":
-        return _file(f"{name}.xlsx", to_xlsx(title, heads, [], to_fill=True), XLSX)
+        return _file(f"{name}.xlsx", to_xlsx(title, heads, [], to_fill=True), TYPES["xlsx"])
     raise Http404
 
 
@@ -62,12 +58,10 @@ def learner_table(
     who: str, title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], kind: str
 ) -> HttpResponse:
     """Rows of one learner, as of today; « csv » or « xlsx », another kind is a missing page."""
+    if kind not in TYPES:
+        raise Http404
     name = f"{slugify(title)}-{slugify(who)}-{timezone.localdate():%Y-%m-%d}.{kind}"
-    if kind == "csv":
-        return _file(name, to_csv(heads, rows), CSV)
-    if kind == "xlsx":
-        return _file(name, to_xlsx(title, heads, rows), XLSX)
-    raise Http404
+    return _file(name, to_file(kind, title, heads, rows), TYPES[kind])
 
 
 def _file(name: str, body: bytes, content_type: str) -> HttpResponse:

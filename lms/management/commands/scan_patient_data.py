@@ -1,12 +1,14 @@
+import sys
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils import timezone
 
+from records.rules.patient_data.given import tidy_names
 from records.services import Reading, Spotted, free_text_fields, scan, scan_papers
 
 ROOMS = ("people", "records", "curricula", "training", "assessments", "portfolio")
@@ -70,17 +72,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--redact", action="store_true", help="remplace par « [retiré : nature] », avec trace"
         )
-        parser.add_argument("--names", action="store_true", help="aussi les noms et les initiales")
+        wanted = parser.add_mutually_exclusive_group()
+        wanted.add_argument("--names", action="store_true", help="aussi les noms et les initiales")
+        wanted.add_argument(
+            "--given",
+            action="store_true",
+            help="seulement les noms lus sur l’entrée standard, un par ligne",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now, counts, fields = timezone.now(), Counter[str](), fields_read()
+        given = self._given() if options["given"] else ()
+        now, counts = timezone.now(), Counter[str]()
+        fields = [one for one in fields_read() if not (given and one[2])]
         for model, field, staff in fields:
-            reading = Reading(staff=staff, names=options["names"])
+            reading = Reading(staff=staff, names=options["names"], given=given)
             for one in scan(
                 model=model, field=field, reading=reading, redact=options["redact"], now=now
             ):
                 self._say(one, counts)
-        read, unread = self._papers(Reading(staff=False, names=options["names"]), counts)
+        everywhere = Reading(staff=False, names=options["names"], given=given)
+        read, unread = self._papers(everywhere, counts)
         listed = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items())) or "rien"
         done = "retirés" if options["redact"] else "rien n’a été changé"
         self.stdout.write(f"Champs lus : {len(fields)}. Trouvés : {listed} ; {done}.")
@@ -89,6 +100,17 @@ class Command(BaseCommand):
                 f"Pièces en PDF : {read} relues, {unread} sans texte lisible. Une pièce ne se "
                 "modifie pas : un responsable l’efface sur sa page."
             )
+
+    def _given(self) -> tuple[str, ...]:
+        """Read as they are typed: in no command line, so in no history and no list of processes."""
+        if sys.stdin.isatty():
+            self.stderr.write("Un nom par ligne, puis Ctrl+D :")
+        names = tidy_names(sys.stdin)
+        if not names:
+            raise CommandError("Donnez au moins un nom, de deux lettres ou plus.")
+        if not all(name.isprintable() for name in names):
+            raise CommandError("Un nom n’est pas lisible : vérifiez l’encodage du terminal.")
+        return names
 
     def _papers(self, reading: Reading, counts: Counter[str]) -> tuple[int, int]:
         """How many PDFs of the livret were read, and how many could not be."""

@@ -13,13 +13,16 @@ from lms.services.demo import learning
 from lms.services.demo.ahead import plan_ahead
 from lms.services.demo.assistance import name_contacts, talk
 from lms.services.demo.attendance import sign_and_contest
+from lms.services.demo.bilans import take_stock
 from lms.services.demo.calendar import at, first_monday, past_mondays
 from lms.services.demo.care import offer_help
 from lms.services.demo.cast import Cast, extra, gather
+from lms.services.demo.comments import comment_two
 from lms.services.demo.contract import share_one_post
 from lms.services.demo.convention import agree, agree_with_both
 from lms.services.demo.convocation import convoke_one
 from lms.services.demo.entry import answer_at_entry, stand_at_entry
+from lms.services.demo.groups import share_and_gather
 from lms.services.demo.induction import induct
 from lms.services.demo.meetings import accompany
 from lms.services.demo.needs import hear, one_with_needs, set_terms
@@ -115,10 +118,13 @@ def fill_files(cast: Cast, enrolments: list[Enrolment], today: date, now: dateti
     excuse_one(cast, first, now)
     answer_livrets(cast, first, now)
     follow_obstacles(cast, now)
+    comment_two(cast, first, now)
     welcome(cast, first, now)
     talk(cast, enrolments[:3], today)
     induct(cast, somebody_else(enrolments), now)
     accompany(cast, first, today, now)
+    share_and_gather(cast, first, today, now)
+    take_stock(cast, first, today, now)
     hear(cast, one_with_needs(enrolments), now)
     set_terms(cast, one_with_needs(enrolments), now)
     if len(enrolments) > SOME:

@@ -12,7 +12,7 @@ from assessments.services import hand_in, record_grade, submit_quiz
 from curricula.enums import Moment
 from curricula.models import Competency, Module
 from lms.services.demo.calendar import at, past_mondays
-from lms.services.demo.pieces import join_two
+from lms.services.demo.pieces import join_sheet, join_two
 from lms.services.demo.texts import GRADE_COMMENTS, SITUATIONS, SYNTHESIS
 from people.enums import Role
 from people.models import Membership
@@ -171,6 +171,7 @@ def write_week(
         )
     if pieces:
         join_two(actor, week, at(friday, 16, 45))
+        join_sheet(actor, week, at(friday, 16, 50))
     week.refresh_from_db()
     hours = demo_hours(learner, monday, learner.chance.choice(PRACTICE_MINUTES))
     save_hours(actor=actor, week=week, hours=hours, version=week.version, now=at(friday, 17))

@@ -1,4 +1,4 @@
-"""Pieces of the demo joined to a situation, one confirmed, one that waits: plainly invented."""
+"""Pieces of the demo: of a situation, one confirmed, one that waits; a sheet of its week."""
 
 from datetime import datetime
 
@@ -8,7 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lms.services.demo.scans import scan
 from people.models import Membership
 from portfolio.models import LogbookWeek
-from portfolio.services import attach_file, confirm_attachment
+from portfolio.queries.paper import address_of, sheet_to_print
+from portfolio.queries.week import rank_of
+from portfolio.rules.weeks import IsoWeek
+from portfolio.services import attach_file, confirm_attachment, file_sheet
+from records.services import qr_svg
+from records.services.rendering import render_export
 
 POSTER = "#set page(width: 12cm, height: 8cm)\n= Affiche inventée\nPour la démonstration."
 
@@ -33,3 +38,15 @@ def join_two(author: Membership, week: LogbookWeek, now: datetime) -> None:
         actor=author, entry=entry, upload=poster(), label="Affiche (démonstration)",
         form_key=f"demo-affiche-{week.pk}", now=now,
     )  # fmt: skip
+
+
+def join_sheet(author: Membership, week: LogbookWeek, now: datetime) -> None:
+    """The printed sheet of the week, brought back by its code and confirmed."""
+    iso = IsoWeek(week.iso_year, week.iso_week)
+    data = sheet_to_print(week.enrolment, iso, rank_of(week, week.enrolment), week)
+    code = qr_svg(address_of(data.pop("name")))
+    printed = render_export("paper_sheet", {**data, "qr": code})
+    filed = file_sheet(
+        actor=author, upload=SimpleUploadedFile("feuille.pdf", printed, "application/pdf"), now=now
+    )
+    confirm_attachment(actor=author, attachment=filed.sheet, now=now)

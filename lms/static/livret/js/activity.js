@@ -6,19 +6,21 @@ const WAIT = 1000 * Number(form?.dataset.activite);
 const USES = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
 let used = false;
 
-function say(kind) {
+function say(kind, media = "") {
   const body = new FormData(form);
   body.set("fait", kind);
+  body.set("media", media);
   body.set("script", "1");
   fetch(form.action, { method: "POST", body, keepalive: true }).catch(() => {});
 }
 
 function playing() {
-  return [...document.querySelectorAll("video, audio")].some((media) => !media.paused);
+  return [...document.querySelectorAll("video, audio")].find((media) => !media.paused);
 }
 
 function sign() {
-  if (playing()) say("media");
+  const media = playing();
+  if (media) say("media", media.dataset.media);
   else if (used && document.visibilityState === "visible") say("present");
   used = false;
 }

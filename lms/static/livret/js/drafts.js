@@ -83,13 +83,15 @@ function restore(area, key, state) {
 
 function keep(area) {
   const key = area.dataset.draft;
-  const base = area.defaultValue;
+  const base = () => area.defaultValue; // what is stored may be saved further while one types
   const state = stateOf(area);
   let timer;
   const save = () => {
     clearTimeout(timer);
-    const draft = { text: area.value, base, at: Date.now(), sent: false };
-    if (write(key, draft)) state.textContent = `Gardé sur cet appareil à ${hour(draft.at)}`;
+    const draft = { text: area.value, base: base(), at: Date.now(), sent: false };
+    state.textContent = write(key, draft)
+      ? `Gardé sur cet appareil à ${hour(draft.at)}`
+      : "Cet appareil n’a plus de place pour garder ce texte : enregistrez-le.";
   };
   restore(area, key, state);
   area.addEventListener("input", () => {
@@ -97,13 +99,16 @@ function keep(area) {
     timer = setTimeout(save, 400);
   });
   area.form?.addEventListener("submit", () => {
-    if (area.value === base) return;
+    if (area.value === base()) return;
     save();
     write(key, { ...read(key), sent: true });
   });
-  window.addEventListener("pagehide", () => {
-    if (area.value !== base && !read(key)?.sent) save();
-  });
+  // « sortie »: somebody is about to sign out on this page.
+  for (const name of ["pagehide", "sortie"]) {
+    window.addEventListener(name, () => {
+      if (area.value !== base() && !read(key)?.sent) save();
+    });
+  }
 }
 
 settle();

@@ -78,7 +78,7 @@ function count() {
 }
 
 function say(text, action, act) {
-  const place = form.querySelector("[data-garde]");
+  const place = form.querySelector("[data-choix-gardes]");
   place.textContent = text;
   if (!action) return;
   const button = document.createElement("button");

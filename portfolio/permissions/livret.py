@@ -1,10 +1,10 @@
-"""Who may write, sign and issue; who may read is `visible_to` of each queryset."""
+"""Who writes, signs, corrects and reads the livret."""
 
 from typing import Any
 
 from people.enums import STAFF_ROLES, Role
 from people.models import Membership
-from portfolio.enums import ActionOwner, Audience, MeetingState, WeekState
+from portfolio.enums import Audience, WeekState
 from training.models import Enrolment
 from training.permissions import can_view_enrolment
 
@@ -13,8 +13,6 @@ SIGNING_ROLES = (Role.TRAINER, Role.LEAD)
 SUPPORT_ROLES = (Role.COMPANION, Role.LEAD)
 # Those who see whose livret waits, and offer help.
 CARE_ROLES = (Role.TRAINER, Role.COMPANION, Role.LEAD)
-# Those who send a link to somebody of the practice.
-LINK_ROLES = (Role.LEARNER, Role.TRAINER, Role.COMPANION, Role.LEAD)
 AUDIENCE_READERS = {
     Audience.SELF: (),
     Audience.SUPPORT: SUPPORT_ROLES,
@@ -97,6 +95,21 @@ def can_read_attachment(actor: Membership, attachment: Any) -> bool:
     )
 
 
+def can_read_sheet(actor: Membership, sheet: Any) -> bool:
+    """Its author in any state; the training body once the week is handed in and it is confirmed.
+
+    Not the employer (docs/rules/livret.md, « On paper »). Twin of `WeekSheetQuerySet.visible_to`.
+    """
+    if can_write_week(actor, sheet.week.enrolment):
+        return True
+    return (
+        actor.is_staff
+        and sheet.week.state != WeekState.DRAFT
+        and sheet.cleared_at is not None
+        and can_view_enrolment(actor, sheet.week.enrolment)
+    )
+
+
 def can_read_amendment(actor: Membership, amendment: Any) -> bool:
     """A correction of hours, with the week; of a situation, with the situation.
 
@@ -113,6 +126,11 @@ def can_read_amendment(actor: Membership, amendment: Any) -> bool:
 def can_answer_amendment(actor: Membership, amendment: Any) -> bool:
     """Who signs, if they read what is corrected; twin of `answerable_by`."""
     return can_sign_week(actor, amendment.week.enrolment) and can_read_amendment(actor, amendment)
+
+
+def can_redact(actor: Membership, enrolment: Enrolment) -> bool:
+    """Take the name of a patient out of what a correction keeps: its author, and who leads."""
+    return can_write_week(actor, enrolment) or can_reopen_week(actor, enrolment)
 
 
 def can_read_feelings(actor: Membership) -> bool:
@@ -141,95 +159,26 @@ def can_view_care(actor: Membership, fact: Any) -> bool:
     )
 
 
-def can_view_answer(actor: Membership, answer: Any) -> bool:
-    """What a practice answered: the learner, the training body, and that practice.
-
-    Twin of `PracticeAnswerQuerySet.visible_to`.
-    """
-    if not can_view_enrolment(actor, answer.week.enrolment):
-        return False
-    if actor.role == Role.EMPLOYER:
-        return answer.practice_id == actor.organisation_id
-    return can_read_texts(actor)
-
-
-def can_answer_for_practice(actor: Membership, enrolment: Enrolment) -> bool:
-    """An employer of a practice that employs the learner today; nobody answers for themselves."""
+def can_comment(actor: Membership, entry: Any) -> bool:
+    """Who may sign, and who accompanies, if they read the situation; never the learner."""
     return (
-        actor.role == Role.EMPLOYER
-        and enrolment.learner_id != actor.user_id
-        and can_view_enrolment(actor, enrolment)
-    )
-
-
-def can_send_link(actor: Membership, enrolment: Enrolment) -> bool:
-    """The learner, and those of the training body who accompany or sign."""
-    return actor.role in LINK_ROLES and can_view_enrolment(actor, enrolment)
-
-
-def can_view_link(actor: Membership, link: Any) -> bool:
-    """Whoever may send one. Twin of `PracticeLinkQuerySet.visible_to`."""
-    return can_send_link(actor, link.week.enrolment)
-
-
-def can_view_substitute(actor: Membership, substitute: Any) -> bool:
-    """Employers of the practice. Twin of `PracticeSubstituteQuerySet.visible_to`."""
-    return actor.role == Role.EMPLOYER and actor.organisation_id == substitute.practice_id
-
-
-def can_hold_meeting(actor: Membership, cohort: Any, person: Enrolment | None = None) -> bool:
-    """Write, validate and diffuse the minutes of a person or a group: those who accompany.
-
-    Nobody holds a meeting about themselves.
-    """
-    if person and person.learner_id == actor.user_id:
-        return False
-    return actor.role in SUPPORT_ROLES and cohort.organisation_id == actor.organisation_id
-
-
-def can_read_meeting(actor: Membership, meeting: Any) -> bool:
-    """Those who accompany; once diffused, the person, or whoever is in the group.
-
-    Neither employer nor funder (docs/rules/accompaniment.md). Twin of `MeetingQuerySet.visible_to`.
-    """
-    if can_hold_meeting(actor, meeting.of_cohort, meeting.enrolment):
-        return True
-    if actor.role != Role.LEARNER or meeting.state != MeetingState.DIFFUSED:
-        return False
-    if meeting.enrolment:
-        return can_view_enrolment(actor, meeting.enrolment)
-    return meeting.cohort.enrolments.filter(learner_id=actor.user_id).exists()
-
-
-def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
-    """Twin of `FollowUpQuerySet.visible_to`."""
-    return can_read_meeting(actor, follow_up.meeting)
-
-
-def has_follow_up(actor: Membership, follow_up: Any) -> bool:
-    """Of an action that the actor reads: those who accompany, or it is theirs or their group's."""
-    theirs = follow_up.owner in (ActionOwner.LEARNER, ActionOwner.GROUP)
-    return can_hold_meeting(actor, follow_up.meeting.of_cohort, follow_up.meeting.enrolment) or (
-        actor.role == Role.LEARNER and theirs
-    )
-
-
-def can_note_follow_up(actor: Membership, follow_up: Any) -> bool:
-    """Say that an action is done, or take it up again."""
-    return has_follow_up(actor, follow_up) and can_read_follow_up(actor, follow_up)
-
-
-def can_view_obstacle_fact(actor: Membership, fact: Any) -> bool:
-    """Whoever reads the situation. Twin of `ObstacleFactQuerySet.visible_to`."""
-    return can_read_entry(actor, fact.entry)
-
-
-def can_follow_obstacle(actor: Membership, entry: Any) -> bool:
-    """Its author, and those who accompany and read it, never the learner in another role."""
-    if can_write_week(actor, entry.week.enrolment):
-        return True
-    return (
-        actor.role in SUPPORT_ROLES
+        actor.role in (*SIGNING_ROLES, *SUPPORT_ROLES)
         and entry.week.enrolment.learner_id != actor.user_id
         and can_read_entry(actor, entry)
     )
+
+
+def can_read_comment(actor: Membership, comment: Any) -> bool:
+    """Author and training body, as far as they read what is commented; never an employer.
+
+    Twin of `SentenceCommentQuerySet.visible_to`.
+    """
+    if actor.role != Role.LEARNER and not actor.is_staff:
+        return False
+    felt = comment.field == "feeling"
+    return can_read_entry(actor, comment.entry) and (not felt or can_read_feelings(actor))
+
+
+def can_use_template(actor: Membership, template: Any) -> bool:
+    """Its author. Twin of `EntryTemplateQuerySet.visible_to`."""
+    return can_write_week(actor, template.enrolment)
