@@ -1,7 +1,7 @@
 """A real server with the demo, a real Chromium, axe on every screen.
 
-The server is the one of `make run` (web, worker and scheduler) on a file database of its own; it is
-built once for all tests of this folder, which run one after the other.
+The server is the one of `make run` (web, worker and scheduler) on a file database of its own, built
+once for each of the processes that share the tests of this folder.
 """
 
 import json
@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e import steps
+from tests.e2e.device import PHONE, Device
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "livret-demo"
-PATIENCE_SECONDS = 180
+PATIENCE_SECONDS = 600
 STATE_SECONDS = 30  # how long a test waits for what it expects, on a busy machine
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -36,6 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    walks = [item for item in items if item.get_closest_marker("e2e")]
+    if len(walks) == len(items):  # the longest file first, so that both browsers end together
+        items.sort(key=lambda item: item.path.name != "test_screens.py")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -118,9 +122,23 @@ def states() -> dict[str, dict]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: str, states: dict[str, dict]):
+def contexts() -> list[BrowserContext]:
+    """Those that `signed_in` opened; what is left closes with the browser."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _pages_close_with_their_test(contexts: list[BrowserContext]) -> Iterator[None]:
+    """Those of a whole module were opened before: they stay."""
+    before = len(contexts)
+    yield
+    while len(contexts) > before:
+        contexts.pop().close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: str, states: dict[str, dict], contexts: list[BrowserContext]):
     """Sign in once per account; gives new pages of that person, at a width and in a theme."""
-    contexts: list[BrowserContext] = []
 
     def open_page(name: str = "", width: int = 1280, theme: str = "light", **more) -> Page:
         if name and name not in states:
@@ -137,9 +155,7 @@ def signed_in(browser: Browser, site: str, states: dict[str, dict]):
         contexts.append(context)
         return context.new_page()
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 @pytest.fixture(scope="session")
@@ -181,6 +197,40 @@ def gather(site, demo_var: Path, states: dict[str, dict]):
         return group
 
     return arrive
+
+
+@pytest.fixture(scope="session")
+def odile(newcomer) -> str:
+    """An assistant made for these tests."""
+    return f"{newcomer('odile')}@essai.example"
+
+
+@pytest.fixture
+def blank(browser: Browser, site: str) -> Iterator[Callable[[], Device]]:
+    """New devices on which nobody has signed in."""
+    contexts = []
+
+    def open_one() -> Device:
+        context = browser.new_context(base_url=site, **PHONE)
+        contexts.append(context)
+        return Device(context, context.new_page())
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def device(blank, odile) -> Callable[[], Device]:
+    """New devices of the assistant, each signed in on its own and ready to be cut off."""
+
+    def open_one() -> Device:
+        found = blank()
+        found.sign_in(odile, steps.NEW_PASSWORD)
+        found.open()
+        return found
+
+    return open_one
 
 
 def sign_in(browser: Browser, site: str, name: str) -> dict:

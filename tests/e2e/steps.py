@@ -43,6 +43,12 @@ def button(page: Page, name: str | re.Pattern[str]) -> Locator:
     return page.get_by_role("button", name=name)
 
 
+def follow(place: Locator) -> None:
+    """Click what leads to a page, and wait for it: what is read next is not the page before."""
+    with place.page.expect_navigation():
+        place.click()
+
+
 def said(page: Page, text: str | re.Pattern[str]) -> None:
     """The message of what was stored is on the page."""
     expect(page.locator(".annonces")).to_contain_text(text)
@@ -102,7 +108,7 @@ def tick_right_answers(page: Page) -> None:
 
 def pass_quiz(page: Page) -> None:
     """From the module: answer everything rightly."""
-    page.get_by_role("link", name=re.compile("^Répondre")).click()
+    follow(page.get_by_role("link", name=re.compile("^Répondre")))
     tick_right_answers(page)
     button(page, "Envoyer mes réponses").click()
     expect(page.locator("h1")).to_contain_text("Quiz réussi")

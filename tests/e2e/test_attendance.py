@@ -15,13 +15,13 @@ def record_and_correct(trainer, accessible):
     """A session recorded, then Lise was late; a correction without its reason is refused."""
     steps.choose_cohort(trainer, "380")
     steps.fill_session(trainer, "Atelier d’émargement", "06:00", "07:30", days_ago=1, module=6)
-    steps.button(trainer, "Enregistrer la séance").click()
+    steps.follow(steps.button(trainer, "Enregistrer la séance"))
     if trainer.locator("[name=close_anyway]").count():
         trainer.locator("[name=close_anyway]").check()
         steps.button(trainer, "Enregistrer la séance").click()
     steps.said(trainer, "Séance enregistrée")
 
-    trainer.get_by_role("link", name="Corriger les présences").click()
+    steps.follow(trainer.get_by_role("link", name="Corriger les présences"))
     accessible(trainer)
     mine = trainer.get_by_role("group", name=re.compile("^Lise Essai"))
     mine.locator("xpath=..").locator("summary").click()
@@ -41,7 +41,7 @@ def sign_and_contest(learner, accessible):
     accessible(learner)
     steps.button(learner, re.compile("^Je signe : Atelier d’émargement")).click()
     steps.said(learner, "Signé")
-    learner.get_by_role("link", name="Contester : Atelier d’émargement").click()
+    steps.follow(learner.get_by_role("link", name="Contester : Atelier d’émargement"))
     accessible(learner)
     learner.locator("[name=reason]").fill("J’étais là à l’heure.")
     steps.button(learner, "Contester").click()
@@ -50,9 +50,9 @@ def sign_and_contest(learner, accessible):
 
 def uphold(trainer, accessible):
     trainer.goto("/seances/")
-    trainer.get_by_role("link", name=re.compile("contestation")).click()
+    steps.follow(trainer.get_by_role("link", name=re.compile("contestation")))
     accessible(trainer)
-    trainer.get_by_role("link", name=re.compile("^Répondre à Lise Essai")).click()
+    steps.follow(trainer.get_by_role("link", name=re.compile("^Répondre à Lise Essai")))
     accessible(trainer)
     trainer.get_by_label("Retenue", exact=True).check()
     trainer.locator("[name=late]").fill("5")

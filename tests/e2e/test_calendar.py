@@ -68,7 +68,7 @@ def test_a_cohort_of_380_hours_is_planned_in_one_go_then_announced(signed_in, ac
     # An announced session is moved with a reason only.
     page.get_by_role("link", name=re.compile("^Changer")).first.click()
     page.locator("[name=start]").fill("10:00")
-    steps.button(page, "Changer et prévenir").click()
+    steps.follow(steps.button(page, "Changer et prévenir"))
     accessible(page)
     page.locator("[name=reason]").fill("Salle indisponible.")
     steps.button(page, "Changer et prévenir").click()
@@ -84,7 +84,7 @@ def test_a_cohort_of_380_hours_is_planned_in_one_go_then_announced(signed_in, ac
 def test_one_session_is_added_by_hand(signed_in, accessible):
     page = signed_in("responsable", width=360)
     open_cohort(page, "Promotion à la main")
-    page.get_by_role("link", name="Ajouter une séance").click()
+    steps.follow(page.get_by_role("link", name="Ajouter une séance"))
     accessible(page)
     page.locator("[name=module]").select_option(index=1)
     page.locator("[name=title]").fill("Atelier d’accueil")
@@ -115,7 +115,7 @@ def test_rooms_and_closed_days_are_kept(signed_in, accessible):
 def test_a_trainer_says_which_half_days_they_give(signed_in, accessible):
     page = signed_in("formateur", width=360)
     page.goto("/agenda/")
-    page.get_by_role("link", name="Disponibilités des formateurs").click()
+    steps.follow(page.get_by_role("link", name="Disponibilités des formateurs"))
     accessible(page)
     page.get_by_role("link", name="Dire mes disponibilités").click()
     expect(page.get_by_label("mercredi matin")).to_be_checked()
@@ -136,7 +136,7 @@ def test_an_assistant_subscribes_to_their_agenda(signed_in, accessible):
     page = signed_in("assistant", width=360)
     page.goto("/accueil/")
     expect(page.locator("main")).to_contain_text("Prochaine séance")
-    page.get_by_role("link", name="Mon agenda").click()
+    steps.follow(page.get_by_role("link", name="Mon agenda"))
     accessible(page)
     steps.button(page, "Créer mon adresse").click()
     steps.said(page, "Adresse prête")

@@ -43,6 +43,21 @@ def test_a_lesson_says_that_it_was_opened_and_that_somebody_is_there(
     accessible(page)
 
 
+def test_a_sign_says_which_media_plays(signed_in, newcomer):
+    page = signed_in(newcomer("mediane"))
+    page.clock.install()
+    open_lesson(page)
+    page.evaluate("""() => {
+        const film = document.createElement("video");
+        film.dataset.media = "film-1";
+        Object.defineProperty(film, "paused", { value: false });
+        document.body.append(film);
+    }""")
+    names_the_film = 'name="media"\r\n\r\nfilm-1'  # the sign « opened » may still be under way
+    with page.expect_request(lambda sent: names_the_film in (sent.post_data or "")):
+        page.clock.run_for("02:01")
+
+
 def test_a_sign_lost_with_the_network_breaks_nothing(signed_in, newcomer):
     name = newcomer("edmonde")
     page = signed_in(name)
@@ -75,7 +90,7 @@ def test_a_question_is_asked_once_and_answered(signed_in, newcomer, accessible):
     name = newcomer("gisele")
     page = signed_in(name, width=360)
     open_lesson(page)
-    page.get_by_role("link", name="Poser une question sur ce module").click()
+    steps.follow(page.get_by_role("link", name="Poser une question sur ce module"))
     accessible(page)
     page.get_by_label("Votre message").fill("")
     steps.button(page, "Envoyer la question").click()
@@ -102,7 +117,7 @@ def test_the_lead_names_a_contact(signed_in, accessible):
     page = signed_in("responsable", width=360)
     page.goto("/promotions/")
     page.get_by_role("link", name="Promotion de démonstration, 115 h").click()
-    page.get_by_role("link", name="Assistance à distance").click()
+    steps.follow(page.get_by_role("link", name="Assistance à distance"))
     accessible(page)
     page.locator("[name=contact]").select_option(index=1)
     page.get_by_label(re.compile("^Réponse promise")).fill("3")
@@ -118,7 +133,7 @@ def test_the_lead_writes_to_a_cohort_in_the_modules_that_lack_a_message(signed_i
     page.goto("/promotions/")
     page.get_by_role("link", name="Promotion de démonstration, 380 h").click()
     expect(page.locator("main")).to_contain_text("1 module sans message de l’organisme")
-    page.get_by_role("link", name="Écrire aux assistants").click()
+    steps.follow(page.get_by_role("link", name="Écrire aux assistants"))
     accessible(page)
     expect(page.locator("[name=modules]:checked")).to_have_count(0)
     page.locator("[name=modules]").first.check()

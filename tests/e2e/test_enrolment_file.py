@@ -12,7 +12,7 @@ HEADS = "Prénom;Nom;Adresse électronique;Cabinet;Ville;Recruté le;Financeur"
 def cohort(page: Page, hours: str) -> str:
     """The address of the cohort of the demo that follows a track."""
     page.goto("/promotions/")
-    page.get_by_role("link", name=f"Promotion de démonstration, {hours} h").click()
+    steps.follow(page.get_by_role("link", name=f"Promotion de démonstration, {hours} h"))
     return page.url
 
 
@@ -26,7 +26,7 @@ def test_people_come_from_a_table_and_the_wrong_row_comes_back(signed_in, access
     page = signed_in("responsable", width=360)
     cohort(page, "380")
     page.get_by_role("link", name="Inscrire une personne").click()
-    page.get_by_role("link", name="Inscrire à partir d’un fichier").click()
+    steps.follow(page.get_by_role("link", name="Inscrire à partir d’un fichier"))
     accessible(page)
     rows = "Camille;Tableau;camille.tableau@livret.example;Cabinet du Tableau;Lyon;04/11/2026;"
     table = tmp_path / "personnes.csv"
@@ -63,9 +63,9 @@ def test_a_carer_is_enrolled_with_the_diploma_seen(signed_in, accessible):
 def test_a_regime_is_chosen_with_a_reason(signed_in, accessible):
     page = signed_in("responsable", width=360)
     file_of(page, "Élise Démo")
-    page.get_by_role("link", name="Diplôme, certificats et échéances").click()
+    steps.follow(page.get_by_role("link", name="Diplôme, certificats et échéances"))
     accessible(page)
-    page.get_by_role("link", name="Choisir un autre régime").click()
+    steps.follow(page.get_by_role("link", name="Choisir un autre régime"))
     accessible(page)
     page.get_by_label(re.compile("Convention médicale de 2024")).check()
     page.locator("[name=reason]").fill("Aide demandée par le cabinet.")
@@ -78,9 +78,9 @@ def test_a_regime_is_chosen_with_a_reason(signed_in, accessible):
 def test_a_new_version_of_the_agreement_is_signed_by_three(signed_in, accessible):
     lead = signed_in("responsable", width=360)
     file_of(lead, "Inès Démo")
-    lead.get_by_role("link", name="Convention du cabinet").click()
+    steps.follow(lead.get_by_role("link", name="Convention du cabinet"))
     address = lead.url
-    lead.get_by_role("link", name="Écrire une nouvelle version").click()
+    steps.follow(lead.get_by_role("link", name="Écrire une nouvelle version"))
     accessible(lead)
     lead.locator("[name=d1_morning_start]").fill("09:00")
     steps.button(lead, "Écrire cette version").click()
@@ -103,12 +103,12 @@ def test_a_suspension_is_noted_and_taken_back(signed_in, accessible):
     page = signed_in("responsable", width=360)
     cohort(page, "115")
     page.get_by_role("link", name=re.compile("^Dossier")).last.click()
-    page.get_by_role("link", name="Situation", exact=True).click()
+    steps.follow(page.get_by_role("link", name="Situation", exact=True))
     accessible(page)
     for act, words in (("suspension", "Formation suspendue"), ("reprise", "En formation")):
         if page.get_by_role("heading", level=1).inner_text() == words:
             continue
-        page.get_by_role("link", name="Noter un changement").click()
+        steps.follow(page.get_by_role("link", name="Noter un changement"))
         accessible(page)
         page.get_by_label(act, exact=True).check()
         page.locator("[name=since]").fill(steps.in_days(0))
@@ -120,11 +120,11 @@ def test_a_suspension_is_noted_and_taken_back(signed_in, accessible):
 def test_a_person_chooses_their_reminders(signed_in, accessible):
     page = signed_in("employeur", width=360)
     page.goto("/mon-compte/")
-    page.get_by_role("link", name="Choisir mes rappels et leur rythme").click()
+    steps.follow(page.get_by_role("link", name="Choisir mes rappels et leur rythme"))
     accessible(page)
     page.locator("[name=deadline_rhythm]").select_option("weekly")
     steps.button(page, "Enregistrer").click()
     steps.said(page, "Choix enregistrés")
     expect(page.locator("[name=deadline_rhythm]")).to_have_value("weekly")
-    page.get_by_role("link", name="Mes rappels").click()
+    steps.follow(page.get_by_role("link", name="Mes rappels"))
     accessible(page)

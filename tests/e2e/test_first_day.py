@@ -133,7 +133,7 @@ def test_7_the_lead_enrols_and_the_assistant_reads_a_lesson(lead, assistant, acc
     assistant.goto("/accueil/")
     accessible(assistant)
     steps.open_module(assistant, 1)
-    assistant.get_by_role("link", name="Lire").first.click()
+    steps.follow(assistant.get_by_role("link", name="Lire").first)
     accessible(assistant)
     steps.button(assistant, "J’ai lu, suivant").click()
     steps.said(assistant, "Lecture notée")
@@ -152,7 +152,7 @@ def test_9_a_file_enrols_and_its_preview_says_whom_it_invites(lead, accessible):
     lead.goto("/promotions/")
     lead.locator("main h3 a", has_text=COHORT).first.click()
     lead.get_by_role("link", name="Inscrire une personne").first.click()
-    lead.get_by_role("link", name="Inscrire à partir d’un fichier").click()
+    steps.follow(lead.get_by_role("link", name="Inscrire à partir d’un fichier"))
     accessible(lead)
     table = PEOPLE.format(day=steps.in_days(-60)).encode()
     file = {"name": "personnes.csv", "mimeType": "text/csv", "buffer": table}

@@ -35,11 +35,11 @@ def people(browser: Browser, own_site) -> dict[str, Page]:
 def test_a_file_is_read_shown_and_taken(people, accessible):
     page = people["responsable"]
     page.goto("/referentiels/")
-    page.get_by_role("link", name="Les leçons et leurs questions").click()
+    steps.follow(page.get_by_role("link", name="Les leçons et leurs questions"))
     accessible(page)
-    page.locator(f"a[href='/lecons/{LESSON}/questions/']").click()
+    steps.follow(page.locator(f"a[href='/lecons/{LESSON}/questions/']"))
     accessible(page)
-    page.get_by_role("link", name="Importer des questions").click()
+    steps.follow(page.get_by_role("link", name="Importer des questions"))
     accessible(page)
     steps.button(page, "Lire le fichier").click()
     expect(page.locator("main")).to_contain_text("Choisissez le fichier de questions.")

@@ -18,7 +18,7 @@ def test_a_track_from_a_copy_to_its_publication(signed_in, accessible):
     page = signed_in("responsable", width=360)
     open_draft(page)
     accessible(page)
-    page.get_by_role("link", name="Modifier le module 115-2").click()
+    steps.follow(page.get_by_role("link", name="Modifier le module 115-2"))
     accessible(page)
     page.get_by_label("À distance").fill("une heure")
     steps.button(page, "Enregistrer le module").click()
@@ -71,7 +71,7 @@ def test_a_new_track_without_javascript(signed_in):
     page.get_by_label(re.compile("^C01")).check()
     steps.button(page, "Enregistrer le module").click()
     steps.said(page, "Module E-1 enregistré")
-    page.get_by_role("link", name="Couverture des compétences").click()
+    steps.follow(page.get_by_role("link", name="Couverture des compétences"))
     for _ in range(11):
         page.get_by_label("Motif de son absence").first.fill("Vue dans un autre parcours.")
         steps.button(page, re.compile("Accepter son absence")).first.click()

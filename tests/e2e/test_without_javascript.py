@@ -91,7 +91,7 @@ def test_revoke_an_attestation(plain, code):
     steps.open_attestation(page, NAME, "380-1")
     page.get_by_role("link", name="Révoquer cette attestation").click()
     page.get_by_label("Raison de la révocation").fill("Délivrée trop tôt.")
-    steps.button(page, "Révoquer").click()
+    steps.follow(steps.button(page, "Révoquer"))
     steps.check_code(plain[""], code["issued"])
     expect(plain[""].locator("h1")).to_contain_text("Révoquée")
 
@@ -103,6 +103,6 @@ def test_sign_in_and_out(signed_in):
     page.fill("[name=password]", "livret-demo")
     steps.button(page, "Se connecter").click()
     page.wait_for_url("**/accueil/")
-    steps.button(page, "Se déconnecter").last.click()
+    steps.follow(steps.button(page, "Se déconnecter").last)
     page.goto("/accueil/")
     page.wait_for_url("**/connexion/?next=/accueil/")

@@ -112,9 +112,7 @@ def test_after_the_end_of_the_session_the_code_is_refused(signed_in, group, demo
     base.close()
     type_code(phone, code)
     refused(phone, "Aucune de vos séances n’est en cours en ce moment")
-    expect(screen.locator("[data-code]")).to_contain_text(
-        "Le code marche du début à la fin de la séance"
-    )
+    expect(screen.locator("[data-code]")).to_contain_text("La séance est finie.")
     expect(screen.locator(".chiffres")).to_have_count(0)
 
 
