@@ -103,3 +103,9 @@ def coming_factory(
         form_key=f"a-venir-{next(numbers)}",
         **fields,
     )
+
+
+def missed_factory(cohort: Cohort, module: Module) -> None:
+    """21 h of sessions announced for January and February 2027, which nobody attended."""
+    for week in range(6):
+        coming_factory(cohort, module, days=7 * week - 63, state=SessionState.ANNOUNCED)

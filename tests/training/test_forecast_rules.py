@@ -21,7 +21,7 @@ from training.rules.forecast import (
     verdict,
     waits_for,
 )
-from training.rules.pace import WEEK, drift, due_on, mondays, plan_curve, shade
+from training.rules.pace import WEEK, drift, due_on, monday, mondays, plan_curve, shade
 from training.rules.plan import Cell
 
 START = date(2027, 1, 4)
@@ -64,12 +64,15 @@ def test_what_is_reachable_follows_the_table(
 
 
 @pytest.mark.parametrize(
-    ("case", "goal", "weeks", "sessions", "plan"), rows("forecast.md", "Plan of the curve"), ids=str
+    ("case", "goal", "weeks", "sessions", "lessons", "now", "plan"),
+    rows("forecast.md", "Plan of the curve"),
+    ids=str,
 )
-def test_the_plan_of_the_curve_follows_the_table(case, goal, weeks, sessions, plan):
+def test_the_plan_of_the_curve_follows_the_table(case, goal, weeks, sessions, lessons, now, plan):
     shown = mondays(START, START + WEEK * (int(weeks) - 1))
     held = dict(zip(shown, numbers(sessions), strict=True))
-    assert plan_curve(int(goal), shown, held) == numbers(plan)
+    today = START + WEEK * (int(now) - 1)
+    assert plan_curve(int(goal), shown, held, int(lessons), today) == numbers(plan)
 
 
 @pytest.mark.parametrize(
@@ -197,12 +200,29 @@ def test_one_more_session_never_makes_more_missing(mine, ahead, key, more):
     assert situation(6900, 0, 6900, after).short <= one.short <= one.left
 
 
-@given(st.integers(1, 30000), st.lists(minutes, min_size=1, max_size=30))
-def test_the_plan_never_goes_down_and_ends_at_the_goal(goal, held):
+@given(
+    st.integers(1, 30000), st.lists(minutes, min_size=1, max_size=30), minutes,
+    st.integers(-5, 40),
+)  # fmt: skip
+def test_the_plan_never_goes_down_and_ends_at_the_goal(goal, held, lessons, now):
     weeks = mondays(START, START + WEEK * (len(held) - 1))
-    plan = plan_curve(goal, weeks, dict(zip(weeks, held, strict=True)))
+    sessions = dict(zip(weeks, held, strict=True))
+    plan = plan_curve(goal, weeks, sessions, lessons, START + WEEK * now)
     assert plan == sorted(plan)
     assert plan[-1] == goal
+
+
+@given(
+    st.integers(1, 30000), st.lists(minutes, min_size=1, max_size=30), minutes,
+    st.integers(0, 29),
+)  # fmt: skip
+def test_nobody_is_late_with_what_was_not_announced(goal, held, lessons, now):
+    """Before this week the plan asks no more than the sessions told and the lessons."""
+    weeks = mondays(START, START + WEEK * (len(held) - 1))
+    sessions = dict(zip(weeks, held, strict=True))
+    today = START + WEEK * min(now, len(held) - 1)
+    due = due_on(plan_curve(goal, weeks, sessions, lessons, today), weeks, today)
+    assert due <= lessons + sum(n for week, n in sessions.items() if week < monday(today))
 
 
 def test_nothing_is_due_before_the_second_week():

@@ -11,6 +11,7 @@ from records.enums import Channel, ReminderKind, Rhythm
 from records.models import Message, Reminder, ReminderChoice
 from records.services.reminders import Due, choose_reminder, remind, send_digests
 from tests.factories import enrolment_factory, membership_factory
+from tests.factories.calendar import missed_factory
 from tests.training.web import queries_of
 from training.enums import Presence, SessionState
 from training.models import Enrolment, TrainingSession
@@ -107,6 +108,7 @@ def test_the_highest_share_of_hours_is_told_to_the_learner(full, now):
 
 
 def test_who_is_late_is_told_to_those_who_lead_once_a_month(full, now):
+    missed_factory(full.cohort, full.module)
     keys = [o.key for o in due(full, now, ReminderKind.THRESHOLD) if o.key.startswith("late:")]
     assert keys == [f"late:{full.enrolment.pk}:2027-03:{full.lead.user_id}"]
 

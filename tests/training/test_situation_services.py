@@ -10,7 +10,7 @@ from people.services import NotAllowed, StaleForm
 from records.models import Message
 from records.services import PatientData
 from tests.factories import cohort_factory, enrolment_factory, membership_factory
-from tests.factories.calendar import coming_factory
+from tests.factories.calendar import coming_factory, missed_factory
 from tests.training.calendar import tell
 from tests.training.web import queries_of
 from training.enums import Presence, Situation
@@ -159,6 +159,7 @@ def test_hours_stay_and_a_lesson_read_adds_none(full, now):
 
 
 def test_who_is_out_is_neither_late_nor_told_of_sessions(ready, now):
+    missed_factory(ready.cohort, ready.module)
     assert len(alerts(standings(cohort_people(ready.lead, ready.cohort), now.date()))) == 1
     act(ready, now, "left", why="personal")
     assert alerts(standings(cohort_people(ready.lead, ready.cohort), now.date())) == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from curricula.enums import BudgetCategory
 from tests.factories import enrolment_factory
+from tests.factories.calendar import missed_factory
 from tests.factories.curricula import budget_factory, module_factory
 from training.enums import HoursCategory, HoursState, SessionState
 from training.models import Enrolment, HoursEntry, TrainingSession
@@ -232,10 +233,17 @@ def test_weeks_hold_the_minutes_verified_of_each(full):
 
 def test_alerts_name_the_furthest_behind_first(full):
     late = enrolment_factory(full.cohort)
+    missed_factory(full.cohort, full.module)
     found = alerts(standings(cohort_people(full.lead, full.cohort), TODAY))
     assert [one.enrolment.pk for one in found] == [late.pk, full.enrolment.pk]
     assert found[0].drift.threshold.label == "en retard"
     assert found[0].drift.late == found[1].drift.late + 210
+
+
+def test_nobody_is_late_while_nothing_was_announced(world):
+    (one,) = standings(cohort_people(world.lead, world.cohort), TODAY)
+    assert one.drift.threshold is None
+    assert one.drift.due <= 2 * 20  # the lessons of the track, which can be read already
 
 
 def test_sessions_after_the_end_bring_nothing(full):
@@ -269,7 +277,7 @@ def test_the_curve_starts_with_the_cohort_and_ends_at_what_is_accepted(full):
     page = hours_page(full.enrolment, TODAY)
     curve = page.outlook.curve
     plan = foreseen([full.enrolment])[place(full.enrolment)]
-    assert curve.plan == plan.curve
+    assert curve.plan == plan.curve(TODAY)
     assert (curve.plan[-1], curve.done[-1]) == (page.five.minimum, page.five.accepted)
     assert len(curve.done) == (TODAY - date(2026, 8, 31)).days // 7 + 1
     assert curve.months[0] == (0, "août", "août 2026")

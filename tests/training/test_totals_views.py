@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from people.enums import Role
 from tests.factories import enrolment_factory, membership_factory
+from tests.factories.calendar import missed_factory
 from tests.training.web import queries_of
 from training.enums import Situation
 from training.models import Enrolment
@@ -41,6 +42,7 @@ def test_the_page_of_totals_shows_the_five(on_that_day, sign_in):
 
 
 def test_the_page_of_weeks_shows_minutes_and_alerts(on_that_day, sign_in):
+    missed_factory(on_that_day.cohort, on_that_day.module)
     page = sign_in(on_that_day.lead).get(paths(on_that_day)[1]).content.decode()
     assert '<td class="n s1">3 h 30</td>' in page
     assert "sous le plan" in page
@@ -48,6 +50,7 @@ def test_the_page_of_weeks_shows_minutes_and_alerts(on_that_day, sign_in):
 
 
 def test_who_is_suspended_is_not_late_in_the_weeks(on_that_day, sign_in):
+    missed_factory(on_that_day.cohort, on_that_day.module)
     Enrolment.objects.update(situation=Situation.SUSPENDED)
     page = sign_in(on_that_day.lead).get(paths(on_that_day)[1]).content.decode()
     assert '<span class="mot-cle signal">formation suspendue</span>' in page

@@ -88,13 +88,30 @@ class Foreseen:
         """The Mondays of the weeks of the cohort."""
         return mondays(self.cohort.starts_on, self.cohort.ends_on)
 
+    def curve(self, today: date) -> list[int]:
+        """The plan week by week as it stands on a day; computed once for each week."""
+        week = monday(today)
+        if week not in self._curves:
+            held: dict[date, int] = {}
+            for session in self.sessions:
+                at = monday(session.day)
+                held[at] = held.get(at, 0) + session.minutes
+            self._curves[week] = plan_curve(self.goal, self.weeks, held, self._to_read, today)
+        return self._curves[week]
+
     @cached_property
-    def curve(self) -> list[int]:
-        held: dict[date, int] = {}
-        for session in self.sessions:
-            week = monday(session.day)
-            held[week] = held.get(week, 0) + session.minutes
-        return plan_curve(self.goal, self.weeks, held)
+    def _curves(self) -> dict[date, list[int]]:
+        return {}
+
+    @property
+    def _to_read(self) -> int:
+        """Minutes of the lessons, as far as their modules plan them at a distance."""
+        distance = str(BudgetCategory.DISTANCE)
+        return sum(
+            min(self.lessons[m.pk], self.due.get(m.pk, {}).get(distance, self.lessons[m.pk]))
+            for m in self.modules
+            if m.pk in self.lessons
+        )
 
     @cached_property
     def _aheads(self) -> dict[tuple[date, int | None], Ahead]:

@@ -77,7 +77,7 @@ def situation(
 
 def drift_of(found: Situation, plan: Foreseen, today: date) -> Drift:
     """How late somebody is on the plan of the cohort, in the measure of what they owe."""
-    due = due_on(plan.curve, plan.weeks, today)
+    due = due_on(plan.curve(today), plan.weeks, today)
     owed = due * found.goal // plan.goal if plan.goal else 0
     return drift(found.accepted, owed, found.goal, len(plan.weeks))
 
@@ -117,7 +117,7 @@ def _curve(plan: Foreseen, weekly: dict[date, int], found: Situation, today: dat
     before = (weeks[0] - first) // WEEK
     last = max([monday(today), *weekly])
     done = [weekly.get(week, 0) for week in mondays(first, last)] if last >= first else []
-    due = [0] * before + plan.curve
+    due = [0] * before + plan.curve(today)
     end, words = None, ""
     if found.left and found.pace.week:
         week = (found.pace.week - first) // WEEK + 1

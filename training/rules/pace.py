@@ -23,18 +23,26 @@ def mondays(start: date, end: date) -> list[date]:
     return [first + WEEK * i for i in range(count + 1)]
 
 
-def plan_curve(goal: int, weeks: Sequence[date], sessions: Mapping[date, int]) -> list[int]:
-    """Minutes due at the end of each week: sessions at their week, the rest evenly.
+def plan_curve(
+    goal: int, weeks: Sequence[date], sessions: Mapping[date, int], lessons: int, today: date
+) -> list[int]:
+    """Minutes due at the end of each week; the curve ends at the goal exactly.
 
     `sessions`: minutes of the sessions held or announced, by Monday; those before the first week
-    belong to it, those after the last to the last. The curve ends at the goal exactly.
+    belong to it, those after the last to the last. `lessons`: minutes to read at a distance, over
+    all weeks evenly. The rest has no session yet, so that nobody can be late with it: over this
+    week and those after it, the last one once all have passed.
     """
-    held = [0] * len(weeks)
+    count = len(weeks)
+    held = [0] * count
     for at, minutes in sessions.items():
-        held[min(max(0, (at - weeks[0]) // WEEK), len(weeks) - 1)] += minutes
-    rest = max(0, goal - sum(held))
+        held[min(max(0, (at - weeks[0]) // WEEK), count - 1)] += minutes
+    to_read = min(lessons, max(0, goal - sum(held)))
+    untold = max(0, goal - sum(held) - to_read)
+    passed = min(max(0, (monday(today) - weeks[0]) // WEEK), count - 1)
     return [
-        min(goal, done + rest * (i + 1) // len(weeks)) for i, done in enumerate(accumulate(held))
+        min(goal, done + to_read * i // count + untold * max(0, i - passed) // (count - passed))
+        for i, done in enumerate(accumulate(held), start=1)
     ]
 
 
