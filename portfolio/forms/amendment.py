@@ -5,8 +5,8 @@ from typing import Any, cast
 
 from django import forms
 
-from curricula.models import Block
-from portfolio.forms.entry import TickGroup, long_text, tick_groups
+from curricula.models import Block, Mission
+from portfolio.forms.entry import Completing, TickGroup, long_text, tick_groups
 from portfolio.forms.logbook import HoursForm
 from portfolio.rules.amendment import AMENDED_TEXTS, LABELS, MAX_REASON, AmendedEntry
 from portfolio.rules.logbook import MAX_TEXT
@@ -34,11 +34,11 @@ class AmendHoursForm(Reasoned, HoursForm):
     """The hours of a signed week, as they should be."""
 
 
-class AmendEntryForm(Reasoned, ConfirmsNames):
-    """The text and the competencies of a situation of a signed week, as they should be.
+class AmendEntryForm(Completing, Reasoned, ConfirmsNames):
+    """A situation of a signed week as it should be.
 
-    `blocks` are those of the pinned reference; `stored` is the situation as it is; `redacts`: who
-    corrects may take out the name of a patient.
+    `blocks` are those of the pinned reference; `stored` is the situation as it is; `missions` as
+    for `FullEntryForm`; `redacts`: who corrects may take out the name of a patient.
     """
 
     guarded = AMENDED_TEXTS
@@ -69,22 +69,28 @@ class AmendEntryForm(Reasoned, ConfirmsNames):
         *args: Any,
         blocks: Iterable[Block],
         stored: AmendedEntry,
+        missions: Iterable[tuple[str, list[Mission]]],
         redacts: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not redacts:
             del self.fields["patient_named"]
-        self.blocks, self.present = list(blocks), stored
-        known = [c for block in self.blocks for c in block.competencies.all()]
+        self.blocks = list(blocks)
+        known = {c.pk: c for block in self.blocks for c in block.competencies.all()}
         field = cast(forms.ChoiceField, self.fields["competencies"])
-        field.choices = [(c.pk, c.code) for c in known]
+        field.choices = [(pk, c.code) for pk, c in known.items()]
+        self.complete(missions, known, stored.claims)
 
     def written(self) -> AmendedEntry:
-        """The situation as the services take it; a competency that stays keeps its level."""
-        levels = self.present.claims
-        claims = {pk: levels.get(pk) for pk in self.cleaned_data["competencies"]}
-        return AmendedEntry(**{n: self.cleaned_data[n] for n in AMENDED_TEXTS}, claims=claims)
+        """The situation as the services take it."""
+        data = self.cleaned_data
+        return AmendedEntry(
+            **{name: data[name] for name in (*AMENDED_TEXTS, "moment", "autonomy")},
+            claims={pk: data.get(f"level_{pk}") for pk in data["competencies"]},
+            axes=frozenset(data["axes"]),
+            missions=frozenset(data["missions"]),
+        )
 
     @property
     def groups(self) -> list[TickGroup]:

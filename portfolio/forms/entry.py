@@ -1,6 +1,6 @@
 """What a learner types of a situation: quickly at first, completed later."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, cast
@@ -174,7 +174,60 @@ class EntryForm(ConfirmsNames):
         return groups
 
 
-class FullEntryForm(EntryForm):
+class Completing(forms.Form):
+    """What completes a situation: moment, axes, missions, and how well its competencies went."""
+
+    moment = forms.ChoiceField(label="Moment", required=False, choices=[*NOT_SAID, *Moment.choices])
+    autonomy = forms.ChoiceField(
+        label="Comment", required=False, choices=[*NOT_SAID, *Autonomy.choices]
+    )
+    axes = forms.MultipleChoiceField(
+        label="Cela touche",
+        required=False,
+        choices=Axis.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    missions = forms.TypedMultipleChoiceField(
+        label="Missions", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def complete(
+        self,
+        missions: Iterable[tuple[str, list[Mission]]],
+        known: Mapping[int, Competency],
+        claims: Mapping[int, int | None],
+    ) -> None:
+        """Offer missions in groups with their title, and a level for each competency claimed.
+
+        `known`: the competencies that may be claimed, by primary key.
+        """
+        self.mission_lists = list(missions)
+        field = cast(forms.ChoiceField, self.fields["missions"])
+        field.choices = [(m.pk, m.code) for _, every in self.mission_lists for m in every]
+        self.claimed = [pk for pk in claims if pk in known]
+        for pk in self.claimed:
+            self.fields[f"level_{pk}"] = forms.TypedChoiceField(
+                label=f"Niveau pour {known[pk].code}",
+                choices=[*NOT_SAID, *ClaimedLevel.choices],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=claims[pk],
+            )
+
+    @property
+    def levels(self) -> list[BoundField]:
+        """A choice of level for each competency of the stored situation."""
+        return [self[f"level_{pk}"] for pk in self.claimed]
+
+    @property
+    def mission_groups(self) -> list[TickGroup]:
+        """The missions by list; a list with something ticked is open."""
+        ticked = {str(value) for value in self["missions"].value() or []}
+        return tick_groups(self.mission_lists, ticked)
+
+
+class FullEntryForm(Completing, EntryForm):
     """The same situation, completed: the questions guide an analysis of practice.
 
     `missions`: groups of missions with their title, those delegated first; `entry`: as stored.
@@ -196,19 +249,6 @@ class FullEntryForm(EntryForm):
         "Lu par l’accompagnateur et le responsable seuls, même si la situation est ouverte à "
         "d’autres.",
     )
-    moment = forms.ChoiceField(label="Moment", required=False, choices=[*NOT_SAID, *Moment.choices])
-    autonomy = forms.ChoiceField(
-        label="Comment", required=False, choices=[*NOT_SAID, *Autonomy.choices]
-    )
-    axes = forms.MultipleChoiceField(
-        label="Cela touche",
-        required=False,
-        choices=Axis.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    missions = forms.TypedMultipleChoiceField(
-        label="Missions", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
 
     def __init__(
         self,
@@ -219,20 +259,10 @@ class FullEntryForm(EntryForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, draft_key=draft_key, **kwargs)
-        self.mission_lists = list(missions)
-        self._offer("missions", [(m.pk, m.code) for _, every in self.mission_lists for m in every])
+        claims = {claim.competency_id: claim.level for claim in self.claims_of(entry)}
+        self.complete(missions, self.known, claims)
         for name in TEXTS[1:]:
             self.fields[name].widget.attrs["data-draft"] = f"{draft_key}-{name}"
-        self.claimed = [c for c in self.claims_of(entry) if c.competency_id in self.known]
-        for claim in self.claimed:
-            self.fields[f"level_{claim.competency_id}"] = forms.TypedChoiceField(
-                label=f"Niveau pour {self.known[claim.competency_id].code}",
-                choices=[*NOT_SAID, *ClaimedLevel.choices],
-                coerce=int,
-                empty_value=None,
-                required=False,
-                initial=claim.level,
-            )
 
     def claims_of(self, entry: LogbookEntry) -> list[EntryClaim]:
         """The competencies of which a level may be said: those that are stored."""
@@ -246,17 +276,6 @@ class FullEntryForm(EntryForm):
             **{name: data[name] for name in (*TEXTS, "autonomy")},
             claims={pk: data.get(f"level_{pk}") for pk in quick.claims},
         )
-
-    @property
-    def levels(self) -> list[BoundField]:
-        """A choice of level for each competency of the stored situation."""
-        return [self[f"level_{claim.competency_id}"] for claim in self.claimed]
-
-    @property
-    def mission_groups(self) -> list[TickGroup]:
-        """The missions by list; a list with something ticked is open."""
-        ticked = {str(value) for value in self["missions"].value() or []}
-        return tick_groups(self.mission_lists, ticked)
 
 
 def tick_groups(

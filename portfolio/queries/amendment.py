@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from curricula.models import Competency
+from curricula.enums import Moment
+from curricula.models import Competency, Mission
 from people.models import Membership, Organisation
-from portfolio.enums import DayKind, WeekState
+from portfolio.enums import Autonomy, Axis, ClaimedLevel, DayKind, WeekState
 from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment, WeekEvent
 from portfolio.models.amendment import WeekAmendmentQuerySet
 from portfolio.permissions import can_answer_amendment, can_sign_week, can_write_week
@@ -41,9 +42,12 @@ def week_kept(row: LogbookWeek) -> dict[str, Any]:
 
 def amended_of(entry: LogbookEntry) -> AmendedEntry:
     """What a correction may change of a situation, as it is stored."""
-    texts = {name: getattr(entry, name) for name in AMENDED_TEXTS}
-    claims = {claim.competency_id: claim.level for claim in entry.claims.all()}
-    return AmendedEntry(**texts, claims=claims)
+    return AmendedEntry(
+        **{name: getattr(entry, name) for name in (*AMENDED_TEXTS, "moment", "autonomy")},
+        claims={claim.competency_id: claim.level for claim in entry.claims.all()},
+        axes=frozenset(str(axis) for axis in entry.axes),
+        missions=frozenset(mission.pk for mission in entry.missions.all()),
+    )
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Amendments:
 def amendments_of(
     actor: Membership, row: LogbookWeek | None, entries: Iterable[LogbookEntry], today: date
 ) -> Amendments | None:
-    """Of a signed week, else None; at most five queries. `entries`: those that the actor reads."""
+    """Of a signed week, else None; at most six queries. `entries`: those that the actor reads."""
     if row is None or row.state != WeekState.SIGNED:
         return None
     found = amendment_lines(actor, WeekAmendment.objects.visible_to(actor).filter(week=row))
@@ -125,7 +129,7 @@ def refusal_now(row: LogbookWeek, entry: LogbookEntry | None, today: date) -> st
 
 
 def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[AmendmentLine]:
-    """Corrections with what they change, the newest first; three queries."""
+    """Corrections with what they change, the newest first; four queries."""
     every = list(
         rows.select_related(
             "week__enrolment__cohort", "week__enrolment__learner", "entry", "actor__user",
@@ -136,7 +140,7 @@ def amendment_lines(actor: Membership, rows: WeekAmendmentQuerySet) -> list[Amen
     return [
         AmendmentLine(
             one,
-            changes_of(one, *names),
+            changes_of(one, names),
             not hasattr(one, "answer") and can_answer_amendment(actor, one),
         )
         for one in every
@@ -148,38 +152,56 @@ def waiting_amendments(actor: Membership) -> WeekAmendmentQuerySet:
     return WeekAmendment.objects.answerable_by(actor).order_by("at", "pk")
 
 
-def names_in(every: list[WeekAmendment]) -> tuple[dict[int, str], dict[int, str]]:
-    """Practices and competencies by primary key, as the corrections name them; two queries."""
+class Names(NamedTuple):
+    """What corrections keep by primary key: names of practices, codes of the others."""
+
+    practices: dict[int, str]
+    competencies: dict[int, str]
+    missions: dict[int, str]
+
+
+def names_in(every: list[WeekAmendment]) -> Names:
+    """What the corrections name; three queries."""
     sides = [side for one in every for side in (one.before, one.after)]
     practices = {day[3] for side in sides for day in side.get("days", ()) if day[3]}
-    codes = {claim[0] for side in sides for claim in side.get("claims", ())}
-    return (
+    claimed = {claim[0] for side in sides for claim in side.get("claims", ())}
+    missions = {pk for side in sides for pk in side.get("missions", ())}
+    return Names(
         dict(Organisation.objects.filter(pk__in=practices).values_list("pk", "name")),
-        dict(Competency.objects.filter(pk__in=codes).values_list("pk", "code")),
+        dict(Competency.objects.filter(pk__in=claimed).values_list("pk", "code")),
+        dict(Mission.objects.filter(pk__in=missions).values_list("pk", "code")),
     )
 
 
-def changes_of(
-    amendment: WeekAmendment, practices: dict[int, str], codes: dict[int, str]
-) -> list[Change]:
+def changes_of(amendment: WeekAmendment, names: Names) -> list[Change]:
     """What is not the same before and after, in words; also what was taken out of both."""
     before, after = (
-        _said_of_entry(side, codes) if amendment.entry_id else _said_of_hours(side, practices)
+        _said_of_entry(side, names) if amendment.entry_id else _said_of_hours(side, names.practices)
         for side in (amendment.before, amendment.after)
     )
-    names = sorted({*before, *after})
+    said = sorted({*before, *after})
     return [
         Change(name.partition("|")[2], before.get(name, "rien"), after.get(name, "rien"))
-        for name in names
+        for name in said
         if before.get(name) != after.get(name) or before.get(name) == REMOVED
     ]
 
 
-def _said_of_entry(side: dict[str, Any], codes: dict[int, str]) -> dict[str, str]:
+def _said_of_entry(side: dict[str, Any], names: Names) -> dict[str, str]:
     """Each thing with its words; the part before « | » sorts."""
-    said = {f"{n}|{LABELS[name]}": side[name] for n, name in enumerate(AMENDED_TEXTS) if side[name]}
-    claimed = ", ".join(codes.get(pk, "") for pk, _ in side["claims"])
-    return said | ({"9|Compétences": claimed} if claimed else {})
+    said = {f"{n}|{LABELS[name]}": side[name] for n, name in enumerate(AMENDED_TEXTS)}
+    said["4|Moment"] = dict(Moment.choices).get(side.get("moment", ""), "")
+    said["5|Comment"] = dict(Autonomy.choices).get(side.get("autonomy", ""), "")
+    said["6|Cela touche"] = ", ".join(Axis(axis).label for axis in side.get("axes", ()))
+    missions = (names.missions.get(pk, "") for pk in side.get("missions", ()))
+    said["7|Missions"] = ", ".join(missions)
+    claims = (_claim(names.competencies.get(pk, ""), level) for pk, level in side["claims"])
+    said["8|Compétences"] = ", ".join(claims)
+    return {name: words for name, words in said.items() if words}
+
+
+def _claim(code: str, level: int | None) -> str:
+    return code if level is None else f"{code} ({ClaimedLevel(level).label})"
 
 
 def _said_of_hours(side: dict[str, Any], practices: dict[int, str]) -> dict[str, str]:

@@ -118,7 +118,7 @@ def _corrections(actor: Membership, enrolment: Enrolment) -> Corrections:
     names = names_in(every)
     found: Corrections = defaultdict(list)
     for one in every:
-        found[one.week_id, one.entry_id].append(_correction(one, changes_of(one, *names)))
+        found[one.week_id, one.entry_id].append(_correction(one, changes_of(one, names)))
     return found
 
 

@@ -27,7 +27,8 @@ LABELS = {
 class AmendedEntry:
     """What a correction may change of a situation; claims as in `WrittenEntry`.
 
-    What was felt, its readers, its day and its kind stay: nobody signed the first two.
+    What was felt, its readers, its day and its kind stay: nobody signed the first two. `missions`
+    are primary keys.
     """
 
     text: str
@@ -35,6 +36,10 @@ class AmendedEntry:
     result: str = ""
     learnt: str = ""
     claims: Mapping[int, int | None] = field(default_factory=dict)
+    moment: str = ""
+    autonomy: str = ""
+    axes: frozenset[str] = frozenset()
+    missions: frozenset[int] = frozenset()
 
     @property
     def texts(self) -> list[str]:
@@ -102,15 +107,27 @@ def hours_from_json(kept: Mapping[str, Any]) -> WrittenHours:
 
 
 def entry_as_json(amended: AmendedEntry) -> dict[str, Any]:
-    """A situation as a correction keeps it; competencies by primary key."""
-    texts = {name: getattr(amended, name) for name in AMENDED_TEXTS}
-    return texts | {"claims": sorted([pk, level] for pk, level in amended.claims.items())}
+    """A situation as a correction keeps it; competencies and missions by primary key."""
+    return {
+        **{name: getattr(amended, name) for name in (*AMENDED_TEXTS, "moment", "autonomy")},
+        "claims": sorted([pk, level] for pk, level in amended.claims.items()),
+        "axes": sorted(amended.axes),
+        "missions": sorted(amended.missions),
+    }
 
 
-def entry_from_json(kept: Mapping[str, Any]) -> AmendedEntry:
-    """The inverse of `entry_as_json`."""
-    texts = {name: kept[name] for name in AMENDED_TEXTS}
-    return AmendedEntry(**texts, claims=dict(kept["claims"]))
+def entry_from_json(kept: Mapping[str, Any], stored: AmendedEntry) -> AmendedEntry:
+    """The inverse of `entry_as_json`; what the correction does not speak of is as stored.
+
+    Corrections from before moment, autonomy, axes and missions were corrected do not have these.
+    """
+    said = {**entry_as_json(stored), **kept}
+    return AmendedEntry(
+        **{name: said[name] for name in (*AMENDED_TEXTS, "moment", "autonomy")},
+        claims=dict(said["claims"]),
+        axes=frozenset(said["axes"]),
+        missions=frozenset(said["missions"]),
+    )
 
 
 def rewritten_texts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from curricula.models import Competency
+from curricula.enums import Moment
+from curricula.models import Competency, Mission
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from portfolio.enums import COUNTING_AUDIENCES, ClaimedLevel, WeekState
+from portfolio.enums import COUNTING_AUDIENCES, Autonomy, Axis, ClaimedLevel, WeekState
 from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment
 from portfolio.permissions import (
     can_answer_amendment,
@@ -98,7 +99,7 @@ def amend_entry(
     patient_named: bool = False,
     now: datetime,
 ) -> WeekAmendment:
-    """Correct the text or the competencies of a situation of a signed week, as `amend_hours`.
+    """Correct a situation of a signed week, as `amend_hours`: texts, competencies, missions…
 
     Only a situation that somebody who signs reads: nobody signed the others. `version` is that of
     the week; `confirmed` says why a name in it is no patient’s. `patient_named`: what is taken out
@@ -205,6 +206,11 @@ def _check_entry(row: LogbookWeek, amended: AmendedEntry, confirmed: str) -> Non
         raise AmendmentRefused("Une compétence cochée n’est pas dans le référentiel suivi.")
     if not all(level is None or level in ClaimedLevel for level in amended.claims.values()):
         raise AmendmentRefused("Ce niveau n’est pas connu.")
+    if Mission.objects.filter(pk__in=amended.missions).count() != len(amended.missions):
+        raise AmendmentRefused("Une mission cochée n’existe pas.")
+    chosen = {amended.moment, amended.autonomy, *amended.axes}
+    if not chosen <= {"", *Moment, *Autonomy, *Axis}:
+        raise AmendmentRefused("Ce choix n’est pas connu.")
 
 
 def _check_complete(row: LogbookWeek, entry: LogbookEntry, amended: AmendedEntry) -> None:
@@ -271,15 +277,17 @@ def _apply_hours(actor: Membership, row: LogbookWeek, asked: WeekAmendment, now:
 
 
 def _apply_entry(row: LogbookWeek, entry: LogbookEntry, asked: WeekAmendment) -> None:
-    stored = row.entries.prefetch_related("claims").get(pk=entry.pk)
+    stored = row.entries.prefetch_related("claims", "missions").get(pk=entry.pk)
     if not is_as_kept(asked.before, entry_as_json(amended_of(stored))):
         raise StaleForm
-    amended = entry_from_json(asked.after)
+    amended = entry_from_json(asked.after, amended_of(stored))
     _check_complete(row, stored, amended)
-    texts = {name: getattr(amended, name) for name in AMENDED_TEXTS}
+    columns = {name: getattr(amended, name) for name in (*AMENDED_TEXTS, "moment", "autonomy")}
+    columns |= {f"axis_{axis}": axis in amended.axes for axis in Axis}
     _advance(row)
     with versions_kept(row, stored.pk):
-        LogbookEntry.objects.filter(pk=stored.pk).update(version=stored.version + 1, **texts)
+        LogbookEntry.objects.filter(pk=stored.pk).update(version=stored.version + 1, **columns)
+        stored.missions.set(amended.missions)
         store_claims(stored, amended.claims)
 
 

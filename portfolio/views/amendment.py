@@ -25,9 +25,9 @@ from portfolio.queries.amendment import (
     refusal_now,
     waiting_amendments,
 )
+from portfolio.queries.entry import missions_to_tick
 from portfolio.queries.hours import practices_of_week, week_hours
 from portfolio.queries.week import readable_weeks
-from portfolio.rules.amendment import AMENDED_TEXTS
 from portfolio.rules.weeks import IsoWeek, week_label
 from portfolio.services import amend_entry, amend_hours, answer_amendment
 from portfolio.views.attempt import attempt
@@ -147,13 +147,13 @@ def hours_form(week: LogbookWeek, data: Any) -> AmendHoursForm:
 def entry_form(request: ActingRequest, week: LogbookWeek, stored: LogbookEntry) -> AmendEntryForm:
     amended = amended_of(stored)
     blocks = Block.objects.filter(qualification=week.enrolment.qualification_id)
-    initial = {name: getattr(amended, name) for name in AMENDED_TEXTS}
     return AmendEntryForm(
         request.POST or None,
         blocks=blocks.prefetch_related("competencies"),
         stored=amended,
+        missions=missions_to_tick(stored),
         redacts=can_redact(request.actor, week.enrolment),
-        initial=initial | started(week) | {"competencies": list(amended.claims)},
+        initial={**vars(amended), **started(week), "competencies": list(amended.claims)},
     )
 
 

@@ -1,14 +1,17 @@
 """When a signed week is corrected and locked: docs/rules/livret.md, and what a correction keeps."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.enums import WEEK_TRANSITIONS, DayKind, WeekState
+from curricula.enums import Moment
+from portfolio.enums import WEEK_TRANSITIONS, Autonomy, Axis, DayKind, WeekState
 from portfolio.rules.amendment import (
+    AMENDED_TEXTS,
     AmendedEntry,
     entry_as_json,
     entry_from_json,
@@ -32,7 +35,15 @@ written = st.builds(
     WrittenHours, st.lists(lines).map(tuple), st.integers(0, 3000), st.integers(0, 3000)
 )
 claims = st.dictionaries(st.integers(1, 9999), st.none() | st.integers(1, 3))
-entries = st.builds(AmendedEntry, st.text(), st.text(), st.text(), st.text(), claims)
+entries = st.builds(
+    AmendedEntry,
+    *[st.text()] * 4,
+    claims,
+    st.sampled_from(["", *Moment.values]),
+    st.sampled_from(["", *Autonomy.values]),
+    st.frozensets(st.sampled_from(Axis.values)),
+    st.frozensets(st.integers(1, 9999)),
+)
 
 
 @pytest.mark.parametrize("row", rows("livret", "Corrections"), ids=lambda row: row[0])
@@ -74,10 +85,18 @@ def test_hours_come_back_as_they_were_kept(hours, practice):
     assert kept == hours_as_json(hours, practice)
 
 
-@given(entries)
-def test_a_situation_comes_back_as_it_was_kept(entry):
+@given(entries, entries)
+def test_a_situation_comes_back_as_it_was_kept(entry, stored):
     kept = json.loads(json.dumps(entry_as_json(entry)))
-    assert entry_from_json(kept) == entry
+    assert entry_from_json(kept, stored) == entry
+
+
+@given(entries, entries)
+def test_a_correction_from_before_leaves_what_it_did_not_speak_of(entry, stored):
+    spoken = (*AMENDED_TEXTS, "claims")
+    kept = {name: value for name, value in entry_as_json(entry).items() if name in spoken}
+    held = {name: getattr(entry, name) for name in spoken}
+    assert entry_from_json(kept, stored) == replace(stored, **held)
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from curricula.enums import Moment
 from people.enums import OrganisationKind, Role
 from people.models import AuditEvent
 from people.services import NotAllowed, StaleForm
-from portfolio.enums import Audience, CompetencyState, DayKind
+from portfolio.enums import Audience, Autonomy, Axis, ClaimedLevel, CompetencyState, DayKind
 from portfolio.models import AmendmentAnswer, WeekAmendment
 from portfolio.queries import competency_sheet
-from portfolio.queries.amendment import amended_of, amendments_of, waiting_amendments
+from portfolio.queries.amendment import (
+    amended_of,
+    amendment_lines,
+    amendments_of,
+    waiting_amendments,
+)
 from portfolio.queries.hours import hours_of
 from portfolio.rules.amendment import AmendedEntry
 from portfolio.rules.hours import WrittenDay, WrittenHours
@@ -28,6 +34,7 @@ from portfolio.services import (
 )
 from records.services import PatientData
 from tests.factories import enrolment_factory, membership_factory, organisation_factory
+from tests.factories.conditions import mission_factory
 from tests.factories.portfolio import (
     entry_factory,
     hours_factory,
@@ -317,6 +324,28 @@ def test_a_situation_is_corrected_and_its_competencies_follow(world, entry, rewr
     assert made.before["claims"] == [[first.pk, None]]
 
 
+def test_what_completes_a_situation_is_corrected_with_it(world, entry, rewritten, now):
+    first = world.competencies[0]
+    kept, other = mission_factory("X1"), mission_factory("X2")
+    entry.missions.add(kept)
+    amended = AmendedEntry(
+        entry.text, claims={first.pk: ClaimedLevel.REACHED}, moment=Moment.AFTER,
+        autonomy=Autonomy.ALONE, axes=frozenset({Axis.JOB}), missions=frozenset({other.pk}),
+    )  # fmt: skip
+    made = amend_entry(**rewritten | {"amended": amended})
+    answer_amendment(actor=world.trainer, amendment=made, accepted=True, now=now)
+    entry.refresh_from_db()
+    assert amended_of(entry) == amended
+    [line] = amendment_lines(world.learner, WeekAmendment.objects.filter(pk=made.pk))
+    assert line.changes == [
+        ("Moment", "rien", "après la consultation"),
+        ("Comment", "rien", "sans aide"),
+        ("Cela touche", "rien", "l’emploi"),
+        ("Missions", "X1", "X2"),
+        ("Compétences", first.code, f"{first.code} (acquis)"),
+    ]
+
+
 def test_who_signs_corrects_a_situation_at_once(world, entry, rewritten):
     amend_entry(**rewritten | {"actor": world.trainer})
     entry.refresh_from_db()
@@ -330,6 +359,10 @@ def test_who_signs_corrects_a_situation_at_once(world, entry, rewritten):
         ({"context": "a" * 5001}, AmendmentRefused),
         ({"text": "Rappeler au 06 12 34 56 78."}, PatientData),
         ({"claims": {999_999: None}}, AmendmentRefused),
+        ({"missions": frozenset({999_999})}, AmendmentRefused),
+        ({"moment": "jamais"}, AmendmentRefused),
+        ({"autonomy": "ailleurs"}, AmendmentRefused),
+        ({"axes": frozenset({"autre"})}, AmendmentRefused),
     ],
 )
 def test_a_text_that_cannot_be_is_refused(rewritten, change, error):

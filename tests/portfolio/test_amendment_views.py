@@ -10,6 +10,7 @@ from portfolio.models import AmendmentAnswer, WeekAmendment
 from portfolio.rules.amendment import REMOVED
 from portfolio.services import amend_hours
 from records.rules.french import long_date
+from tests.factories.conditions import mission_factory
 from tests.factories.portfolio import AT, TEXT, hours_factory, signed_week_factory
 
 MONDAY = "2027-03-01"
@@ -105,6 +106,22 @@ def test_a_stale_form_keeps_its_text_and_can_be_sent_again(learner, week, url, t
 def test_a_double_click_asks_once(learner, url, typed):
     assert [learner.post(url, typed).status_code for _ in range(2)] == [302, 302]
     assert WeekAmendment.objects.count() == 1
+
+
+def test_missions_and_levels_are_corrected_on_the_page(learner, world, week, text_url):
+    entry, mission = week.entries.get(), mission_factory("X1")
+    competency = entry.claims.get().competency_id
+    assert f'name="level_{competency}"' in learner.get(text_url).content.decode()
+    sent = {
+        "text": TEXT, "competencies": [competency], f"level_{competency}": "2", "axes": ["job"],
+        "missions": [mission.pk], "moment": "apres", "autonomy": "alone",
+        "reason": "La mission manquait.", "version": week.version, "form_key": "a",
+    }  # fmt: skip
+    body = learner.post(text_url, sent, follow=True).content.decode()
+    assert "Correction en attente de réponse" in body
+    after = WeekAmendment.objects.get().after
+    assert (after["missions"], after["claims"]) == ([mission.pk], [[competency, 2]])
+    assert (after["moment"], after["autonomy"], after["axes"]) == ("apres", "alone", ["job"])
 
 
 @pytest.mark.parametrize("version", ["", "abc", "-1", "99999999999999999999999"])
