@@ -10,7 +10,6 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.utils import timezone
-from xlsxwriter import Workbook
 
 from records.rules.tables import FORMULA_STARTS, SheetTooLong
 
@@ -110,6 +109,8 @@ def _write_book(
     *,
     to_fill: bool = False,
 ) -> None:
+    from xlsxwriter import Workbook  # noqa: PLC0415 -- 15 MB; most pages are no workbook
+
     book = Workbook(out, WRITTEN_AS_GIVEN)
     sheet = book.add_worksheet(_sheet_name(title))
     sheet.freeze_panes(1, 0)

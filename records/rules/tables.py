@@ -9,8 +9,6 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 10_000
@@ -82,6 +80,8 @@ def read_xlsx(data: bytes) -> list[Line]:
     """The first sheet of a workbook. Formulas are read as text; numbers keep what they show."""
     _check_size(data)
     _check_zip(data)
+    from openpyxl import load_workbook  # noqa: PLC0415 -- with numpy, 18 MB; most never import
+
     try:
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         try:

@@ -4,16 +4,19 @@ Run as a program it reads a PDF from its input and writes its text. A PDF that w
 reader exhausts that process alone: its time and memory are bounded by the system.
 """
 
+from __future__ import annotations
+
 import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+if TYPE_CHECKING or __name__ == "__main__":  # the site that starts the program never reads a PDF
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 MOST_PAGES = 60
 MOST_CHARACTERS = 200_000

@@ -5,6 +5,8 @@ JSON. What was made to exhaust a reader exhausts that process alone: time, memor
 are bounded.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import resource
@@ -13,10 +15,12 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
 
-import pypdfium2
-import zxingcpp
-from PIL import Image, ImageOps, ImageStat
+if TYPE_CHECKING or __name__ == "__main__":  # the site that starts the program never reads a code
+    import pypdfium2
+    import zxingcpp
+    from PIL import Image, ImageOps, ImageStat
 
 MOST_PAGES = 2  # a sheet and its back
 SECONDS = 10  # of processor
@@ -26,7 +30,6 @@ POINTS = 40_000_000  # of a picture
 DRAWN = 8_000_000  # points that are looked at; an A4 page at 200 dots an inch has 3.9 million
 DOTS = 200 / 72  # 200 dots an inch; a PDF counts 72
 NARROW = 1200  # a code in a small picture is read from a larger one
-QR = zxingcpp.barcode_formats_from_str("QRCode")
 EMPTY = 1.5  # grey levels by which the points of an empty picture differ, at most
 ENCRYPTED, DAMAGED, TOO_LONG, TOO_SLOW, BLANK = 3, 4, 5, 6, 7  # how the process ends without codes
 
@@ -97,8 +100,9 @@ def _pages(content: bytes) -> Iterator[Image.Image]:
 
 def _codes(grey: Image.Image) -> set[str]:
     """As the picture is; if nothing is read, also brighter, then at another size."""
+    qr = zxingcpp.barcode_formats_from_str("QRCode")
     for seen in _ways(grey):
-        found = zxingcpp.read_barcodes(seen, formats=QR)
+        found = zxingcpp.read_barcodes(seen, formats=qr)
         if found:
             return {one.text for one in found}
     return set()
