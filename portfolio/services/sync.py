@@ -44,11 +44,9 @@ def sync_entry(
     it is new), `stored` what `own_entry` finds. Raises what `write_entry` and `edit_entry` raise,
     but `StaleForm`: that is a conflict.
     """
-    same = stored is not None and says_the_same(
-        replace(written, practice=written.practice or enrolment.practice_id), written_of(stored)
-    )
+    typed = replace(written, practice=written.practice or enrolment.practice_id)
     taken_out = stored is None and was_taken_out(actor, form_key)
-    found = verdict(base, stored.version if stored else None, same, taken_out=taken_out)
+    found = _verdict(base, stored, typed, taken_out=taken_out)
     if found != Verdict.WRITE:
         return Synced(found, stored)
     if stored is None:
@@ -63,10 +61,18 @@ def sync_entry(
                 now=now,
             )  # fmt: skip
         except StaleForm:  # somebody wrote between our look and our write
-            return Synced(Verdict.CONFLICT, own_entry(enrolment, form_key))
+            newer = own_entry(enrolment, form_key)
+            return Synced(_verdict(base, newer, typed), newer)
         entry.week = stored.week
     prefetch_related_objects([entry], "claims", "missions")
     return Synced(found, entry)
+
+
+def _verdict(
+    base: int, stored: LogbookEntry | None, typed: WrittenEntry, *, taken_out: bool = False
+) -> Verdict:
+    same = stored is not None and says_the_same(typed, written_of(stored))
+    return verdict(base, stored.version if stored else None, same, taken_out=taken_out)
 
 
 @transaction.atomic
@@ -89,5 +95,6 @@ def sync_removal(
     try:
         remove_entry(actor=actor, entry=stored, version=base, now=now)
     except StaleForm:
-        return Synced(Verdict.CONFLICT, own_entry(enrolment, form_key))
+        newer = own_entry(enrolment, form_key)
+        return Synced(removal_verdict(base, newer.version if newer else None), newer)
     return Synced(found, None)
