@@ -61,12 +61,14 @@ def test_a_long_file_says_how_far_it_is_read_and_ends_by_itself(signed_in, acces
     expect(page.get_by_text("Étape 1 sur 3")).to_be_visible()
     accessible(page)
     # Nobody touches the page: it asks by itself, and shows the preview when there is one.
-    expect(page.locator("h1")).to_have_text("Aperçu de l’import")
+    expect(page.locator("h1")).to_have_text("Aperçu de l’import", timeout=PATIENCE_SECONDS * 1000)
     page.goto("/referentiels/importer/")
     page.get_by_role("link", name="essai.xlsx").first.click()
     steps.button(page, "Enregistrer ce brouillon").click()
     expect(page.locator("h1")).to_have_text("Enregistrement du brouillon")
-    steps.said(page, "Brouillon enregistré")
+    expect(page.locator(".annonces")).to_contain_text(
+        "Brouillon enregistré", timeout=PATIENCE_SECONDS * 1000
+    )
 
 
 def test_without_javascript_a_long_file_is_followed_by_a_link(signed_in, accessible):
