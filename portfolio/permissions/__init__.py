@@ -12,6 +12,7 @@ from portfolio.permissions.accompaniment import (
     can_read_review,
     can_view_obstacle_fact,
     has_follow_up,
+    reads_meetings,
 )
 from portfolio.permissions.group import (
     GROUP_ROLES,
@@ -114,4 +115,5 @@ __all__ = [
     "can_view_substitute",
     "can_write_week",
     "has_follow_up",
+    "reads_meetings",
 ]

@@ -40,6 +40,11 @@ def can_read_meeting(actor: Membership, meeting: Any) -> bool:
     return meeting.cohort.enrolments.filter(learner_id=actor.user_id).exists()
 
 
+def reads_meetings(actor: Membership) -> bool:
+    """Whether an actor of this role reads meetings at all: the person, and who accompanies."""
+    return actor.role == Role.LEARNER or actor.role in SUPPORT_ROLES
+
+
 def can_read_follow_up(actor: Membership, follow_up: Any) -> bool:
     """Twin of `FollowUpQuerySet.visible_to`."""
     return can_read_meeting(actor, follow_up.meeting)

@@ -1,11 +1,13 @@
 """Balance sheets of activity: their figures, and what a page of one shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,17 +44,35 @@ def review_figures(review: ActivityReview, today: date) -> dict[str, Any]:
     Situations are those that every reader of the balance sheet reads (`is_counted`); hours are
     minutes at this practice, in the weeks handed in; `today` is a Europe/Paris day.
     """
-    entries = _entries(review)
+    return figures_of([review], today)[review.pk]
+
+
+def figures_of(reviews: Sequence[ActivityReview], today: date) -> dict[int, dict[str, Any]]:
+    """`review_figures` of several of one livret, by review, for as many queries as of one."""
+    if not reviews:
+        return {}
+    entries = _entries(reviews)
+    load_facts([one for one in entries if one.kind == EntryKind.OBSTACLE])
+    weeks = LogbookWeek.objects.filter(enrolment=reviews[0].enrolment, state__in=HANDED_IN)
+    loaded = list(weeks.prefetch_related(Prefetch("days", WeekDay.objects.all())))
+    return {
+        one.pk: _figures(one, [entry for entry in entries if _is_of(entry, one)], loaded, today)
+        for one in reviews
+    }
+
+
+def _figures(
+    review: ActivityReview, entries: list[LogbookEntry], weeks: list[LogbookWeek], today: date
+) -> dict[str, Any]:
     counted = [one for one in entries if is_counted(one.audience, one.week.state, review.audience)]
-    minutes = _minutes(review)
+    minutes = _minutes(review, weeks)
     touched = {one.week_id for one in counted} | set(minutes)
-    states = dict(LogbookWeek.objects.filter(pk__in=touched).values_list("pk", "state"))
-    signed = {pk for pk, state in states.items() if state == WeekState.SIGNED}
+    signed = {week.pk for week in weeks if week.state == WeekState.SIGNED} & touched
     return {
         "as_of": today.isoformat(),
         "weeks": {
             "period": weeks_of_period(review.first, review.last),
-            "handed_in": len(states),
+            "handed_in": len(touched),
             "signed": len(signed),
         },
         "minutes": {
@@ -66,16 +86,23 @@ def review_figures(review: ActivityReview, today: date) -> dict[str, Any]:
 
 def unread_in(review: ActivityReview) -> int:
     """Situations of the period, in weeks handed in, that the readers chosen do not read."""
-    entries = _entries(review)
+    entries = _entries([review])
     return sum(not is_counted(one.audience, one.week.state, review.audience) for one in entries)
 
 
-def _entries(review: ActivityReview) -> list[LogbookEntry]:
+def _entries(reviews: Sequence[ActivityReview]) -> list[LogbookEntry]:
+    """Situations of the periods of these, at their practices, in weeks handed in."""
+    periods = [
+        Q(practice=one.practice_id, day__gte=one.first, day__lte=one.last) for one in reviews
+    ]
     found = LogbookEntry.objects.filter(
-        week__enrolment=review.enrolment, week__state__in=HANDED_IN, practice=review.practice,
-        day__gte=review.first, day__lte=review.last,
-    )  # fmt: skip
+        reduce(or_, periods), week__enrolment=reviews[0].enrolment, week__state__in=HANDED_IN
+    )
     return list(found.select_related("week").prefetch_related("missions", "claims__competency"))
+
+
+def _is_of(entry: LogbookEntry, review: ActivityReview) -> bool:
+    return entry.practice_id == review.practice_id and review.first <= entry.day <= review.last
 
 
 def _situation(entry: LogbookEntry) -> Situation:
@@ -89,12 +116,11 @@ def _situation(entry: LogbookEntry) -> Situation:
     )
 
 
-def _minutes(review: ActivityReview) -> dict[int, int]:
+def _minutes(review: ActivityReview, weeks: Iterable[LogbookWeek]) -> dict[int, int]:
     """Minutes at the practice by week; the one sum of a week without days is of the main one."""
-    weeks = LogbookWeek.objects.filter(enrolment=review.enrolment, state__in=HANDED_IN)
     found = {}
     main = review.practice_id == review.enrolment.practice_id
-    for week in weeks.prefetch_related(Prefetch("days", WeekDay.objects.all())):
+    for week in weeks:
         days = [day for day in week.days.all() if day.kind == DayKind.WORKED]
         here = [
             day.minutes
@@ -111,7 +137,6 @@ def _minutes(review: ActivityReview) -> dict[int, int]:
 
 def _obstacles(counted: Iterable[LogbookEntry], today: date) -> list[dict[str, Any]]:
     met = [one for one in counted if one.kind == EntryKind.OBSTACLE]
-    load_facts(met)
     return [
         {
             "entry": one.entry.pk,

@@ -1,5 +1,6 @@
 """Meetings and follow-up actions, as their pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -97,9 +98,16 @@ class MeetingPage:
 
 def versions_of(meeting: Meeting) -> list[Version]:
     """The draft, or the frozen versions, the newest first; one query."""
+    drafted = meeting.state == MeetingState.DRAFT
+    frozen = () if drafted else meeting.frozen_minutes.select_related("written_by__user")
+    return versions_in(meeting, frozen)
+
+
+def versions_in(meeting: Meeting, frozen: Iterable[MeetingMinutes]) -> list[Version]:
+    """The same, of frozen minutes that were loaded, the newest first; no query."""
     rows: list[Meeting | MeetingMinutes] = [meeting]
     if meeting.state != MeetingState.DRAFT:
-        rows = list(meeting.frozen_minutes.select_related("written_by__user"))
+        rows = list(frozen)
     return [
         Version(
             [

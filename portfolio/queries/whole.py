@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
 
 from curricula.enums import Moment
 from people.models import Membership
@@ -23,9 +22,15 @@ from portfolio.enums import (
     CommentAct,
     DayKind,
     EntryKind,
+    Heading,
+    MeetingKind,
+    MeetingState,
     ObstacleAct,
     ObstacleKind,
+    ObstacleState,
+    PersonalStep,
     Prepared,
+    ReviewState,
     WeekState,
 )
 from portfolio.models import (
@@ -40,10 +45,12 @@ from portfolio.models import (
     WeekEvent,
     WeekSheet,
 )
-from portfolio.permissions import can_read_feelings
+from portfolio.permissions import can_read_feelings, reads_meetings
 from portfolio.queries.amendment import changes_of, names_in
 from portfolio.queries.comment import readable_comments
 from portfolio.queries.practice import answers_read
+from portfolio.queries.whole_bilans import told_personal, told_reviews
+from portfolio.queries.whole_meetings import instant, told_meetings
 from portfolio.rules.amendment import Change
 from training.models import Enrolment
 
@@ -52,18 +59,20 @@ WORDS = {
     "states": WeekState, "days": DayKind, "kinds": EntryKind, "moments": Moment, "axes": Axis,
     "autonomy": Autonomy, "audiences": Audience, "levels": ClaimedLevel, "answers": AnswerKind,
     "prepared": Prepared, "acts": ObstacleAct, "obstacles": ObstacleKind, "comments": CommentAct,
+    "reviews": ReviewState, "ends": ObstacleState, "steps": PersonalStep, "headings": Heading,
+    "meetings": MeetingKind, "minutes": MeetingState,
 }  # fmt: skip
-VERSION = 2
+VERSION = 3
 WRITTEN = ("text", "context", "result", "learnt")
 
 
 def whole_livret(actor: Membership, enrolment: Enrolment, today: date) -> dict[str, Any]:
-    """Weeks, days, situations, answers, comments and corrections that the actor reads, in order.
+    """Weeks with all that is in them, balance sheets and meetings that the actor reads, in order.
 
-    Fourteen queries, however many they are.
+    Fourteen queries for the weeks and at most 21 for the rest, however many they are.
 
     Minutes are whole numbers, days and ISO weeks are of Europe/Paris, instants carry their offset.
-    The shape is that of `portfolio/content/livret-2.schema.json`. `enrolment` comes with
+    The shape is that of `portfolio/content/livret-3.schema.json`. `enrolment` comes with
     `for_screen()` and its training body.
     """
     corrected = _corrections(actor, enrolment)
@@ -80,6 +89,9 @@ def whole_livret(actor: Membership, enrolment: Enrolment, today: date) -> dict[s
         "starts_on": enrolment.cohort.starts_on.isoformat(),
         "ends_on": enrolment.cohort.ends_on.isoformat(),
         "weeks": [_week(row, corrected, feelings) for row in _weeks(actor, enrolment)],
+        "activity_reviews": told_reviews(actor, enrolment, today),
+        "personal_review": told_personal(actor, enrolment, today),
+        **({"meetings": told_meetings(actor, enrolment, today)} if reads_meetings(actor) else {}),
     }
 
 
@@ -132,10 +144,10 @@ def _correction(one: WeekAmendment, changes: list[Change]) -> dict[str, Any]:
         ],
         "reason": one.reason,
         "by": str(one.actor.user),
-        "at": _instant(one.at),
+        "at": instant(one.at),
         "state": decided if answer else "waiting",
         "answered_by": str(answer.actor.user) if answer else "",
-        "answered_at": _instant(answer.at) if answer else None,
+        "answered_at": instant(answer.at) if answer else None,
         "answer": answer.reason if answer else "",
     }
 
@@ -175,13 +187,8 @@ def _day(day: WeekDay) -> dict[str, Any]:
     return {**said, "practice": practice, "minutes": day.minutes}
 
 
-def _instant(at: datetime) -> str:
-    """To the second, with the offset of Paris."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
-
-
 def _event(event: WeekEvent) -> dict[str, Any]:
-    said = {"state": event.state, "at": _instant(event.at), "by": str(event.actor.user)}
+    said = {"state": event.state, "at": instant(event.at), "by": str(event.actor.user)}
     return {**said, "comment": event.comment}
 
 
@@ -198,7 +205,7 @@ def _answer(answer: PracticeAnswer) -> dict[str, Any]:
         "by_link": answer.link_id is not None,
         "meant_for": answer.meant_for,
         "in_place_of": answer.in_place_of,
-        "at": _instant(answer.at),
+        "at": instant(answer.at),
         "comment": answer.comment,
         "prepared": answer.prepared,
         "amended": answer.amended,
@@ -224,7 +231,7 @@ def _situation(entry: LogbookEntry, feelings: bool) -> dict[str, Any]:
             for claim in entry.claims.all()
         ],
         "pieces": [piece.name for piece in entry.pieces if piece.state == AttachmentState.OPEN],
-        "written_at": _instant(entry.written_at),
+        "written_at": instant(entry.written_at),
         "follow_ups": [_follow_up(fact) for fact in entry.obstacle_facts.all()],
         "comments": [_comment(one) for one in entry.comments.all()],
     }
@@ -239,7 +246,7 @@ def _follow_up(fact: ObstacleFact) -> dict[str, Any]:
         "whom": fact.whom,
         "note": fact.note,
         "by": str(fact.noted_by.user),
-        "at": _instant(fact.noted_at),
+        "at": instant(fact.noted_at),
     }
 
 
@@ -250,8 +257,8 @@ def _comment(one: SentenceComment) -> dict[str, Any]:
         "sentence": one.sentence,
         "remark": one.remark,
         "by": str(one.author.user),
-        "at": _instant(one.at),
+        "at": instant(one.at),
         "act": answer.act if answer else "",
         "answer": answer.text if answer else "",
-        "answered_at": _instant(answer.answered_at) if answer else None,
+        "answered_at": instant(answer.answered_at) if answer else None,
     }

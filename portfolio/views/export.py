@@ -17,7 +17,7 @@ from training.models import Enrolment
 
 CONTENT = Path(__file__).resolve().parents[1] / "content"
 # Each version stays: a file that was taken away names its own.
-SCHEMAS = {number: CONTENT / f"livret-{number}.schema.json" for number in (1, VERSION)}
+SCHEMAS = {number: CONTENT / f"livret-{number}.schema.json" for number in range(1, VERSION + 1)}
 
 
 @require_safe

@@ -10,7 +10,7 @@ def as_data(world: World) -> tuple:
 
 
 def a_schema(world: World) -> tuple:
-    return (2,)
+    return (3,)
 
 
 EXPORT = (

@@ -42,7 +42,7 @@ from tests.training.web import queries_of
 
 TODAY = date(2027, 3, 4)
 CHECKER = jsonschema.Draft202012Validator(
-    json.loads(SCHEMAS[2].read_text()), format_checker=jsonschema.FormatChecker()
+    json.loads(SCHEMAS[3].read_text()), format_checker=jsonschema.FormatChecker()
 )
 
 
@@ -169,8 +169,9 @@ def test_another_kind_is_a_missing_page(written, sign_in, address):
 
 def test_the_schema_is_for_anybody_and_knows_every_value(client):
     assert client.get("/livret/schema/1/").json()["title"].endswith("version 1")
-    assert client.get("/livret/schema/3/").status_code == 404
-    found = client.get("/livret/schema/2/")
+    assert client.get("/livret/schema/4/").status_code == 404
+    assert client.get("/livret/schema/2/").json()["title"].endswith("version 2")
+    found = client.get("/livret/schema/3/")
     assert found["Content-Type"] == "application/schema+json"
     parts = found.json()["$defs"]
     assert parts["week"]["properties"]["state"]["enum"] == enums.WeekState.values
@@ -317,4 +318,4 @@ def test_comments_and_sheets_are_told_to_who_reads_them(world, sign_in, address,
 def test_it_costs_the_same_with_more_weeks(world, sign_in, address, now, weeks):
     for number in range(1, weeks + 1):
         corrects(world, now, iso_week=number)
-    assert queries_of(sign_in(world.learner), f"{address}json/") == 18
+    assert queries_of(sign_in(world.learner), f"{address}json/") == 21
