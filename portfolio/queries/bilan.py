@@ -23,7 +23,7 @@ from portfolio.enums import (
     WeekState,
 )
 from portfolio.models import ActivityReview, LogbookEntry, LogbookWeek, ReviewEvent, WeekDay
-from portfolio.queries.obstacle import Obstacle, load_facts
+from portfolio.queries.obstacle import UNSHOWN, Obstacle, load_facts
 from portfolio.rules.bilan import (
     Named,
     Situation,
@@ -98,7 +98,8 @@ def _entries(reviews: Sequence[ActivityReview]) -> list[LogbookEntry]:
     found = LogbookEntry.objects.filter(
         reduce(or_, periods), week__enrolment=reviews[0].enrolment, week__state__in=HANDED_IN
     )
-    return list(found.select_related("week").prefetch_related("missions", "claims__competency"))
+    found = found.defer("text", *UNSHOWN).select_related("week")
+    return list(found.prefetch_related("missions", "claims__competency"))
 
 
 def _is_of(entry: LogbookEntry, review: ActivityReview) -> bool:

@@ -76,9 +76,12 @@ def fill(enrolment: Enrolment) -> None:
 
 def meet(enrolment: Enrolment) -> None:
     """Visits with their minutes, diffused, and two actions each."""
-    led_by = Membership.objects.filter(
-        organisation=enrolment.cohort.organisation, role=Role.COMPANION
-    ).first() or Membership.objects.exclude(role=Role.LEARNER)[0]
+    led_by = (
+        Membership.objects.filter(
+            organisation=enrolment.cohort.organisation, role=Role.COMPANION
+        ).first()
+        or Membership.objects.exclude(role=Role.LEARNER)[0]
+    )
     held = Meeting.objects.bulk_create(
         Meeting(
             kind=MeetingKind.VISIT, enrolment=enrolment, practice_id=enrolment.practice_id,

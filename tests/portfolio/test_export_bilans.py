@@ -260,7 +260,7 @@ def test_the_pdf_says_them_and_stays_accessible(world, sign_in, tmp_path, now):
         "Bilan d’activité, ", "Ce que je changerais", "Le classement.", "8 h 20 visées", "Complet.",
         "À préciser : signalé", "Mes atouts", STRENGTH, "Mon projet d’évolution", "Plan d’action",
         PLANNED, "pour le 11 mars 2027", "devant le groupe : Clair.", "Visite du 2 mars 2027",
-        "Locaux, poste de travail, moyens", SEEN, "seuls les accompagnateurs et les responsables",
+        "Locaux, poste de travail, moyens", SEEN, "Seuls les accompagnateurs et les responsables",
         "Regroupement du 2 mars 2027", "Idées du groupe.",
     ):  # fmt: skip
         assert words in said
