@@ -57,11 +57,12 @@ class Strength(TextChoices):
 
 
 class FileAct(TextChoices):
-    """What happens to a paper on which a patient might be named."""
+    """What happens to a paper: one on which a patient might be named, or one not read."""
 
     QUARANTINED = "quarantined", "mise en quarantaine"
     CLEARED = "cleared", "confirmée sans patient"
     PURGED = "purged", "effacée"
+    UNREAD = "unread", "gardée sans que son texte soit relu"
 
 
 class ReminderKind(TextChoices):

@@ -22,7 +22,8 @@ def attempt(
 ) -> Any:
     """What the service made; None after a refusal, told in the form or in a message.
 
-    A form with a `refusal` keeps it. `on_stale`: what becomes of one whose page has changed.
+    A refusal that is about a field of the form stands beside it. A form with a `refusal` keeps it.
+    `on_stale`: what becomes of one whose page has changed.
     """
     try:
         return service(actor=request.actor, now=timezone.now(), **arguments)
@@ -32,7 +33,8 @@ def attempt(
         if form is None:
             messages.error(request, refusal.message)
             return None
-        form.add_error(None, refusal.message)
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.message)
         if hasattr(form, "refusal"):
             form.refusal = refusal
         if on_stale and isinstance(refusal, StaleForm):

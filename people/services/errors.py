@@ -6,9 +6,13 @@ SHOWN = 5
 
 
 class ServiceError(Exception):
-    """A refusal that the person who acts can understand; `message` is French and shown as it is."""
+    """A refusal that the person who acts can understand; `message` is French and shown as it is.
+
+    `field`: the field of a form that it is about, if it is about one.
+    """
 
     message = "Cette action n’a pas pu être faite."
+    field = ""
 
     def __init__(self, message: str = "") -> None:
         self.message = message or self.message

@@ -71,8 +71,9 @@ class KeptFile(models.Model):
 
 
 class FileFact(models.Model):
-    """A paper was put in quarantine, cleared by its author, or purged. Rows are only added.
+    """A paper was put in quarantine, cleared by its author, purged, or kept unread, with why.
 
+    Rows are only added.
     A purged paper has no file any more; its row and its fingerprint stay. Personal data: who acted.
     """
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from records.enums import FileAct
 from records.models import KeptFile
 
 logger = logging.getLogger(__name__)
@@ -15,3 +16,8 @@ def content_of(kept: KeptFile) -> bytes | None:
     except FileNotFoundError:
         logger.exception("The file %s is missing.", kept.key)
         return None
+
+
+def unread_reason(kept: KeptFile) -> str:
+    """Why the text of a PDF was not read when it was kept, in French; empty if it was."""
+    return kept.facts.filter(act=FileAct.UNREAD).values_list("reason", flat=True).first() or ""

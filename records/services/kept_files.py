@@ -18,7 +18,7 @@ from records.enums import FileAct, Strength
 from records.models import FileFact, KeptFile
 from records.permissions import can_keep
 from records.rules.files import HEAD, PICTURES, file_problem, kind_of
-from records.rules.patient_data import explain, find_identifiers
+from records.rules.patient_data import explain, find_identifiers, not_on_a_proof
 from records.services.patient_data import PatientData, refuse_patient_data
 from records.services.pdf_text import Active, Unreadable, text_of_pdf
 
@@ -34,6 +34,21 @@ PILLOW = {"jpg": "JPEG", "png": "PNG"}
 
 class FileRefused(ServiceError):
     message = "Ce fichier ne peut pas être gardé."
+    field = "upload"
+
+
+class PatientOnPaper(PatientData):
+    """A paper, or its name, holds an identifier of a person."""
+
+    field = "upload"
+
+
+class NumberOnPaper(PatientOnPaper):
+    message = (
+        "Ce PDF montre un numéro de sécurité sociale, dont personne n’a besoin ici. Cachez-le sur "
+        "le papier, numérisez-le ou photographiez-le, puis envoyez-le de nouveau : un rectangle "
+        "posé sur un PDF n’enlève pas le numéro."
+    )
 
 
 @dataclass(frozen=True)
@@ -54,12 +69,12 @@ def read_paper(upload: UploadedFile, *, quarantine: bool = False, confirmed: str
     """Read a PDF, JPEG or PNG of 10 MB at most; its name is checked, then forgotten.
 
     Reading a PDF may take a minute: done before a transaction, it keeps no other write waiting. A
-    picture is drawn anew: what the camera wrote (place, device) is gone. With `quarantine`, the
-    text of a PDF is refused as a text would be, and one with a program or a file inside is.
-    `confirmed`: why a name in the name of the file is no patient's. Raises `FileRefused`,
-    `PatientData`, `WhyMissing`.
+    picture is drawn anew: what the camera wrote (place, device) is gone. A PDF with a program or a
+    file inside is refused, one with a social security number too; with `quarantine`, whatever would
+    be refused of a text. `confirmed`: why a name in the name of the file is no patient's. Raises
+    `FileRefused`, `PatientOnPaper`, `WhyMissing`.
     """
-    refuse_patient_data(upload.name or "", confirmed=confirmed)
+    _check_name(upload.name or "", confirmed)
     upload.seek(0)
     head = upload.read(HEAD)
     if problem := file_problem(upload.size or 0, head):
@@ -69,7 +84,7 @@ def read_paper(upload: UploadedFile, *, quarantine: bool = False, confirmed: str
     content = upload.read()
     if kind in PICTURES:
         return ReadPaper(kind, _bare_picture(content, kind))
-    return ReadPaper(kind, content, _read_pdf(content) if quarantine else "")
+    return ReadPaper(kind, content, _read_pdf(content, quarantine=quarantine))
 
 
 @transaction.atomic
@@ -85,7 +100,7 @@ def keep_file(
     """Keep a paper that was read, or read it first (`read_paper`).
 
     With `quarantine`, for a paper that tells of practice, only the author opens it until they
-    confirm that no patient is named; the fact says when the text could not be read. Raises
+    confirm that no patient is named. A fact says why the text of a PDF could not be read. Raises
     `NotAllowed`, and what `read_paper` raises.
     """
     if not can_keep(actor, organisation, about):
@@ -99,16 +114,26 @@ def keep_file(
     kept.file.save(f"{key}.{paper.kind}", ContentFile(paper.content), save=False)
     kept.save()
     audit(actor, "records.file.kept", kept, at=now, kind=paper.kind, size=kept.size)
-    if quarantine:
-        act = FileAct.QUARANTINED
+    if quarantine or paper.unread:
+        act = FileAct.QUARANTINED if quarantine else FileAct.UNREAD
         FileFact.objects.create(file=kept, act=act, reason=paper.unread, by=actor, at=now)
     return kept
 
 
-def _read_pdf(content: bytes) -> str:
-    """Why the text could not be read, or nothing; its author looks at the paper in either case.
+def _check_name(name: str, confirmed: str) -> None:
+    try:
+        refuse_patient_data(name, confirmed=confirmed)
+    except PatientData as fault:
+        if confirmed:  # it may be the reason that names somebody
+            raise
+        told = fault.message
+        raise PatientOnPaper(f"Nom du fichier : {told[:1].lower()}{told[1:]}") from fault
 
-    Names are left to them too.
+
+def _read_pdf(content: bytes, *, quarantine: bool) -> str:
+    """Why the text could not be read, or nothing.
+
+    In quarantine its author looks at the paper in either case; names are left to them.
     """
     try:
         text = text_of_pdf(content)
@@ -116,9 +141,12 @@ def _read_pdf(content: bytes) -> str:
         raise FileRefused(fault.args[0]) from fault
     except Unreadable as fault:
         return f"Le texte de ce PDF n’a pas pu être relu : {fault.args[0]}."
-    refused = [one for one in find_identifiers(text) if one.strength == Strength.REFUSE]
-    if refused:
-        raise PatientData(explain(refused))
+    found = find_identifiers(text)
+    if not quarantine:
+        if not_on_a_proof(found):
+            raise NumberOnPaper
+    elif refused := [one for one in found if one.strength == Strength.REFUSE]:
+        raise PatientOnPaper(explain(refused))
     return ""
 
 

@@ -185,6 +185,19 @@ def test_the_pdfs_of_the_livret_are_read_and_never_changed(db, now, private_file
         assert f"KeptFile {erased.pk} " not in said
 
 
+def test_the_other_papers_are_read_for_what_they_are_refused_for(db, now, private_files):
+    learner = membership_factory(Role.LEARNER)
+    kept = keep_file(
+        actor=learner, organisation=learner.organisation, about=learner.user,
+        upload=readable_pdf(), now=now,
+    )  # fmt: skip
+    told = readable_pdf("Né le 03/03/1962, 06 12 34 56 78, 2 95 10 99 126 111 93, Durand").read()
+    Path(kept.file.path).write_bytes(told)
+    said = run()
+    assert said.count(f"records.KeptFile {kept.pk} ") == 1
+    assert f"records.KeptFile {kept.pk} file nir " in said
+
+
 def test_each_exception_names_something_that_exists():
     known = {
         key

@@ -8,13 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pypdf import PdfReader, PdfWriter
+from pypdf.actions import JavaScript
 
 from people.enums import OrganisationKind, Role
 from people.services import NotAllowed
-from records.models import KeptFile
+from records.enums import FileAct
+from records.models import FileFact, KeptFile
 from records.rules.files import LARGEST, file_problem, kind_of
 from records.services import FileRefused, PatientData, keep_file
 from tests.factories import membership_factory, organisation_factory
+from tests.portfolio.pieces import readable_pdf
 from tests.training.papers import PDF, pdf, photo
 
 
@@ -134,6 +138,49 @@ def test_nothing_but_the_pixels_remains_and_they_stand_upright(trainer, now, kin
 def test_a_name_that_names_a_person_is_refused(trainer, now):
     with pytest.raises(PatientData):
         keep(trainer, pdf("arret 0612345678.pdf"), now)
+
+
+NIR = "2 95 10 99 126 111 93"
+CELLS = f'#for c in "{NIR.replace(" ", "")}" {{ box(width: 5mm, stroke: 0.5pt)[#c]; h(1mm) }}'
+
+
+@pytest.mark.parametrize("shown", [f"Arrêt de travail. {NIR}", CELLS])
+def test_a_paper_that_shows_a_social_security_number_is_refused(trainer, now, shown):
+    with pytest.raises(PatientData) as refused:
+        keep(trainer, readable_pdf(shown), now)
+    assert "un rectangle posé sur un PDF n’enlève pas le numéro" in refused.value.message
+    assert KeptFile.objects.count() == 0
+
+
+def test_a_paper_names_its_learner_a_doctor_and_a_practice(trainer, now):
+    keep(
+        trainer,
+        readable_pdf(
+            "M. Camille Essai, né le 3 mars 1990, 4 rue des Exemples, 75011 Paris. "
+            "Dr Essai, 01 12 34 56 78, cabinet\\@livret.example."
+        ),
+        now,
+    )
+    assert FileFact.objects.count() == 0
+
+
+def test_a_paper_that_cannot_be_read_is_kept_and_says_why(trainer, now):
+    calm, locked = PdfWriter(PdfReader(readable_pdf("Absence."))), BytesIO()
+    calm.encrypt("secret", algorithm="AES-256")
+    calm.write(locked)
+    for content, why in ((locked.getvalue(), "mot de passe"), (PDF, "abîmé")):
+        kept = keep(trainer, SimpleUploadedFile("absence.pdf", content), now)
+        assert why in kept.facts.get(act=FileAct.UNREAD).reason
+        assert list(KeptFile.objects.visible_to(trainer).filter(pk=kept.pk)) == [kept]
+
+
+def test_a_paper_that_carries_a_program_is_refused(trainer, now):
+    writer, sent = PdfWriter(PdfReader(readable_pdf("Absence."))), BytesIO()
+    writer.add_open_action(JavaScript("app.alert(1)"))
+    writer.write(sent)
+    with pytest.raises(FileRefused, match="programme ou un fichier joint"):
+        keep(trainer, SimpleUploadedFile("absence.pdf", sent.getvalue()), now)
+    assert KeptFile.objects.count() == 0
 
 
 def test_nobody_keeps_papers_for_another_body(trainer, now):

@@ -10,6 +10,7 @@ from people.services import NotAllowed, StaleForm
 from records.models import KeptFile
 from records.services import FileRefused, PatientData
 from tests.factories import enrolment_factory, membership_factory
+from tests.portfolio.pieces import readable_pdf
 from tests.training.papers import PDF, pdf, photo
 from tests.training.tables import rows
 from tests.training.test_convention import WEEK, sign_all, write
@@ -199,6 +200,20 @@ def test_the_scan_is_open_to_those_who_see_the_agreement(world, agreement, base,
     place = f"convention/cabinets/{neighbour.practice_id}"
     foreign = f"/inscriptions/{neighbour.pk}/{place}/papier/{paper.scan.key}/"
     assert sign_in(world.lead).get(foreign).status_code == 404
+
+
+def test_a_number_to_hide_is_said_beside_the_field_and_the_rest_stays(
+    world, agreement, base, sign_in, now
+):
+    shown = readable_pdf("Convention. Numéro : 2 95 10 99 126 111 93")
+    response = sign_in(world.lead).post(f"{base}1/papier/", sent(now, upload=shown))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["upload"]
+    assert "Ce PDF montre un numéro de sécurité sociale" in page
+    assert f'value="{now:%Y-%m-%d}"' in page
+    assert page.count(" checked") == 2
+    assert KeptFile.objects.count() == 0
 
 
 def test_a_scan_whose_file_is_gone_is_not_found(world, agreement, base, sign_in, now):

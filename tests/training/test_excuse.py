@@ -10,6 +10,7 @@ from records.permissions import can_keep
 from records.services import FileRefused, PatientData, keep_file
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.training import announced_factory
+from tests.portfolio.pieces import readable_pdf
 from tests.training.papers import pdf
 from tests.training.tables import rows
 from tests.training.web import queries_of
@@ -26,6 +27,7 @@ from training.services.excuse import (
     hand_in_excuse,
 )
 
+NIR = "2 95 10 99 126 111 93"
 ACCEPTED, DECLINED = ExcuseOutcome.ACCEPTED, ExcuseOutcome.DECLINED
 KEY = "00000000-0000-4000-8000-000000000091"
 
@@ -145,6 +147,17 @@ def test_a_file_that_is_no_paper_is_refused(world, absent, now):
     assert HandedExcuse.objects.count() == 0
 
 
+def test_a_paper_that_shows_a_social_security_number_is_refused(world, absent, now):
+    with pytest.raises(PatientData, match="Cachez-le sur le papier"):
+        hand_in(world, absent, now, upload=readable_pdf(f"Arrêt de travail, {NIR}"))
+    with pytest.raises(PatientData):
+        excuse_absence(
+            actor=world.trainer, session=absent.session, enrolment=world.enrolment,
+            upload=readable_pdf(NIR), form_key="staff", now=now,
+        )  # fmt: skip
+    assert KeptFile.objects.count() == 0
+
+
 def test_a_learner_keeps_papers_about_themselves_alone(world, now):
     other = enrolment_factory(world.cohort).learner
     assert can_keep(world.learner, world.body, world.learner.user)
@@ -241,7 +254,8 @@ def test_a_learner_hands_in_and_reads_the_refusal(world, absent, sign_in):
     address = f"/presences/{absent.pk}/justificatif/"
     client = sign_in(world.learner)
     assert address in text(client.get("/presences/"))
-    assert "Cachez la cause d’un arrêt de travail" in text(client.get(address))
+    hide = "Cachez le numéro de sécurité sociale, la cause d’un arrêt de travail"
+    assert hide in text(client.get(address))
     for _ in range(2):  # a double click
         assert client.post(address, {"upload": pdf(), "form_key": KEY}).url == "/presences/"
     page = text(client.get("/presences/"))
@@ -296,6 +310,34 @@ def test_a_file_that_cannot_be_kept_is_told(world, absent, sign_in, upload):
     response = sign_in(world.learner).post(address, {"upload": upload, "form_key": KEY})
     assert response.status_code == 422
     assert HandedExcuse.objects.count() == 0
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_number_to_hide_is_said_beside_the_field(world, absent, sign_in):
+    address = f"/presences/{absent.pk}/justificatif/"
+    sent = {"upload": readable_pdf(f"Arrêt de travail, {NIR}"), "form_key": KEY}
+    response = sign_in(world.learner).post(address, sent)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["upload"]
+    page = text(response)
+    assert 'id="id_upload_error"' in page
+    assert "Ce PDF montre un numéro de sécurité sociale" in page
+    assert NIR not in page
+    named = {"upload": readable_pdf(name="06 12 34 56 78.pdf"), "form_key": KEY}
+    page = text(sign_in(world.learner).post(address, named))
+    assert "Nom du fichier : ce texte contient un numéro de téléphone" in page
+    assert HandedExcuse.objects.count() == 0
+
+
+@pytest.mark.usefixtures("_today")
+def test_a_paper_that_could_not_be_read_is_kept_and_said_to_be_so(world, absent, sign_in):
+    address = f"/presences/{absent.pk}/justificatif/"
+    client = sign_in(world.learner)
+    client.post(address, {"upload": pdf(), "form_key": KEY})
+    unread = "Le texte de ce PDF n’a pas pu être relu : il est abîmé ou incomplet."
+    assert unread in text(client.get("/presences/"))
+    examine = f"/justificatifs/{HandedExcuse.objects.get().pk}/"
+    assert unread in text(sign_in(world.trainer).get(examine))
 
 
 @pytest.mark.usefixtures("_today")

@@ -3,9 +3,10 @@ from django.db import IntegrityError, transaction
 
 from people.services import NotAllowed, StaleForm
 from records.models import KeptFile
-from records.services import FileRefused
+from records.services import FileRefused, PatientData
 from tests.factories import enrolment_factory
 from tests.factories.training import announced_factory
+from tests.portfolio.pieces import readable_pdf
 from tests.training.papers import pdf
 from training.enums import Presence, SignatureMeans
 from training.models import AbsenceExcuse, PresenceSignature, SheetSignature
@@ -128,6 +129,14 @@ def test_a_scan_that_is_no_paper_notes_no_signature(world, mark, now):
     with pytest.raises(FileRefused):
         sign_from_paper(actor=world.trainer, attendances=[mark], upload=upload, now=now)
     assert PresenceSignature.objects.count() == 0
+
+
+@pytest.mark.usefixtures("private_files")
+def test_a_sheet_that_shows_a_social_security_number_is_refused(world, mark, now):
+    shown = readable_pdf("Feuille. 2 95 10 99 126 111 93")
+    with pytest.raises(PatientData):
+        sign_from_paper(actor=world.trainer, attendances=[mark], upload=shown, now=now)
+    assert (KeptFile.objects.count(), PresenceSignature.objects.count()) == (0, 0)
 
 
 def test_a_scan_of_nobody_is_refused(world, now):

@@ -65,7 +65,8 @@ class ExcuseForm(forms.Form):
     upload = PaperField(
         label="Justificatif",
         help_text=(
-            "PDF, JPEG ou PNG, 10 Mo au plus. Rien sur la santé : masquez ce qui dit une maladie."
+            "PDF, JPEG ou PNG, 10 Mo au plus. Rien sur la santé : masquez ce qui dit une maladie, "
+            "et le numéro de sécurité sociale."
         ),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -129,7 +129,8 @@ class AgreementPaperForm(forms.Form):
 
     upload = PaperField(
         label="Convention signée, numérisée ou photographiée",
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus. Le cabinet et l’assistant la verront.",
+        help_text="PDF, JPEG ou PNG, 10 Mo au plus. Le cabinet et l’assistant la verront. Un "
+        "numéro de sécurité sociale n’y a pas sa place : cachez-le.",
     )
     sides = SidesField(
         label="Ont signé sur ce papier",

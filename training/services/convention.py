@@ -10,7 +10,7 @@ from django.utils import timezone
 from curricula.models import Mission
 from people.models import Membership, Organisation
 from people.services import NotAllowed, ServiceError, SeveralReasons, StaleForm, audit
-from records.services import keep_file, refuse_patient_data
+from records.services import ReadPaper, keep_file, read_paper, refuse_patient_data
 from training.enums import NOTED_STEPS, AgreementSide, AgreementStep
 from training.models import (
     AgreementFact,
@@ -190,7 +190,6 @@ def _check_may_be_signed(row: PracticeAgreement, today: date) -> None:
         raise HoursInCommon(problem)
 
 
-@transaction.atomic
 def sign_agreement_on_paper(
     *,
     actor: Membership,
@@ -204,11 +203,26 @@ def sign_agreement_on_paper(
     """Keep the scan of the newest version, and note who signed on it; who has signed already stays.
 
     The same form twice files one paper. Raises NothingToSign, NoPart, HoursInCommon, NoSideTicked,
-    SideAlreadySigned, PaperDateRefused, MissionReserved, StaleForm, and what `keep_file` raises.
+    SideAlreadySigned, PaperDateRefused, MissionReserved, StaleForm, and what `read_paper` raises.
+    The scan is read before the transaction.
     """
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
-    if not can_write_agreement(actor, enrolment):
+    if not can_write_agreement(actor, agreement.enrolment):
         raise NotAllowed
+    paper = read_paper(upload)
+    with transaction.atomic():
+        return _sign_on_paper(actor, agreement, sides, signed_on, paper, form_key, now)
+
+
+def _sign_on_paper(
+    actor: Membership,
+    agreement: PracticeAgreement,
+    sides: Iterable[str],
+    signed_on: date,
+    read: ReadPaper,
+    form_key: str,
+    now: datetime,
+) -> AgreementPaper:
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=agreement.enrolment_id)
     row = enrolment.agreements.select_for_update(of=("self",)).get(pk=agreement.pk)
     if known := AgreementPaper.objects.filter(form_key=form_key).first():
         if known.agreement_id != row.pk:
@@ -220,7 +234,7 @@ def sign_agreement_on_paper(
         raise PaperDateRefused(problem)
     _refuse_reserved(enrolment, row.delegated.all(), max(row.since, signed_on))
     scan = keep_file(
-        actor=actor, organisation=enrolment.cohort.organisation, upload=upload,
+        actor=actor, organisation=enrolment.cohort.organisation, upload=read,
         about=enrolment.learner, now=now,
     )  # fmt: skip
     paper = AgreementPaper.objects.create(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from records.services import keep_file, refuse_patient_data
+from records.services import ReadPaper, keep_file, read_paper, refuse_patient_data
 from training.enums import ExcuseOutcome
 from training.models import (
     AbsenceExcuse,
@@ -35,7 +35,6 @@ class ExcuseAlreadyAnswered(StaleForm):
     message = "Ce justificatif a déjà sa réponse. Rien n’a changé."
 
 
-@transaction.atomic
 def hand_in_excuse(
     *,
     actor: Membership,
@@ -47,11 +46,20 @@ def hand_in_excuse(
     """Keep the paper of one's own absence; it waits for somebody to accept or decline it.
 
     The same form twice hands it in once. Raises NotAllowed, NotYourMark when a newer mark stands,
-    HandInRefused, StaleForm, and what `keep_file` raises.
+    HandInRefused, StaleForm, and what `read_paper` raises. The paper is read before the
+    transaction.
     """
-    enrolment = attendance.enrolment
-    if not is_learner(actor, enrolment):
+    if not is_learner(actor, attendance.enrolment):
         raise NotAllowed
+    paper = read_paper(upload)
+    with transaction.atomic():
+        return _hand_in(actor, attendance, paper, form_key, now)
+
+
+def _hand_in(
+    actor: Membership, attendance: Attendance, read: ReadPaper, form_key: str, now: datetime
+) -> HandedExcuse:
+    enrolment = attendance.enrolment
     row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=attendance.session_id)
     if known := HandedExcuse.objects.filter(form_key=form_key).first():
         if (known.session_id, known.enrolment_id) != (row.pk, enrolment.pk):
@@ -67,7 +75,7 @@ def hand_in_excuse(
     if problem:
         raise HandInRefused(problem)
     paper = keep_file(
-        actor=actor, organisation=row.cohort.organisation, upload=upload, about=enrolment.learner,
+        actor=actor, organisation=row.cohort.organisation, upload=read, about=enrolment.learner,
         now=now,
     )  # fmt: skip
     handed = HandedExcuse.objects.create(

@@ -9,7 +9,7 @@ from django.db import transaction
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
 from records.models import KeptFile
-from records.services import keep_file
+from records.services import ReadPaper, keep_file, read_paper
 from training.enums import Presence, SessionState, SignatureMeans
 from training.models import (
     AbsenceExcuse,
@@ -99,19 +99,26 @@ def sign_sheet(
     return signature
 
 
-@transaction.atomic
 def sign_from_paper(
     *, actor: Membership, attendances: Sequence[Attendance], upload: UploadedFile, now: datetime
 ) -> list[PresenceSignature]:
     """Keep the scan of a signed sheet, and note who signed on it; who has signed already stays.
 
     Raises NotAllowed, NobodySigned, StaleForm when all of them have signed by now, and what
-    `keep_file` and a signature raise.
+    `read_paper` and a signature raise. The scan is read before the transaction.
     """
     if not attendances:
         raise NobodySigned
     if any(not can_record_session(actor, one.session.cohort) for one in attendances):
         raise NotAllowed
+    paper = read_paper(upload)
+    with transaction.atomic():
+        return _sign_from_paper(actor, attendances, paper, now)
+
+
+def _sign_from_paper(
+    actor: Membership, attendances: Sequence[Attendance], paper: ReadPaper, now: datetime
+) -> list[PresenceSignature]:
     known = set(
         PresenceSignature.objects.filter(attendance__in=attendances).values_list(
             "attendance", flat=True
@@ -121,11 +128,10 @@ def sign_from_paper(
     if not left:
         raise StaleForm("Ces personnes ont déjà signé. Rien n’est enregistré de plus.")
     body = left[0].session.cohort.organisation
-    scan = keep_file(actor=actor, organisation=body, upload=upload, now=now)
+    scan = keep_file(actor=actor, organisation=body, upload=paper, now=now)
     return [_sign(actor, one, SignatureMeans.PAPER, scan, now) for one in left]
 
 
-@transaction.atomic
 def excuse_absence(
     *,
     actor: Membership,
@@ -138,18 +144,32 @@ def excuse_absence(
     """Keep the document of an absence; who was noted absent is from then on excused.
 
     The same form twice keeps one document. Raises NotAllowed, NotAbsent, StaleForm when the form
-    was sent of another absence, and what `keep_file` raises.
+    was sent of another absence, and what `read_paper` raises. The paper is read before the
+    transaction.
     """
-    row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-    if not can_record_session(actor, row.cohort) or enrolment.cohort_id != row.cohort_id:
+    if not can_record_session(actor, session.cohort) or enrolment.cohort_id != session.cohort_id:
         raise NotAllowed
+    paper = read_paper(upload)
+    with transaction.atomic():
+        return _excuse(actor, session, enrolment, paper, form_key, now)
+
+
+def _excuse(
+    actor: Membership,
+    session: TrainingSession,
+    enrolment: Enrolment,
+    read: ReadPaper,
+    form_key: str,
+    now: datetime,
+) -> AbsenceExcuse:
+    row = TrainingSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if known := AbsenceExcuse.objects.filter(form_key=form_key).first():
         if (known.session_id, known.enrolment_id) != (row.pk, enrolment.pk):
             raise StaleForm
         return known
     check_absent(row, enrolment)
     paper = keep_file(
-        actor=actor, organisation=row.cohort.organisation, upload=upload, about=enrolment.learner,
+        actor=actor, organisation=row.cohort.organisation, upload=read, about=enrolment.learner,
         now=now,
     )  # fmt: skip
     return write_excuse(actor, row, enrolment, paper, form_key, "Justificatif reçu.", now)

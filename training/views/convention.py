@@ -42,6 +42,7 @@ from training.services.convention import (
 )
 from training.views.attempt import attempt
 from training.views.enrolment import enrolment_of
+from training.views.unread import say_unread
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -136,7 +137,8 @@ def file_paper(
     form = AgreementPaperForm(request.POST or None, request.FILES or None, left=left)
     if request.method == "POST" and form.is_valid():
         sent = {**form.cleaned_data, "form_key": str(form.cleaned_data["form_key"])}
-        if attempt(request, sign_agreement_on_paper, form, agreement=agreement, **sent):
+        if made := attempt(request, sign_agreement_on_paper, form, agreement=agreement, **sent):
+            say_unread(request, made.scan)
             messages.success(request, "Convention signée sur papier : déposée.")
             return _back(enrolment, place)
     context = {

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.permissions import ActingRequest, acting_as
+from records.queries.kept_files import unread_reason
 from training.enums import ExcuseOutcome
 from training.forms.attendance import ExcuseAnswerForm
 from training.permissions import SESSION_ROLES
@@ -58,7 +59,10 @@ def answer(request: ActingRequest, handed_id: int) -> HttpResponse:
             said = made.get_outcome_display()
             messages.success(request, f"Justificatif {said} : {handed.enrolment.learner}.")
             return redirect("training:excuses")
-    context = {"handed": handed, "answer": getattr(handed, "answer", None), "form": form}
+    context = {
+        "handed": handed, "answer": getattr(handed, "answer", None), "form": form,
+        "unread": unread_reason(handed.paper),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "training/excuse/answer.html", context, status=status)
 

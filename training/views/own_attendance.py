@@ -17,6 +17,7 @@ from training.services import contest_mark, say_arrival, sign_presence
 from training.services.excuse import hand_in_excuse
 from training.views.attempt import attempt
 from training.views.table_file import streamed
+from training.views.unread import say_unread
 
 PAGE = 20
 
@@ -106,6 +107,7 @@ def hand_in(request: ActingRequest, attendance_id: int) -> HttpResponse:
             upload=form.cleaned_data["upload"], form_key=str(form.cleaned_data["form_key"]),
         )  # fmt: skip
         if made:
+            say_unread(request, made.paper)
             messages.success(request, "Justificatif déposé : la réponse s’affichera ici.")
             return redirect("training:own_attendance")
     [mark] = with_papers(request.actor, [attendance], timezone.now())

@@ -15,6 +15,7 @@ from training.queries.sheet import sheet_of
 from training.services import excuse_absence, sign_from_paper, sign_presence, sign_sheet
 from training.views.attempt import attempt
 from training.views.roll_call import session_of
+from training.views.unread import say_unread
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +82,7 @@ def scan(request: ActingRequest, session_id: int) -> HttpResponse:
             attendances=form.attendances(), upload=form.cleaned_data["upload"],
         )  # fmt: skip
         if made:
+            say_unread(request, made[0].scan)
             messages.success(request, "Feuille gardée, signatures notées.")
             return redirect("training:sheet", session.pk)
     context = {"session": session, "sheet": sheet, "form": form}
@@ -101,6 +103,7 @@ def excuse(request: ActingRequest, session_id: int, enrolment_id: int) -> HttpRe
             upload=form.cleaned_data["upload"], form_key=str(form.cleaned_data["form_key"]),
         )  # fmt: skip
         if made:
+            say_unread(request, made.paper)
             messages.success(request, f"Justificatif gardé : {enrolment.learner}.")
             return redirect("training:signatures", session.pk)
     papers = session.excuses.filter(enrolment=enrolment).select_related("paper")

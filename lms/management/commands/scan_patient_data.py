@@ -63,7 +63,7 @@ def fields_read() -> list[tuple[type[models.Model], models.Field, bool]]:
 
 class Command(BaseCommand):
     help = (
-        "Cherche dans les textes déjà gardés, et dans les PDF du livret, ce qui ferait reconnaître "
+        "Cherche dans les textes déjà gardés, et dans les PDF gardés, ce qui ferait reconnaître "
         "un patient. Dit le modèle, la clé, le champ, la nature et la position, jamais la valeur. "
         "Ne change rien sans --redact."
     )
@@ -98,7 +98,7 @@ class Command(BaseCommand):
         if read or unread:
             self.stdout.write(
                 f"Pièces en PDF : {read} relues, {unread} sans texte lisible. Une pièce ne se "
-                "modifie pas : un responsable l’efface sur sa page."
+                "modifie pas : un responsable efface celle du livret sur sa page."
             )
 
     def _given(self) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class Command(BaseCommand):
         return names
 
     def _papers(self, reading: Reading, counts: Counter[str]) -> tuple[int, int]:
-        """How many PDFs of the livret were read, and how many could not be."""
+        """How many PDFs were read, and how many could not be."""
         papers = list(scan_papers(reading))
         for one in (spotted for paper in papers for spotted in paper.found):
             self._say(one, counts)

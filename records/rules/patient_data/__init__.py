@@ -25,6 +25,7 @@ __all__ = [
     "explain",
     "find_identifiers",
     "kinds_of",
+    "not_on_a_proof",
     "problem_of",
 ]
 
@@ -33,6 +34,9 @@ LONGEST = 200_000  # characters of one text; more is refused before it is read
 TOO_LONG = f"Ce texte est trop long : {LONGEST} caractères au plus. Coupez-le en plusieurs."
 # Fields that name staff or a place hold these.
 OF_STAFF = frozenset({IdentifierKind.PERSON, IdentifierKind.INITIALS, IdentifierKind.ADDRESS})
+# A signed sheet, an agreement or a paper of absence names its learner, a doctor, a practice, with
+# dates, addresses and telephones; it needs no social security number.
+NOT_ON_A_PROOF = frozenset({IdentifierKind.NIR})
 
 DETECTORS: tuple[tuple[IdentifierKind, Callable[[str], Iterator[Spot]]], ...] = (
     (IdentifierKind.NIR, find_nirs),
@@ -80,6 +84,11 @@ def kinds_of(findings: list[Finding], strength: Strength | None = None) -> list[
 def beside_staff(findings: list[Finding]) -> list[Finding]:
     """What stays to refuse in a field that names staff or a place."""
     return [one for one in findings if one.kind not in OF_STAFF]
+
+
+def not_on_a_proof(findings: list[Finding]) -> list[Finding]:
+    """What stays to refuse on a signed sheet, an agreement or a paper of absence."""
+    return [one for one in findings if one.kind in NOT_ON_A_PROOF]
 
 
 def problem_of(text: str, *, read: Callable[[list[Finding]], str] = explain) -> str:
