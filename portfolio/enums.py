@@ -172,6 +172,13 @@ class MeetingKind(TextChoices):
     GROUP = "group", "Regroupement"
 
 
+class VisitHalf(TextChoices):
+    """Which half of its day a visit takes (document 000, line 536)."""
+
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+
+
 # A group day is about a cohort, the others about one person.
 PERSONAL_KINDS = (MeetingKind.VISIT, MeetingKind.INTERVIEW, MeetingKind.CALL)
 

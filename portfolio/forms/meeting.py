@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from people.models import Organisation
+from portfolio.enums import VisitHalf
 from portfolio.models import Meeting, MeetingMinutes
 from portfolio.queries.meeting import Owner
 from portfolio.rules.group_day import LONGEST, MOST_MONTHS, SHORTEST, Rhythm
@@ -45,6 +46,12 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
         widget=DayInput,
         error_messages={"required": "Dites quel jour a eu lieu la rencontre."},
     )
+    half = forms.ChoiceField(
+        label="Demi-journée",
+        required=False,
+        choices=[("", "À vérifier"), *((one.value, one.label.capitalize()) for one in VisitHalf)],
+        help_text="Une visite prend une demi-journée. Elle se change tant que c’est un brouillon.",
+    )
     practice = forms.TypedChoiceField(label="Cabinet", coerce=int)
     reason = forms.CharField(
         label="Raison de la correction",
@@ -66,8 +73,8 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
         super().__init__(*args, **kwargs)
         self.meeting, offered = meeting, list(practices)
         left_out = {"version"} if meeting.pk is None else {"form_key"}
-        left_out |= {"held_on", "practice"} if correcting else {"reason"}
-        left_out |= set() if offered else {"practice"}
+        left_out |= {"held_on", "half", "practice"} if correcting else {"reason"}
+        left_out |= set() if offered else {"half", "practice"}
         for name in left_out:
             self.fields.pop(name, None)
         if "practice" in self.fields:
@@ -79,7 +86,9 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
             self.initial[name] = getattr(stored, name)
         self.initial.update(version=meeting.version, form_key=uuid4())
         if meeting.pk:
-            self.initial.update(held_on=meeting.held_on, practice=meeting.practice_id)
+            self.initial.update(
+                held_on=meeting.held_on, half=meeting.half, practice=meeting.practice_id
+            )
 
     @property
     def parts(self) -> list[BoundField]:
@@ -91,7 +100,9 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
         data = self.cleaned_data
         first, second, third = (data.get(name, "") for name in PARTS)
         held_on = data.get("held_on") or self.meeting.held_on
-        return WrittenMinutes(held_on, first, second, third, data.get("practice"))
+        return WrittenMinutes(
+            held_on, first, second, third, data.get("practice"), data.get("half", "")
+        )
 
 
 class ActionForm(RenewedForm):

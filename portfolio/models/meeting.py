@@ -2,7 +2,7 @@ from django.db import models
 
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import PERSONAL_KINDS, MeetingKind, MeetingState
+from portfolio.enums import PERSONAL_KINDS, MeetingKind, MeetingState, VisitHalf
 from portfolio.permissions import SUPPORT_ROLES
 from portfolio.rules.meeting import SECTIONS, Section
 from training.models import Cohort, Enrolment
@@ -36,6 +36,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A visit, an interview or a call of one person, or a day of a group.
 
+    `half`: which half of its day a visit takes; empty as long as nobody has said it.
     `first` to `third` hold the minutes as long as they are a draft; from its validation on the
     text is in `MeetingMinutes`. `version` counts the writes: a form names the one it saw.
     Personal data: how somebody works and what they want, seen by who accompanies them.
@@ -52,6 +53,7 @@ class Meeting(models.Model):
         "people.Organisation", models.PROTECT, related_name="+", null=True, blank=True
     )
     held_on = models.DateField("jour")
+    half = models.CharField("demi-journée", max_length=9, choices=VisitHalf, blank=True)
     led_by = models.ForeignKey("people.Membership", models.PROTECT, related_name="+")
     first = models.TextField("première partie", blank=True)
     second = models.TextField("deuxième partie", blank=True)
@@ -88,6 +90,12 @@ class Meeting(models.Model):
                 violation_error_message="Une visite a un cabinet, et elle seule.",
             ),
             models.CheckConstraint(
+                condition=models.Q(half="")
+                | models.Q(half__in=VisitHalf.values, kind=MeetingKind.VISIT),
+                name="meeting_half_of_a_visit",
+                violation_error_message="Une visite a une demi-journée, et elle seule.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state=MeetingState.DRAFT)
                 | models.Q(first="", second="", third=""),
                 name="meeting_text_is_frozen",
@@ -97,6 +105,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} du {self.held_on}"
+
+    @property
+    def half_unknown(self) -> bool:
+        """A visit of which nobody has said the half of the day."""
+        return self.kind == MeetingKind.VISIT and not self.half
 
     @property
     def of_cohort(self) -> Cohort:

@@ -190,7 +190,8 @@ def _marks(actor: Membership, enrolment: Enrolment, term: Term) -> Iterator[Mark
     yield from _dates(enrolment, term)
     for meeting in meetings_of(actor, enrolment):
         url = reverse("portfolio:meeting", args=[meeting.pk])
-        yield Mark(meeting.held_on, MEETING_WORDS[MeetingKind(meeting.kind)], url)
+        half = f", {meeting.get_half_display()}" if meeting.half else ""
+        yield Mark(meeting.held_on, MEETING_WORDS[MeetingKind(meeting.kind)] + half, url)
     steps = AgreementFact.objects.visible_to(actor).filter(enrolment=enrolment)
     for step in steps:
         url = reverse("training:convention_at", args=[enrolment.pk, step.practice_id])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from portfolio.enums import MeetingKind
+from portfolio.enums import MeetingKind, VisitHalf
 from portfolio.rules.logbook import MAX_TEXT
 
 MAX_REASON = 500
@@ -51,13 +51,17 @@ SECTIONS: dict[MeetingKind, tuple[Section, ...]] = {
 
 @dataclass(frozen=True)
 class WrittenMinutes:
-    """What somebody typed of a meeting; `practice` is where a visit took place."""
+    """What somebody typed of a meeting; `practice` and `half`: where and when a visit was.
+
+    `half`: empty as long as it is not known.
+    """
 
     held_on: date
     first: str
     second: str = ""
     third: str = ""
     practice: int | None = None
+    half: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -93,6 +97,15 @@ def day_problem(held_on: date, first: date, today: date) -> str:
     if held_on < first:
         return "Ce jour précède l’inscription et le début de la promotion."
     return ""
+
+
+def half_problem(kind: MeetingKind, half: str) -> str:
+    """A visit takes half a day (document 000, line 536); which one may wait to be known."""
+    if not half:
+        return ""
+    if kind != MeetingKind.VISIT:
+        return "Seule une visite a une demi-journée."
+    return "" if half in VisitHalf.values else "Choisissez le matin ou l’après-midi."
 
 
 def due_problem(due_on: date, held_on: date, today: date) -> str:

@@ -19,6 +19,7 @@ from portfolio.rules.meeting import (
     PARTS,
     WrittenMinutes,
     day_problem,
+    half_problem,
     minutes_problem,
     tidy_minutes,
 )
@@ -120,7 +121,8 @@ def write_draft(
     )
     row.refresh_from_db()
     if not changed:
-        if row.version == version + 1 and _again(row, written):
+        kept = {name: getattr(row, name) for name in _columns(written)}
+        if row.version == version + 1 and kept == _columns(written):
             return row
         raise StaleForm
     _confirm(actor, row, written.texts, confirmed, now)
@@ -212,13 +214,14 @@ def _same(stored: Meeting, actor: Membership, of: dict[str, Any]) -> Meeting:
     return stored
 
 
-def _again(row: Meeting | MeetingMinutes, written: WrittenMinutes) -> bool:
+def _again(row: MeetingMinutes, written: WrittenMinutes) -> bool:
     return tuple(getattr(row, name) for name in PARTS) == written.texts
 
 
 def _columns(written: WrittenMinutes) -> dict[str, Any]:
     texts = {name: getattr(written, name) for name in PARTS}
-    return {**texts, "held_on": written.held_on, "practice_id": written.practice}
+    where_and_when = {"practice_id": written.practice, "half": written.half}
+    return {**texts, "held_on": written.held_on, **where_and_when}
 
 
 def _checked(
@@ -227,6 +230,7 @@ def _checked(
     """What was typed, if it can be kept."""
     written, today = tidy_minutes(written), timezone.localdate(now)
     problem = day_problem(written.held_on, first_day(meeting), today)
+    problem = problem or half_problem(MeetingKind(meeting.kind), written.half)
     problem = problem or minutes_problem(MeetingKind(meeting.kind), written.texts)
     if problem or (problem := _practice_problem(meeting, written)):
         raise MeetingRefused(problem)

@@ -20,6 +20,7 @@ from portfolio.rules.meeting import (
     WrittenMinutes,
     day_problem,
     due_problem,
+    half_problem,
     is_late,
     minutes_problem,
     tidy_minutes,
@@ -34,6 +35,11 @@ days = st.dates(date(2025, 1, 1), date(2028, 12, 31))
 @pytest.mark.parametrize(("kind", "sections"), rows(PAGE, "Sections"))
 def test_sections(kind, sections):
     assert [part.title for part in SECTIONS[MeetingKind(kind)]] == sections.split("; ")
+
+
+@pytest.mark.parametrize(("kind", "half", "kept"), rows(PAGE, "Which half of the day"))
+def test_which_half_of_the_day(kind, half, kept):
+    assert (half_problem(MeetingKind(kind), half) == "") == (kept == "yes")
 
 
 def test_every_kind_has_its_sections():

@@ -94,6 +94,34 @@ def test_the_form_of_somebody_else_is_not_theirs(world, now):
         note(world, now, about=enrolment_factory(world.cohort))
 
 
+def test_a_visit_keeps_its_half_of_the_day_and_a_draft_changes_it(world, now):
+    practice = world.enrolment.practice_id
+    visit = note(world, now, kind="visit", written=minutes_factory(practice, half="morning"))
+    assert (visit.half, visit.half_unknown) == ("morning", False)
+    written = minutes_factory(practice, half="afternoon")
+    common = {"actor": world.companion, "meeting": visit, "version": 1, "now": now}
+    for _ in range(2):  # a double click
+        assert write_draft(written=written, **common).half == "afternoon"
+    with pytest.raises(StaleForm):  # another tab says the same words and another half
+        write_draft(written=minutes_factory(practice), **common)
+    assert not meeting_factory(world.companion, world.enrolment).half_unknown
+
+
+def test_a_half_that_cannot_be_is_refused(world, now):
+    practice = world.enrolment.practice_id
+    for kind, written in (
+        ("visit", minutes_factory(practice, half="day")),
+        ("interview", minutes_factory(half="morning")),
+    ):
+        with pytest.raises(MeetingRefused):
+            note(world, now, kind=kind, written=written)
+    meeting = meeting_factory(world.companion, world.enrolment, "visit")
+    call = meeting_factory(world.companion, world.enrolment, "call")
+    for row, half in ((meeting, "day"), (call, "morning")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Meeting.objects.filter(pk=row.pk).update(half=half)
+
+
 @pytest.mark.parametrize("who", REFUSED)
 def test_only_those_who_accompany_write(world, now, who):
     actor, meeting = getattr(world, who), meeting_factory(world.companion, world.enrolment)

@@ -1,5 +1,7 @@
 """The screens of accompaniment: of a person, of a meeting, of a group."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -50,6 +52,29 @@ def test_a_visit_goes_from_draft_to_what_the_person_reads(companion, world, sign
     assert SEEN in text
     assert "ecrire/" not in text
     assert address in sign_in(world.learner).get(person).content.decode()
+
+
+def test_a_visit_says_its_half_of_the_day_or_that_it_is_to_be_checked(companion, world, sign_in):
+    person = f"/accompagnement/{world.enrolment.pk}/"
+    sent = typed(practice=world.enrolment.practice_id, half="")
+    companion.post(f"{person}noter/visit/", sent)
+    meeting = Meeting.objects.get()
+    address = f"/rencontres/{meeting.pk}/"
+    for page in (person, address):
+        assert "Demi-journée à vérifier." in companion.get(page).content.decode()
+    sent |= {"half": "soir", "version": 1}
+    assert companion.post(f"{address}ecrire/", sent).status_code == 422
+    companion.post(f"{address}ecrire/", sent | {"half": "afternoon"})
+    action_factory(world.companion, meeting)
+    for page in (person, address, f"{address}ecrire/", "/accompagnement/"):
+        text = companion.get(page).content.decode()
+        assert re.search(r"Visite du mardi\s2\smars\s2027, après-midi", text), page
+        assert "à vérifier" not in text
+    assert companion.get(f"{address}ecrire/").context["form"]["half"].value() == "afternoon"
+    blank = companion.get(f"{person}noter/interview/").context["form"]
+    assert "half" not in blank.fields
+    companion.post(f"{address}avancer/", {"state": "validated", "version": 2})
+    assert "half" not in companion.get(f"{address}ecrire/").context["form"].fields
 
 
 def test_the_learner_comes_from_the_livret_and_from_the_file(sign_in, world):

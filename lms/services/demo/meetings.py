@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from lms.services.demo.cast import Cast
 from people.enums import Role
 from people.models import Membership
-from portfolio.enums import ActionOwner, MeetingKind, MeetingState
+from portfolio.enums import ActionOwner, MeetingKind, MeetingState, VisitHalf
 from portfolio.rules.meeting import WrittenMinutes
 from portfolio.rules.weeks import FRIDAY
 from portfolio.services.follow_up import WrittenAction, agree_action
@@ -44,7 +44,10 @@ def accompany(cast: Cast, enrolment: Enrolment, today: date, now: datetime) -> N
         held_on = weekday_before(today, before, enrolment.cohort.starts_on)
         meeting = note_meeting(
             actor=companion, about=enrolment.cohort if group else enrolment, kind=kind, now=now,
-            written=WrittenMinutes(held_on, *texts, enrolment.practice_id if visit else None),
+            written=WrittenMinutes(
+                held_on, *texts, practice=enrolment.practice_id if visit else None,
+                half=VisitHalf.MORNING if visit else "",
+            ),
             form_key=f"demo-rencontre-{kind}",
         )  # fmt: skip
         if diffuse:
