@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -102,7 +103,7 @@ def week(request: ActingRequest, week_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @acting_as(Role.EMPLOYER)
 def entry(request: ActingRequest, entry_id: int) -> HttpResponse:
-    """One situation shared with the practice, and the answer to it."""
+    """One situation shared with the practice, and the answer to it; then its page of the list."""
     row = get_object_or_404(shared_entries(request.actor), pk=entry_id)
     subject = entry_subject(row)
     form = AnswerForm(request.POST or None, seen=subject.seen, of_entry=True)
@@ -118,9 +119,15 @@ def entry(request: ActingRequest, entry_id: int) -> HttpResponse:
             form = again(form, refusal, subject.seen)
         else:
             messages.success(request, f"Réponse enregistrée : {row.week.enrolment.learner}.")
-            return redirect("portfolio:shared_entries")
+            return redirect(page_of_list(request.GET.get("page", "")))
     context = {"entry": row, "subject": subject, "form": form}
     return render(request, "portfolio/practice/entry.html", context)
+
+
+def page_of_list(number: str) -> str:
+    """The page from which somebody answered; one that is gone shows the last that is there."""
+    address = reverse("portfolio:shared_entries")
+    return f"{address}?page={int(number)}" if number.isdecimal() else address
 
 
 def again(form: AnswerForm, refusal: ServiceError, seen: str) -> AnswerForm:
