@@ -204,6 +204,27 @@ def test_a_stored_situation_is_saved_while_one_types(device, accessible):
     ]
 
 
+HOLD_THE_LOCK = """() => new Promise((held) => {
+  navigator.locks.request("livret-envoi", () => {
+    held();
+    return new Promise(() => {});
+  });
+})"""
+
+
+def test_a_text_kept_at_a_pause_waits_for_no_seal_that_does_not_open(device):
+    phone = device()
+    phone.write("À reprendre malgré un scellé.")
+    expect(phone.of("malgré un scellé.")).to_contain_text("envoyée à")
+    phone.notes("sealed", {"person": phone.person(), "iv": "", "data": "", "count": 1, "at": 0})
+    phone.open_entry("À reprendre malgré un scellé.")
+    phone.page.evaluate(HOLD_THE_LOCK)  # as a page that sends on a slow network
+    phone.page.fill("[name=text]", "À reprendre malgré un scellé, sans attendre.")
+    phone.page.wait_for_timeout(4000)
+    [kept] = [one for one in phone.remains().splitlines() if one.startswith("situations[")]
+    assert "sans attendre" in kept
+
+
 def test_saving_while_one_types_shows_a_conflict(device):
     first = device()
     first.write("Ouverte deux fois.")

@@ -2,7 +2,7 @@
    typing; a new one that is added without network is kept on this device. Without this script the
    forms are sent as they always were. */
 
-import { greet } from "./device.js";
+import { admit } from "./device.js";
 import { get } from "./store.js";
 import { keep, send } from "./sync.js";
 import { read } from "./values.js";
@@ -44,7 +44,7 @@ async function save() {
   const values = read(form);
   if (!values.text?.trim()) return say("Écrivez ce qui s’est passé : le texte est vide.");
   try {
-    if (!(await greet(person)) && navigator.onLine) return say("Reconnectez-vous pour enregistrer.");
+    if (!(await admit(person)) && navigator.onLine) return say("Reconnectez-vous pour enregistrer.");
     await keep(person, { ...target(), mine: values });
   } catch {
     return say(FULL, false);
@@ -92,7 +92,7 @@ async function submitNew(event) {
   const values = read(form);
   if (!values.text?.trim()) return say("Écrivez ce qui s’est passé : le texte est vide.");
   try {
-    await greet(person);
+    await admit(person);
     await keep(person, { ...target(), base: 0, mine: values });
   } catch {
     return say(FULL);
