@@ -31,6 +31,7 @@ from portfolio.enums import (
     PersonalStep,
     Prepared,
     ReviewState,
+    VisitHalf,
     WeekState,
 )
 from portfolio.models import (
@@ -60,7 +61,7 @@ WORDS = {
     "autonomy": Autonomy, "audiences": Audience, "levels": ClaimedLevel, "answers": AnswerKind,
     "prepared": Prepared, "acts": ObstacleAct, "obstacles": ObstacleKind, "comments": CommentAct,
     "reviews": ReviewState, "ends": ObstacleState, "steps": PersonalStep, "headings": Heading,
-    "meetings": MeetingKind, "minutes": MeetingState,
+    "meetings": MeetingKind, "halves": VisitHalf, "minutes": MeetingState,
 }  # fmt: skip
 VERSION = 3
 WRITTEN = ("text", "context", "result", "learnt")

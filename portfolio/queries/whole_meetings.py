@@ -36,6 +36,7 @@ def _meeting(row: Meeting, today: date) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "held_on": row.held_on.isoformat(),
+        "half": row.half,
         "practice": str(row.practice or ""),
         "led_by": str(row.led_by.user),
         "state": row.state,

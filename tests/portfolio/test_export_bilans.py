@@ -193,7 +193,7 @@ def test_what_was_replaced_before_the_share_stays_with_its_author(world, sign_in
 
 
 def test_a_meeting_says_its_versions_and_what_was_agreed(world, sign_in, now):
-    held = meeting_factory(world.companion, world.enrolment, "visit", "diffused")
+    held = meeting_factory(world.companion, world.enrolment, "visit", "diffused", half="afternoon")
     action = action_factory(world.companion, held)
     note_action(actor=world.learner, follow_up=action, done=True, seen=0, now=now)
     correct_minutes(
@@ -202,6 +202,7 @@ def test_a_meeting_says_its_versions_and_what_was_agreed(world, sign_in, now):
     )  # fmt: skip
     (told,) = taken(sign_in(world.learner), world.enrolment)["meetings"]
     assert (told["kind"], told["held_on"], told["state"]) == ("visit", "2027-03-02", "diffused")
+    assert told["half"] == "afternoon"
     assert told["practice"] == str(world.enrolment.practice)
     newest, first = told["minutes"]
     assert (newest["number"], newest["reason"], first["number"]) == (2, "Un oubli.", 1)
