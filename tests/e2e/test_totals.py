@@ -2,9 +2,22 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e import steps
+
+STACKED = """() => [...document.querySelectorAll("table.cinq")].map((table) =>
+  getComputedStyle(table.querySelector("tbody tr")).display === "grid"
+  && table.getBoundingClientRect().right <= innerWidth)"""
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1280, "light")])
+def test_totals_are_read_whole_at_every_width(signed_in, accessible, width, theme):
+    page = signed_in("responsable", width=width, theme=theme)
+    page.goto("/heures/")
+    assert page.evaluate(STACKED) == [width == 360]
+    accessible(page)
 
 
 def test_a_learner_reads_the_curve_and_the_forecast(signed_in, accessible):
@@ -25,8 +38,10 @@ def test_a_lead_goes_from_the_cohort_to_its_weeks_and_to_a_person(signed_in, acc
     page.locator("main h3 a", has_text="380").first.click()
     page.get_by_role("link", name="Totaux", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Totaux de la promotion")
-    whole = page.get_by_role("region", name="Cinq totaux de chaque assistant")
+    whole = page.get_by_role("table", name="Cinq totaux de chaque assistant")
     expect(whole.get_by_role("columnheader")).to_have_count(7)
+    expect(whole.get_by_role("rowheader").first).to_be_visible()
+    assert page.evaluate(STACKED) == [True] * page.locator("table.cinq").count()
     accessible(page)
     with page.expect_download() as lines:
         page.get_by_role("link", name="Toutes les lignes, CSV").click()
