@@ -10,13 +10,15 @@ from tests.e2e import steps
 STACKED = """() => [...document.querySelectorAll("table.cinq")].map((table) =>
   getComputedStyle(table.querySelector("tbody tr")).display === "grid"
   && table.getBoundingClientRect().right <= innerWidth)"""
+WHOLE = "(role) => role.scrollWidth <= role.clientWidth && role.offsetHeight > 0"
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1280, "light")])
-def test_totals_are_read_whole_at_every_width(signed_in, accessible, width, theme):
+def test_totals_and_the_role_are_read_whole_at_every_width(signed_in, accessible, width, theme):
     page = signed_in("responsable", width=width, theme=theme)
     page.goto("/heures/")
     assert page.evaluate(STACKED) == [width == 360]
+    assert page.locator(".moi > span").evaluate(WHOLE)
     accessible(page)
 
 
@@ -42,6 +44,8 @@ def test_a_lead_goes_from_the_cohort_to_its_weeks_and_to_a_person(signed_in, acc
     expect(whole.get_by_role("columnheader")).to_have_count(7)
     expect(whole.get_by_role("rowheader").first).to_be_visible()
     assert page.evaluate(STACKED) == [True] * page.locator("table.cinq").count()
+    role = page.locator(".moi > span")
+    assert (role.inner_text(), role.evaluate(WHOLE)) == ("responsable pédagogique", True)
     accessible(page)
     with page.expect_download() as lines:
         page.get_by_role("link", name="Toutes les lignes, CSV").click()
