@@ -29,6 +29,7 @@ FILES = (
         )
     ),
     "livret/js/forms.js",
+    "livret/js/frames.js",
     "livret/js/drafts.js",
     *(
         f"{SCRIPTS}/{name}.js"

@@ -11,6 +11,26 @@ STACKED = """() => [...document.querySelectorAll("table.cinq")].map((table) =>
   getComputedStyle(table.querySelector("tbody tr")).display === "grid"
   && table.getBoundingClientRect().right <= innerWidth)"""
 WHOLE = "(role) => role.scrollWidth <= role.clientWidth && role.offsetHeight > 0"
+HEAT = "Heures par semaine et par assistant"
+
+
+def test_a_table_that_fits_is_no_stop_of_the_keyboard(signed_in, accessible):
+    page = signed_in("responsable", width=1280)
+    page.goto("/promotions/1/semaines/")
+    heat = page.get_by_role("region", name=HEAT)
+    expect(heat).not_to_have_attribute("tabindex", "0")
+    accessible(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(heat).to_have_attribute("tabindex", "0")
+    accessible(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(heat).not_to_have_attribute("tabindex", "0")
+
+
+def test_without_script_each_frame_is_a_stop_of_the_keyboard(signed_in):
+    page = signed_in("responsable", width=1280, java_script_enabled=False)
+    page.goto("/promotions/1/semaines/")
+    expect(page.get_by_role("region", name=HEAT)).to_have_attribute("tabindex", "0")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (768, "dark"), (1280, "light")])
