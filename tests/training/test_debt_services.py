@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from curricula.enums import BudgetCategory
 from people.services import NotAllowed
-from tests.factories import cohort_factory, enrolment_factory
+from tests.factories import cohort_factory, enrolment_factory, module_factory
 from tests.factories.training import announced_factory
 from training.enums import Presence, SessionState
 from training.models import MakeUp
@@ -46,6 +46,10 @@ def other_day(world, announced):
 def name(world, missed, session, now, **more):
     values = {"actor": world.trainer, "enrolment": world.enrolment, **more}
     return name_make_up(missed=missed, session=session, now=now, **values)
+
+
+def named_for(world):
+    return sessions_to_name(world.enrolment, debt_lines(world.enrolment))
 
 
 def owed(world) -> int:
@@ -150,9 +154,21 @@ def test_sessions_to_name_are_later_and_to_come_or_attended(world, missed, other
     announced_factory(
         world.cohort, world.module, starts_at=earlier, ends_at=earlier + timedelta(hours=1)
     )
-    assert sessions_to_name(world.enrolment) == [other_day]
+    assert named_for(world) == [other_day]
     hold_session(actor=world.trainer, session=other_day, marks={world.enrolment: ABSENT}, now=now)
-    assert sessions_to_name(world.enrolment) == []
+    assert named_for(world) == []
+
+
+def test_sessions_of_the_module_and_category_owed_come_first(world, missed, other_day, now):
+    def later(days, module, **more):
+        start = missed.starts_at + timedelta(days=days)
+        end = start + timedelta(hours=2)
+        return announced_factory(world.cohort, module, starts_at=start, ends_at=end, **more)
+
+    elsewhere = later(2, module_factory(track_version=world.module.track_version))
+    at_a_distance = later(3, world.module, category=BudgetCategory.VIRTUAL)
+    same = later(4, world.module)
+    assert named_for(world) == [same, other_day, at_a_distance, elsewhere]
 
 
 def test_debts_of_thirty_learners_cost_as_many_queries_as_of_one(world, missed, now):

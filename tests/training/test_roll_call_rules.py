@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from tests.training.tables import rows
 from training.rules.contest import may_contest
-from training.rules.debt import Debt, Missed, Naming, debts, owed_minutes
+from training.rules.debt import (
+    Debt,
+    Missed,
+    Naming,
+    debts,
+    offers,
+    owed_minutes,
+)
 from training.rules.half_day import bounds, half_day
 from training.rules.roll_call import Sheet, proposed, roll_call_problem
 from training.rules.room_code import (
@@ -155,6 +162,25 @@ def test_what_is_owed_follows_the_table(case, missed, make_ups, owed):
         for name, other, minutes in re.findall(r"`(R\d)>(M\d) (\d+)`", make_ups)
     ]
     assert owed_minutes(debts(lost, named)) == int(owed)
+
+
+def subject_of(words: str) -> tuple[int, str]:
+    module, category = words.split()
+    return int(module[1:]), category
+
+
+@pytest.mark.parametrize(
+    ("case", "owed", "sessions", "offered"), rows(PAGE, "What is offered first")
+)
+def test_what_is_offered_first_follows_the_table(case, owed, sessions, offered):
+    due = [subject_of(words) for words in re.findall(r"`(M\d \w)`", owed)]
+    found = re.findall(r"`S(\d)=(M\d \w)`", sessions)
+    shown = [
+        f"{f'M{subject[0]} {subject[1]}' if subject else 'apart'}: "
+        + " ".join(f"S{pk}" for pk in ids)
+        for subject, ids in offers(due, [(int(pk), subject_of(words)) for pk, words in found])
+    ]
+    assert "; ".join(shown) == offered
 
 
 missed_rows = st.lists(

@@ -13,6 +13,7 @@ from training.forms.roll_call import CHOICES, MinutesField
 from training.models import Attendance, Enrolment, TrainingSession
 from training.queries.debt import DebtLine
 from training.rules.attendance import Mark, mark_problem
+from training.rules.debt import Subject, offers
 from training.rules.session import session_minutes
 
 
@@ -160,13 +161,39 @@ class AnswerForm(forms.Form):
         return data
 
 
+APART = "D’un autre module ou d’une autre catégorie"
+
+
 class DatedChoiceField(forms.ModelChoiceField):
-    """Sessions by day, hours and title."""
+    """Sessions by day, hours and title, below the module and category that is owed."""
 
     def label_from_instance(self, obj: TrainingSession) -> str:
         start, end = (timezone.localtime(one) for one in (obj.starts_at, obj.ends_at))
         hours = f"{clock(start)} à {clock(end)}"
         return f"{short_date(start.date())} {start.year}, {hours} : {obj.title}"
+
+    def offer(self, owed: Sequence[TrainingSession], found: Sequence[TrainingSession]) -> None:
+        """Propose these sessions; those of another module or category stand apart."""
+        self.queryset = TrainingSession.objects.filter(pk__in=[one.pk for one in found])
+        titles = {_subject(one): _subject_title(one) for one in owed}
+        known = {one.pk: one for one in found}
+        parts = offers(titles, [(one.pk, _subject(one)) for one in found])
+        self.choices = [("", self.empty_label or "")] + [
+            (
+                titles[subject] if subject else APART,
+                [(pk, self.label_from_instance(known[pk])) for pk in ids],
+            )
+            for subject, ids in parts
+        ]
+
+
+def _subject(session: TrainingSession) -> Subject:
+    return session.module_id, session.category
+
+
+def _subject_title(session: TrainingSession) -> str:
+    category = session.get_category_display()
+    return f"{session.module}, {category}" if category else str(session.module)
 
 
 class MakeUpForm(forms.Form):
@@ -181,7 +208,7 @@ class MakeUpForm(forms.Form):
         empty_label="Choisissez",
         help_text=(
             "Une séance en plus, pas une séance due de toute façon : à venir, ou à laquelle la "
-            "personne était."
+            "personne était. Ses heures comptent dans son propre module et sa catégorie."
         ),
     )
 
@@ -194,8 +221,7 @@ class MakeUpForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        own = TrainingSession.objects.filter(cohort=enrolment.cohort_id)
-        owing = [line.session.pk for line in lines if line.debt.left]
-        missed, session = self.fields["missed"], self.fields["session"]
-        cast(DatedChoiceField, missed).queryset = own.filter(pk__in=owing)
-        cast(DatedChoiceField, session).queryset = own.filter(pk__in=[one.pk for one in sessions])
+        owed = [line.session for line in lines if line.debt.left]
+        missed = [one for one in owed if one.cohort_id == enrolment.cohort_id]
+        cast(DatedChoiceField, self.fields["missed"]).offer(missed, missed)
+        cast(DatedChoiceField, self.fields["session"]).offer(missed, sessions)

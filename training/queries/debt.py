@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
 
 from curricula.enums import BudgetCategory
 from training.enums import SessionState
@@ -59,7 +59,7 @@ def debts_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[Debt]]:
 
 def _named(enrolment_ids: list[int]) -> Iterable[MakeUp]:
     return MakeUp.objects.filter(enrolment__in=enrolment_ids, withdrawn_at=None).select_related(
-        "session"
+        "session__module"
     )
 
 
@@ -111,15 +111,21 @@ def lines_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, list[DebtLine]
     }
 
 
-def sessions_to_name(enrolment: Enrolment) -> list[TrainingSession]:
-    """Sessions that may make up for a missed one: later than the first, to come or attended."""
-    owing = [debt.missed for debt in debts_of(enrolment) if debt.left]
+def sessions_to_name(enrolment: Enrolment, lines: Iterable[DebtLine]) -> list[TrainingSession]:
+    """Sessions that may make up for one of these: later than the first, to come or attended.
+
+    Those of the module and category of what is owed come first, each part the newest first; one
+    query, none where nothing is owed.
+    """
+    owing = [line.session for line in lines if line.debt.left]
     if not owing:
         return []
+    same = [When(module=one.module_id, category=one.category, then=Value(0)) for one in owing]
     attended = Attendance.objects.attended().filter(enrolment=enrolment).values("session")
     found = TrainingSession.objects.filter(
         Q(state=SessionState.ANNOUNCED) | Q(state=SessionState.HELD, pk__in=attended),
         cohort=enrolment.cohort_id,
         starts_at__gt=min(one.starts_at for one in owing),
     )
-    return list(found.exclude(category=BudgetCategory.WORK).order_by("-starts_at", "-pk")[:SHOWN])
+    found = found.exclude(category=BudgetCategory.WORK).select_related("module")
+    return list(found.order_by(Case(*same, default=Value(1)), "-starts_at", "-pk")[:SHOWN])

@@ -1,11 +1,13 @@
 """Hours missed at sessions, and what named make-up sessions repay of them.
 
-Worked table: docs/rules/attendance.md.
+Worked tables: docs/rules/attendance.md.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+Subject = tuple[int, str]  # a module and a category of hours
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,20 @@ def _repaid(missed: Missed, named: list[Naming], left: dict[int, int]) -> int:
             left[naming.session_id] -= share
             repaid += share
     return repaid
+
+
+def offers(
+    owed: Iterable[Subject], found: Iterable[tuple[int, Subject]]
+) -> list[tuple[Subject | None, list[int]]]:
+    """Sessions by the module and category that is owed, in that order; what is of another last.
+
+    Each part has its sessions in the order given, the last one the subject None. No part is empty.
+    """
+    parts: dict[Subject | None, list[int]] = {subject: [] for subject in owed}
+    apart: list[int] = []
+    for session_id, subject in found:
+        parts.get(subject, apart).append(session_id)
+    return [(subject, ids) for subject, ids in (*parts.items(), (None, apart)) if ids]
 
 
 def owed_minutes(found: Iterable[Debt]) -> int:

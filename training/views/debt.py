@@ -19,7 +19,8 @@ def make_ups(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """Hours that a person owes, and the sessions named to make up for them."""
     visible = Enrolment.objects.visible_to(request.actor).for_screen()
     enrolment = get_object_or_404(visible, pk=enrolment_id)
-    lines, sessions = debt_lines(enrolment), sessions_to_name(enrolment)
+    lines = debt_lines(enrolment)
+    sessions = sessions_to_name(enrolment, lines)
     form = MakeUpForm(request.POST or None, lines=lines, sessions=sessions, enrolment=enrolment)
     if request.method == "POST" and form.is_valid():
         made = attempt(request, name_make_up, form, enrolment=enrolment, **form.cleaned_data)
