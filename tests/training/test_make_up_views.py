@@ -1,4 +1,4 @@
-"""The screens where a make-up is chosen and read."""
+"""The screens where a make-up is chosen and read, and what is said beside the forecast."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from curricula.enums import BudgetCategory
 from tests.factories import module_factory
+from tests.factories.calendar import budget_factory
 from tests.factories.training import announced_factory
 from tests.training.web import queries_of
 from training.enums import Presence
-from training.models import TrainingSession
+from training.models import Attendance, TrainingSession
 from training.rules.attendance import Mark
 from training.services import hold_session, name_make_up
 
@@ -78,3 +79,20 @@ def test_naming_a_make_up_costs_the_same_with_thirty_sessions(world, owing, sign
         module = module_factory(track_version=world.module.track_version)
         announced_factory(world.cohort, module, starts_at=start, ends_at=start + timedelta(hours=1))
     assert queries_of(client, url) == one
+
+
+def test_hours_owed_and_missing_that_differ_are_explained(world, owing, sign_in):
+    hours = f"/heures/{world.enrolment.pk}/"
+    page = text(sign_in(world.learner).get(hours))
+    assert ("il manque 3 h 30" in page, "à rattraper ici" in page) == (True, False)
+    budget_factory(world.module, 180)
+    page = text(sign_in(world.learner).get(hours))
+    assert "il manque 1 h." in page
+    assert "3 h 30 à rattraper ici, 1 h dans la prévision" in page
+
+
+def test_nothing_is_explained_where_nothing_is_owed(world, owing, sign_in):
+    budget_factory(world.module, 180)
+    Attendance.objects.all().delete()
+    page = text(sign_in(world.lead).get(f"/heures/{world.enrolment.pk}/"))
+    assert ("Aucune heure manquée" in page, "à rattraper ici" in page) == (True, False)

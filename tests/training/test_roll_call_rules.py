@@ -14,6 +14,7 @@ from training.rules.debt import (
     Debt,
     Missed,
     Naming,
+    beside_forecast,
     debts,
     offers,
     owed_minutes,
@@ -181,6 +182,11 @@ def test_what_is_offered_first_follows_the_table(case, owed, sessions, offered):
         for subject, ids in offers(due, [(int(pk), subject_of(words)) for pk, words in found])
     ]
     assert "; ".join(shown) == offered
+
+
+@pytest.mark.parametrize(("case", "owed", "missing", "said"), rows(PAGE, "Beside the forecast"))
+def test_what_is_said_beside_the_forecast_follows_the_table(case, owed, missing, said):
+    assert beside_forecast(int(owed), int(missing)) == said
 
 
 missed_rows = st.lists(

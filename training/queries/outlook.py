@@ -17,6 +17,7 @@ from training.rules.forecast import (
     Situation,
     Waits,
     coming,
+    lost,
     pace,
     pace_sentence,
     reasons,
@@ -47,12 +48,16 @@ class Curve:
 
 @dataclass(frozen=True)
 class Outlook:
-    """How far a learner is, how late, and what can still come."""
+    """How far a learner is, how late, and what can still come.
+
+    `missing`: the minutes that the verdict says are missing, 0 where it says none.
+    """
 
     situation: Situation
     drift: Drift
     curve: Curve
     pace: str
+    missing: int
     verdict: str
     reasons: list[str]
 
@@ -97,6 +102,7 @@ def outlook(
         drift=drift_of(found, plan, today),
         curve=_curve(plan, weekly, found, today),
         pace=pace_sentence(found),
+        missing=lost(found, today) or found.short,
         verdict=verdict(found, today),
         reasons=reasons(found, today, _waits(enrolment, mine)),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from records.rules.french import duration
+
 Subject = tuple[int, str]  # a module and a category of hours
 
 
@@ -79,6 +81,25 @@ def offers(
     for session_id, subject in found:
         parts.get(subject, apart).append(session_id)
     return [(subject, ids) for subject, ids in (*parts.items(), (None, apart)) if ids]
+
+
+def beside_forecast(owed: int, missing: int) -> str:
+    """Why the minutes owed differ from those that the forecast misses, in French.
+
+    Empty where nothing is owed or both say the same.
+    """
+    if not owed or owed == missing:
+        return ""
+    figures = f"{duration(owed)} à rattraper ici, {duration(missing) if missing else 'rien'}"
+    if missing > owed:
+        return (
+            f"{figures} dans la prévision : elle compte aussi ce qui manque sans absence notée, "
+            "comme des séances d’avant l’inscription ou des heures que rien de prévu n’apporte."
+        )
+    return (
+        f"{figures} dans la prévision : ce qui est manqué au-delà du prévu d’un module, ou que "
+        "d’autres heures faites ou prévues remplacent, ne manque pas au total."
+    )
 
 
 def owed_minutes(found: Iterable[Debt]) -> int:

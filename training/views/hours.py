@@ -14,6 +14,7 @@ from training.queries.hours_page import hours_page
 from training.queries.overview_export import hours_seen, hours_table
 from training.queries.totals import learners_totals
 from training.rules.day import DAY_CAP
+from training.rules.debt import beside_forecast, owed_minutes
 from training.rules.verified import VERIFYING_ACTS
 from training.views.enrolment import enrolment_of
 from training.views.table_file import learner_table, streamed
@@ -51,16 +52,18 @@ def overview_export(request: ActingRequest, kind: str) -> StreamingHttpResponse:
 def detail(request: ActingRequest, enrolment_id: int) -> HttpResponse:
     """The totals of one learner, each with the lines that make it up."""
     enrolment = enrolment_of(request, enrolment_id)
+    hours, debts = hours_page(enrolment, timezone.localdate()), debt_lines(enrolment)
     context = {
         "enrolment": enrolment,
-        "hours": hours_page(enrolment, timezone.localdate()),
+        "hours": hours,
         "goal": enrolment.track_version.minutes,
         "day_cap": DAY_CAP,
         "acts": VERIFYING_ACTS,
         "delays": enrolment.delays,
         "own": enrolment.learner_id == request.actor.user_id,
         "opens_modules": request.actor.role in GATE_ROLES,
-        "debts": debt_lines(enrolment),
+        "debts": debts,
+        "beside": beside_forecast(owed_minutes(x.debt for x in debts), hours.outlook.missing),
         "names_make_ups": request.actor.role in SESSION_ROLES,
         "sees_sessions": request.actor.is_staff or request.actor.role == Role.LEARNER,
     }
