@@ -74,6 +74,19 @@ LOSE_ANSWERS = """() => {
   };
 }"""
 
+# The first page that seals somebody’s texts goes before it has wiped what they left.
+GONE_ONCE_SEALED = """(() => {
+  const drop = IDBObjectStore.prototype.delete;
+  IDBObjectStore.prototype.delete = function (...keys) {
+    const sealing = this.transaction.objectStoreNames.contains("sealed");
+    if (this.name === "situations" && !sealing && !sessionStorage.getItem("gone")) {
+      sessionStorage.setItem("gone", "1");
+      throw new DOMException("gone", "AbortError");
+    }
+    return drop.apply(this, keys);
+  };
+})()"""
+
 FULL_STORAGE = """() => {
   IDBObjectStore.prototype.put = () => {
     throw new DOMException("full", "QuotaExceededError");

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e import steps
 from tests.e2e.conftest import PASSWORD
-from tests.e2e.device import ALL_SENT, LIVRET
+from tests.e2e.device import ALL_SENT, GONE_ONCE_SEALED, LIVRET
 
 # --- Sessions -------------------------------------------------------------------------------------
 
@@ -69,6 +69,19 @@ def test_another_account_neither_reads_nor_sends(device, odile):
     phone.sign_in(odile, steps.NEW_PASSWORD)
     phone.open()
     expect(phone.of("À Odile seule.")).to_contain_text("envoyée à")
+
+
+def test_a_page_that_goes_while_it_seals_leaves_one_seal(device, odile):
+    phone = device()
+    phone.cut()
+    phone.write("Scellée une fois.")
+    phone.context.clear_cookies()
+    phone.context.add_init_script(GONE_ONCE_SEALED)
+    phone.restore()
+    phone.sign_in("assistant@livret.example", PASSWORD)
+    phone.page.wait_for_function("() => sessionStorage.getItem('gone')")
+    phone.open()
+    expect(phone.page.locator("#scelle")).to_contain_text("1 situation scellée")
 
 
 def test_signing_out_without_network_offers_to_stay_or_to_seal(device, odile, accessible):

@@ -2,7 +2,7 @@
    from the server to that account alone, and leaves this device at sign-out. */
 
 import { begun, wipe, writing } from "./remains.js";
-import { put, seals, situations, unseal } from "./store.js";
+import { put, seals, sealUp, situations, unseal } from "./store.js";
 
 const words = new TextEncoder();
 
@@ -26,7 +26,7 @@ export async function seal(person, hex) {
     const secret = { name: "AES-GCM", iv, additionalData: words.encode(person) };
     const plain = words.encode(JSON.stringify(kept));
     const data = await crypto.subtle.encrypt(secret, await keyOf(hex), plain);
-    await put("sealed", { person, iv, data, count, at: Date.now() });
+    await sealUp({ person, iv, data, count, at: Date.now() });
   }
   await wipe(person);
 }

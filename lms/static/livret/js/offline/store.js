@@ -32,12 +32,13 @@ function open() {
   return opening;
 }
 
-/* One transaction; resolves once what it wrote is on the disk, so that a killed browser keeps it. */
-async function within(name, mode, act) {
+/* One transaction; resolves once what it wrote is on the disk, so that a killed browser keeps it.
+   `names`: one store or several, given to `act` in that order. */
+async function within(names, mode, act) {
   const base = await open();
   return new Promise((resolve, reject) => {
-    const work = base.transaction(name, mode, { durability: "strict" });
-    const asked = act(work.objectStore(name));
+    const work = base.transaction(names, mode, { durability: "strict" });
+    const asked = act(...[].concat(names).map((name) => work.objectStore(name)));
     work.oncomplete = () => resolve(asked?.result);
     work.onabort = () => reject(work.error ?? new DOMException("interrupted", "AbortError"));
   });
@@ -56,11 +57,8 @@ export async function situations(person) {
 
 /* The situations of a seal come back and the seal goes, at once: neither twice nor half. What was
    written since stays. */
-export async function unseal(id, person, rows) {
-  const base = await open();
-  return new Promise((resolve, reject) => {
-    const work = base.transaction(["situations", "sealed"], "readwrite", { durability: "strict" });
-    const [kept, sealed] = [work.objectStore("situations"), work.objectStore("sealed")];
+export const unseal = (id, person, rows) =>
+  within(["situations", "sealed"], "readwrite", (kept, sealed) => {
     const still = sealed.get(id);
     still.onsuccess = () => {
       if (!still.result) return; // another page was faster
@@ -70,10 +68,15 @@ export async function unseal(id, person, rows) {
       }
       sealed.delete(id);
     };
-    work.oncomplete = () => resolve();
-    work.onabort = () => reject(work.error ?? new DOMException("interrupted", "AbortError"));
   });
-}
+
+/* The inverse: a page that goes while somebody’s texts are being sealed leaves them once. */
+export const sealUp = (row) =>
+  within(["sealed", "situations", "meta"], "readwrite", (sealed, kept, meta) => {
+    sealed.put(row);
+    kept.delete(of(row.person));
+    meta.delete(`writing:${row.person}`);
+  });
 
 export async function seals(person) {
   const every = await within("sealed", "readonly", (store) => store.getAll());
