@@ -38,7 +38,8 @@ class AmendEntryForm(Completing, Reasoned, ConfirmsNames):
     """A situation of a signed week as it should be.
 
     `blocks` are those of the pinned reference; `stored` is the situation as it is; `missions` as
-    for `FullEntryForm`; `redacts`: who corrects may take out the name of a patient.
+    for `FullEntryForm`; `author`: who corrects may say another level; `redacts`: they may take
+    out the name of a patient.
     """
 
     guarded = AMENDED_TEXTS
@@ -70,6 +71,7 @@ class AmendEntryForm(Completing, Reasoned, ConfirmsNames):
         blocks: Iterable[Block],
         stored: AmendedEntry,
         missions: Iterable[tuple[str, list[Mission]]],
+        author: bool,
         redacts: bool,
         **kwargs: Any,
     ) -> None:
@@ -80,14 +82,15 @@ class AmendEntryForm(Completing, Reasoned, ConfirmsNames):
         known = {c.pk: c for block in self.blocks for c in block.competencies.all()}
         field = cast(forms.ChoiceField, self.fields["competencies"])
         field.choices = [(pk, c.code) for pk, c in known.items()]
-        self.complete(missions, known, stored.claims)
+        self.said = stored.claims
+        self.complete(missions, known, stored.claims if author else {})
 
     def written(self) -> AmendedEntry:
         """The situation as the services take it."""
         data = self.cleaned_data
         return AmendedEntry(
             **{name: data[name] for name in (*AMENDED_TEXTS, "moment", "autonomy")},
-            claims={pk: data.get(f"level_{pk}") for pk in data["competencies"]},
+            claims={pk: data.get(f"level_{pk}", self.said.get(pk)) for pk in data["competencies"]},
             axes=frozenset(data["axes"]),
             missions=frozenset(data["missions"]),
         )

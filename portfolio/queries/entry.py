@@ -54,7 +54,7 @@ def missions_to_tick(entry: LogbookEntry) -> list[tuple[str, list[Mission]]]:
     if given is None:
         return [("Missions : aucune convention signée ne disait ce jour-là lesquelles", every)]
     return [
-        ("Missions qui vous étaient déléguées ce jour-là", [m for m in every if m.pk in given]),
+        ("Missions déléguées ce jour-là", [m for m in every if m.pk in given]),
         ("Autres missions, hors limites ce jour-là", [m for m in every if m.pk not in given]),
     ]
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from people.models import Membership
 from portfolio.enums import PersonalStep, ReviewState
 from portfolio.models import ActivityReview, OralPresentation, ReviewEvent
-from portfolio.permissions import can_write_week
+from portfolio.permissions import can_write_week, reads_meetings
 from portfolio.queries.bilan import figures_of, reviews_of
 from portfolio.queries.personal import Part, PersonalPage, personal_of, personal_page
 from portfolio.queries.whole_meetings import instant, told_action
@@ -89,7 +89,7 @@ def told_personal(actor: Membership, enrolment: Enrolment, today: date) -> dict[
             if one.event
         ],
         "headings": [_heading(one) for one in page.parts if one.held],
-        **_plan(page, today),
+        **(_plan(page, today) if reads_meetings(actor) else {}),
         "presentations": [_presentation(one) for one in page.presentations],
     }
 

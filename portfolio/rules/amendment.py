@@ -141,6 +141,11 @@ def without_texts(kept: Mapping[str, Any], names: Collection[str]) -> dict[str, 
     return {**kept, **gone}
 
 
+def levels_said(before: AmendedEntry, after: AmendedEntry) -> bool:
+    """Whether a level is said anew: that is for the author of the situation alone."""
+    return any(level != before.claims.get(pk) for pk, level in after.claims.items())
+
+
 def is_as_kept(kept: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Whether a situation is as a correction found it, as far as that was kept."""
     return all(value in (REMOVED, now[name]) for name, value in kept.items())

@@ -17,6 +17,8 @@ from portfolio.enums import (
 from portfolio.rules.logbook import MAX_TEXT
 from portfolio.rules.template import is_untouched
 
+UNKNOWN_CHOICE = "Un des choix n’existe pas : rechargez la page."
+
 TEXTS = ("text", "context", "result", "learnt", "feeling")
 
 
@@ -71,18 +73,34 @@ def entry_problem(written: WrittenEntry, days: Collection[date]) -> str:
         return "Ce genre de situation n’existe pas."
     if written.day not in days:
         return "Ce jour n’est pas dans la semaine, ou n’est pas encore venu."
-    if not _choices_known(written):
-        return "Un des choix n’existe pas : rechargez la page."
+    if written.audience not in Audience or not choices_known(written):
+        return UNKNOWN_CHOICE
     return ""
 
 
-def _choices_known(written: WrittenEntry) -> bool:
+class Chosen(Protocol):
+    """What is chosen of a situation."""
+
+    @property
+    def moment(self) -> str: ...
+
+    @property
+    def autonomy(self) -> str: ...
+
+    @property
+    def axes(self) -> frozenset[str]: ...
+
+    @property
+    def claims(self) -> Mapping[int, int | None]: ...
+
+
+def choices_known(chosen: Chosen) -> bool:
+    """Whether moment, autonomy, axes and levels are among those that there are."""
     return (
-        written.audience in Audience
-        and written.moment in ("", *Moment)
-        and written.autonomy in ("", *Autonomy)
-        and all(axis in Axis for axis in written.axes)
-        and all(level is None or level in ClaimedLevel for level in written.claims.values())
+        chosen.moment in ("", *Moment)
+        and chosen.autonomy in ("", *Autonomy)
+        and all(axis in Axis for axis in chosen.axes)
+        and all(level is None or level in ClaimedLevel for level in chosen.claims.values())
     )
 
 

@@ -7,11 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from curricula.enums import Moment
 from curricula.models import Competency, Mission
 from people.models import Membership
 from people.services import NotAllowed, ServiceError, StaleForm, audit
-from portfolio.enums import COUNTING_AUDIENCES, Autonomy, Axis, ClaimedLevel, WeekState
+from portfolio.enums import COUNTING_AUDIENCES, Axis, WeekState
 from portfolio.models import AmendmentAnswer, LogbookEntry, LogbookWeek, WeekAmendment
 from portfolio.permissions import (
     can_answer_amendment,
@@ -33,10 +32,12 @@ from portfolio.rules.amendment import (
     hours_as_json,
     hours_from_json,
     is_as_kept,
+    levels_said,
     refusal_to_amend,
     rewritten_texts,
     text_problem,
 )
+from portfolio.rules.entry import UNKNOWN_CHOICE, choices_known
 from portfolio.rules.hours import WrittenHours, is_off
 from portfolio.rules.logbook import EntryFacts, missing_to_submit
 from portfolio.services.content import versions_kept
@@ -117,6 +118,8 @@ def amend_entry(
     amended = replace(amended, **{name: getattr(amended, name).strip() for name in AMENDED_TEXTS})
     before = amended_of(stored)
     _check_entry(row, amended, confirmed)
+    if not can_write_week(actor, row.enrolment) and levels_said(before, amended):
+        raise AmendmentRefused("Seul son auteur dit le niveau d’une compétence.")
     if amended == before:
         raise AmendmentRefused("Rien n’a changé : la situation est celle de la semaine visée.")
     kept = (entry_as_json(before), entry_as_json(amended))
@@ -204,13 +207,10 @@ def _check_entry(row: LogbookWeek, amended: AmendedEntry, confirmed: str) -> Non
     known = Competency.objects.filter(block__qualification=row.enrolment.qualification_id)
     if known.filter(pk__in=amended.claims).count() != len(amended.claims):
         raise AmendmentRefused("Une compétence cochée n’est pas dans le référentiel suivi.")
-    if not all(level is None or level in ClaimedLevel for level in amended.claims.values()):
-        raise AmendmentRefused("Ce niveau n’est pas connu.")
     if Mission.objects.filter(pk__in=amended.missions).count() != len(amended.missions):
         raise AmendmentRefused("Une mission cochée n’existe pas.")
-    chosen = {amended.moment, amended.autonomy, *amended.axes}
-    if not chosen <= {"", *Moment, *Autonomy, *Axis}:
-        raise AmendmentRefused("Ce choix n’est pas connu.")
+    if not choices_known(amended):
+        raise AmendmentRefused(UNKNOWN_CHOICE)
 
 
 def _check_complete(row: LogbookWeek, entry: LogbookEntry, amended: AmendedEntry) -> None:

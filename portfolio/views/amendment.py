@@ -18,7 +18,12 @@ from people.permissions import ActingRequest, acting_as
 from portfolio.enums import WeekState
 from portfolio.forms.amendment import AmendEntryForm, AmendHoursForm, AnswerForm, Reasoned
 from portfolio.models import LogbookEntry, LogbookWeek, WeekAmendment
-from portfolio.permissions import SIGNING_ROLES, can_read_feelings, can_redact
+from portfolio.permissions import (
+    SIGNING_ROLES,
+    can_read_feelings,
+    can_redact,
+    can_write_week,
+)
 from portfolio.queries.amendment import (
     amended_of,
     amendment_lines,
@@ -152,9 +157,13 @@ def entry_form(request: ActingRequest, week: LogbookWeek, stored: LogbookEntry) 
         blocks=blocks.prefetch_related("competencies"),
         stored=amended,
         missions=missions_to_tick(stored),
+        author=can_write_week(request.actor, week.enrolment),
         redacts=can_redact(request.actor, week.enrolment),
-        initial={**vars(amended), **started(week), "competencies": list(amended.claims)},
-    )
+        initial={
+            **vars(amended), **started(week), "competencies": list(amended.claims),
+            "axes": sorted(amended.axes), "missions": sorted(amended.missions),
+        },
+    )  # fmt: skip
 
 
 def started(week: LogbookWeek) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def join(page: WeekPage, stored: LogbookEntry, form: AttachmentForm) -> EntryAtt
     except NotAllowed as refusal:
         raise PermissionDenied from refusal
     except ServiceError as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(refusal.field or None, refusal.message)
         return None
 
 

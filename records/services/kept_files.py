@@ -126,8 +126,8 @@ def _check_name(name: str, confirmed: str) -> None:
     except PatientData as fault:
         if confirmed:  # it may be the reason that names somebody
             raise
-        told = fault.message
-        raise PatientOnPaper(f"Nom du fichier : {told[:1].lower()}{told[1:]}") from fault
+        told = fault.message.replace("Ce texte", "Le nom du fichier", 1)
+        raise PatientOnPaper(told) from fault
 
 
 def _read_pdf(content: bytes, *, quarantine: bool) -> str:
@@ -145,6 +145,8 @@ def _read_pdf(content: bytes, *, quarantine: bool) -> str:
     if not quarantine:
         if not_on_a_proof(found):
             raise NumberOnPaper
+        if not text.strip():
+            return "Ce PDF ne contient que des images : son texte n’a pas pu être relu."
     elif refused := [one for one in found if one.strength == Strength.REFUSE]:
         raise PatientOnPaper(explain(refused))
     return ""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING or __name__ == "__main__":  # the site that starts the program never reads a PDF
@@ -22,6 +23,8 @@ MOST_PAGES = 60
 MOST_CHARACTERS = 200_000
 MOST_OBJECTS = 100_000
 SECONDS = 20  # of processor
+PATIENCE = 20  # seconds that a request waits for those before it
+READERS = BoundedSemaphore(2)  # of a server process
 MEMORY = 1024**3  # bytes
 ENCRYPTED, DAMAGED, TOO_LONG, ACTIVE = 3, 4, 5, 6  # how the process ends without a text to give
 DESCRIBED = ("/Title", "/Author", "/Subject", "/Keywords")
@@ -48,8 +51,18 @@ def text_of_pdf(content: bytes) -> str:
     """The text of all the pages, one after the other, with notes, fields and the title it bears.
 
     Empty for a scan, which holds pictures alone. Raises `Unreadable` for a PDF that is encrypted,
-    damaged, too long or too slow to read, `Active` for one that carries a program or a file.
+    damaged, too long, too slow to read, or after two others, `Active` for one that carries a
+    program or a file.
     """
+    if not READERS.acquire(timeout=PATIENCE):
+        raise Unreadable("d’autres fichiers étaient en cours de lecture")
+    try:
+        return _read_apart(content)
+    finally:
+        READERS.release()
+
+
+def _read_apart(content: bytes) -> str:
     try:
         # The program and its arguments are ours; the PDF goes in by its input. Isolated (-I), so
         # that no module beside the program hides one of Python.

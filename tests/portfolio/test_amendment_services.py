@@ -346,6 +346,19 @@ def test_what_completes_a_situation_is_corrected_with_it(world, entry, rewritten
     ]
 
 
+def test_only_its_author_says_a_level_anew(world, entry, rewritten):
+    first, second = world.competencies[:2]
+    entry.claims.update(level=ClaimedLevel.STARTED)
+    by_trainer = rewritten | {"actor": world.trainer}
+    for claims in ({first.pk: ClaimedLevel.REACHED}, {first.pk: None}, {second.pk: 1}):
+        with pytest.raises(AmendmentRefused):
+            amend_entry(**by_trainer | {"amended": AmendedEntry("Autre.", claims=claims)})
+    kept = {first.pk: ClaimedLevel.STARTED, second.pk: None}
+    amend_entry(**by_trainer | {"amended": AmendedEntry("Autre.", claims=kept)})
+    entry.refresh_from_db()
+    assert amended_of(entry).claims == kept
+
+
 def test_who_signs_corrects_a_situation_at_once(world, entry, rewritten):
     amend_entry(**rewritten | {"actor": world.trainer})
     entry.refresh_from_db()
@@ -360,8 +373,8 @@ def test_who_signs_corrects_a_situation_at_once(world, entry, rewritten):
         ({"text": "Rappeler au 06 12 34 56 78."}, PatientData),
         ({"claims": {999_999: None}}, AmendmentRefused),
         ({"missions": frozenset({999_999})}, AmendmentRefused),
-        ({"moment": "jamais"}, AmendmentRefused),
-        ({"autonomy": "ailleurs"}, AmendmentRefused),
+        ({"moment": Autonomy.ALONE}, AmendmentRefused),
+        ({"autonomy": Moment.AFTER}, AmendmentRefused),
         ({"axes": frozenset({"autre"})}, AmendmentRefused),
     ],
 )

@@ -12,6 +12,7 @@ from portfolio.services import amend_hours
 from records.rules.french import long_date
 from tests.factories.conditions import mission_factory
 from tests.factories.portfolio import AT, TEXT, hours_factory, signed_week_factory
+from tests.journeys.browser import Browser
 
 MONDAY = "2027-03-01"
 
@@ -106,6 +107,18 @@ def test_a_stale_form_keeps_its_text_and_can_be_sent_again(learner, week, url, t
 def test_a_double_click_asks_once(learner, url, typed):
     assert [learner.post(url, typed).status_code for _ in range(2)] == [302, 302]
     assert WeekAmendment.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["learner", "trainer"])
+def test_a_form_sent_as_it_was_shown_changes_nothing(world, week, text_url, who):
+    entry = week.entries.get()
+    entry.moment, entry.autonomy, entry.axis_job = "apres", "alone", True
+    entry.save()
+    entry.missions.add(mission_factory("X1"))
+    entry.claims.update(level=2)
+    page = Browser(getattr(world, who)).open(text_url)
+    button = "Demander la correction" if who == "learner" else "Corriger la situation"
+    assert "Rien n’a changé" in page.press(button, reason="Rien.").text
 
 
 def test_missions_and_levels_are_corrected_on_the_page(learner, world, week, text_url):

@@ -168,7 +168,12 @@ def test_a_paper_that_cannot_be_read_is_kept_and_says_why(trainer, now):
     calm, locked = PdfWriter(PdfReader(readable_pdf("Absence."))), BytesIO()
     calm.encrypt("secret", algorithm="AES-256")
     calm.write(locked)
-    for content, why in ((locked.getvalue(), "mot de passe"), (PDF, "abîmé")):
+    scan, pictured = PdfWriter(), BytesIO()
+    scan.add_blank_page(200, 200)
+    scan.write(pictured)
+    for content, why in (
+        (locked.getvalue(), "mot de passe"), (PDF, "abîmé"), (pictured.getvalue(), "images")
+    ):  # fmt: skip
         kept = keep(trainer, SimpleUploadedFile("absence.pdf", content), now)
         assert why in kept.facts.get(act=FileAct.UNREAD).reason
         assert list(KeptFile.objects.visible_to(trainer).filter(pk=kept.pk)) == [kept]

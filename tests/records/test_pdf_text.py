@@ -1,6 +1,7 @@
 """The text of a PDF handed in: read within bounds, refused clearly when it cannot be."""
 
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import pytest
 import typst
@@ -71,6 +72,14 @@ def test_what_stands_beside_the_pages_is_read_too():
 def test_a_pdf_that_is_only_protected_against_changes_is_read():
     sealed = again(written("Semaine calme"), user_password="", owner_password="autre")
     assert "Semaine calme" in text_of_pdf(sealed)
+
+
+def test_a_server_process_reads_two_at_a_time(monkeypatch):
+    monkeypatch.setattr(pdf_text, "READERS", BoundedSemaphore(1))
+    monkeypatch.setattr(pdf_text, "PATIENCE", 0)
+    with pdf_text.READERS, pytest.raises(Unreadable, match="en cours de lecture"):
+        text_of_pdf(blank(1))
+    assert text_of_pdf(blank(1)).strip() == ""
 
 
 def test_a_process_that_dies_is_told_as_too_long(monkeypatch):

@@ -325,7 +325,7 @@ def test_a_number_to_hide_is_said_beside_the_field(world, absent, sign_in):
     assert NIR not in page
     named = {"upload": readable_pdf(name="06 12 34 56 78.pdf"), "form_key": KEY}
     page = text(sign_in(world.learner).post(address, named))
-    assert "Nom du fichier : ce texte contient un numéro de téléphone" in page
+    assert "Le nom du fichier contient un numéro de téléphone" in page
     assert HandedExcuse.objects.count() == 0
 
 

@@ -243,7 +243,7 @@ def test_alerts_name_the_furthest_behind_first(full):
 def test_nobody_is_late_while_nothing_was_announced(world):
     (one,) = standings(cohort_people(world.lead, world.cohort), TODAY)
     assert one.drift.threshold is None
-    assert one.drift.due <= 2 * 20  # the lessons of the track, which can be read already
+    assert one.drift.due <= 2 * 20  # the lessons of the track
 
 
 def test_sessions_after_the_end_bring_nothing(full):

@@ -35,7 +35,7 @@ class ScanForm(forms.Form):
 
     upload = PaperField(
         label="Feuille signée, numérisée ou photographiée",
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
+        help_text="PDF, JPEG ou PNG, 10 Mo au plus. Aucun numéro de sécurité sociale.",
     )
     signed = forms.MultipleChoiceField(
         label="Ont signé sur cette feuille",
@@ -188,7 +188,7 @@ class DatedChoiceField(forms.ModelChoiceField):
 
 
 def _subject(session: TrainingSession) -> Subject:
-    return session.module_id, session.category
+    return session.module.code, session.category
 
 
 def _subject_title(session: TrainingSession) -> str:

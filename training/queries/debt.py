@@ -120,7 +120,9 @@ def sessions_to_name(enrolment: Enrolment, lines: Iterable[DebtLine]) -> list[Tr
     owing = [line.session for line in lines if line.debt.left]
     if not owing:
         return []
-    same = [When(module=one.module_id, category=one.category, then=Value(0)) for one in owing]
+    same = [
+        When(module__code=one.module.code, category=one.category, then=Value(0)) for one in owing
+    ]
     attended = Attendance.objects.attended().filter(enrolment=enrolment).values("session")
     found = TrainingSession.objects.filter(
         Q(state=SessionState.ANNOUNCED) | Q(state=SessionState.HELD, pk__in=attended),

@@ -108,7 +108,9 @@ class Foreseen:
         """Minutes of the lessons, as far as their modules plan them at a distance."""
         distance = str(BudgetCategory.DISTANCE)
         return sum(
-            min(self.lessons[m.pk], self.due.get(m.pk, {}).get(distance, self.lessons[m.pk]))
+            min(self.lessons[m.pk], self.due[m.pk].get(distance, 0))
+            if m.pk in self.due
+            else self.lessons[m.pk]
             for m in self.modules
             if m.pk in self.lessons
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from records.rules.french import duration
 
-Subject = tuple[int, str]  # a module and a category of hours
+Subject = tuple[str, str]  # the code of a module and a category of hours
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ from people.permissions import ActingRequest
 from records.models import KeptFile
 from records.queries.kept_files import unread_reason
 
-LOOK = "Le papier est gardé : regardez vous-même qu’aucun numéro de sécurité sociale n’y figure."
+LOOK = (
+    "Le papier est gardé : regardez vous-même qu’aucun numéro de sécurité sociale n’y figure ; "
+    "s’il y en a un, dites-le à un responsable pédagogique."
+)
 
 
 def say_unread(request: ActingRequest, paper: KeptFile) -> None:
