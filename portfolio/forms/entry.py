@@ -204,7 +204,7 @@ class Completing(forms.Form):
         self.mission_lists = list(missions)
         field = cast(forms.ChoiceField, self.fields["missions"])
         field.choices = [(m.pk, m.code) for _, every in self.mission_lists for m in every]
-        self.claimed = [pk for pk in claims if pk in known]
+        self.claimed = [pk for pk in known if pk in claims]
         for pk in self.claimed:
             self.fields[f"level_{pk}"] = forms.TypedChoiceField(
                 label=f"Niveau pour {known[pk].code}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from curricula.enums import Moment
@@ -153,7 +154,7 @@ def waiting_amendments(actor: Membership) -> WeekAmendmentQuerySet:
 
 
 class Names(NamedTuple):
-    """What corrections keep by primary key: names of practices, codes of the others."""
+    """What corrections keep by primary key, in words; competencies and missions with their code."""
 
     practices: dict[int, str]
     competencies: dict[int, str]
@@ -168,53 +169,63 @@ def names_in(every: list[WeekAmendment]) -> Names:
     missions = {pk for side in sides for pk in side.get("missions", ())}
     return Names(
         dict(Organisation.objects.filter(pk__in=practices).values_list("pk", "name")),
-        dict(Competency.objects.filter(pk__in=claimed).values_list("pk", "code")),
-        dict(Mission.objects.filter(pk__in=missions).values_list("pk", "code")),
+        _named(Competency.objects.filter(pk__in=claimed)),
+        _named(Mission.objects.filter(pk__in=missions)),
     )
 
 
+def _named(rows: QuerySet[Any]) -> dict[int, str]:
+    return {pk: f"{code} {text}" for pk, code, text in rows.values_list("pk", "code", "text")}
+
+
 def changes_of(amendment: WeekAmendment, names: Names) -> list[Change]:
-    """What is not the same before and after, in words; also what was taken out of both."""
+    """What is not the same before and after, in words; also what was taken out of both.
+
+    Of several things said together, such as missions, only those that come or go.
+    """
     before, after = (
         _said_of_entry(side, names) if amendment.entry_id else _said_of_hours(side, names.practices)
         for side in (amendment.before, amendment.after)
     )
-    said = sorted({*before, *after})
     return [
-        Change(name.partition("|")[2], before.get(name, "rien"), after.get(name, "rien"))
-        for name in said
-        if before.get(name) != after.get(name) or before.get(name) == REMOVED
+        Change(name.partition("|")[2], _only(was, becomes), _only(becomes, was))
+        for name in sorted({*before, *after})
+        if (was := before.get(name, [])) != (becomes := after.get(name, [])) or was == [REMOVED]
     ]
 
 
-def _said_of_entry(side: dict[str, Any], names: Names) -> dict[str, str]:
+def _only(words: list[str], others: list[str]) -> str:
+    return " ; ".join(one for one in words if one not in others or one == REMOVED) or "rien"
+
+
+def _said_of_entry(side: dict[str, Any], names: Names) -> dict[str, list[str]]:
     """Each thing with its words; the part before « | » sorts."""
-    said = {f"{n}|{LABELS[name]}": side[name] for n, name in enumerate(AMENDED_TEXTS)}
-    said["4|Moment"] = dict(Moment.choices).get(side.get("moment", ""), "")
-    said["5|Comment"] = dict(Autonomy.choices).get(side.get("autonomy", ""), "")
-    said["6|Cela touche"] = ", ".join(Axis(axis).label for axis in side.get("axes", ()))
-    missions = (names.missions.get(pk, "") for pk in side.get("missions", ()))
-    said["7|Missions"] = ", ".join(missions)
-    claims = (_claim(names.competencies.get(pk, ""), level) for pk, level in side["claims"])
-    said["8|Compétences"] = ", ".join(claims)
-    return {name: words for name, words in said.items() if words}
+    moment, autonomy = dict(Moment.choices), dict(Autonomy.choices)
+    said = {f"{n}|{LABELS[name]}": [side[name]] for n, name in enumerate(AMENDED_TEXTS)}
+    said["4|Moment"] = [moment.get(side.get("moment", ""), "")]
+    said["5|Comment"] = [autonomy.get(side.get("autonomy", ""), "")]
+    said["6|Cela touche"] = [Axis(axis).label for axis in side.get("axes", ())]
+    said["7|Missions"] = [names.missions.get(pk, "") for pk in side.get("missions", ())]
+    claims = [(names.competencies.get(pk, ""), level) for pk, level in side["claims"]]
+    said["8|Compétences"] = [_claim(name, level) for name, level in claims]
+    return {name: words for name, words in said.items() if any(words)}
 
 
-def _claim(code: str, level: int | None) -> str:
-    return code if level is None else f"{code} ({ClaimedLevel(level).label})"
+def _claim(name: str, level: int | None) -> str:
+    return name if level is None else f"{name} ({ClaimedLevel(level).label})"
 
 
-def _said_of_hours(side: dict[str, Any], practices: dict[int, str]) -> dict[str, str]:
-    said: dict[str, str] = {}
+def _said_of_hours(side: dict[str, Any], practices: dict[int, str]) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
     for day, kind, minutes, practice in side["days"]:
         name = f"{day}|{day_and_month(date.fromisoformat(day)).capitalize()}"
         words = DayKind(kind).label
         if practice:
             words = f"{duration(minutes)}, {practices.get(practice, '')}"
-        said[name] = f"{said[name]} ; {words}" if name in said else words
+        said.setdefault(name, []).append(words)
     for key, name in (
         ("practice", "Au cabinet, en tout"), ("logbook", "Pour le livret"),
         ("collective", "En groupe"),
     ):  # fmt: skip
-        said[f"x{name}|{name}"] = duration(side[key])
+        said[f"x{name}|{name}"] = [duration(side[key])]
     return said

@@ -341,8 +341,24 @@ def test_what_completes_a_situation_is_corrected_with_it(world, entry, rewritten
         ("Moment", "rien", "après la consultation"),
         ("Comment", "rien", "sans aide"),
         ("Cela touche", "rien", "l’emploi"),
-        ("Missions", "X1", "X2"),
-        ("Compétences", first.code, f"{first.code} (acquis)"),
+        ("Missions", f"X1 {kept.text}", f"X2 {other.text}"),
+        ("Compétences", f"{first.code} {first.text}", f"{first.code} {first.text} (acquis)"),
+    ]
+
+
+def test_a_correction_shows_only_the_missions_and_competencies_that_come_or_go(
+    world, entry, rewritten
+):
+    first, second = world.competencies[:2]
+    kept, other = mission_factory("X1"), mission_factory("X2")
+    entry.missions.add(kept)
+    both = frozenset({kept.pk, other.pk})
+    amended = replace(amended_of(entry), claims={first.pk: None, second.pk: None}, missions=both)
+    made = amend_entry(**rewritten | {"amended": amended})
+    [line] = amendment_lines(world.learner, WeekAmendment.objects.filter(pk=made.pk))
+    assert line.changes == [
+        ("Missions", "rien", f"X2 {other.text}"),
+        ("Compétences", "rien", f"{second.code} {second.text}"),
     ]
 
 
