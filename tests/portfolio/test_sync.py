@@ -1,7 +1,6 @@
 """What a device sends of a livret, and what it keeps of it."""
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,12 +12,10 @@ from django.utils import timezone
 
 from people.enums import Role
 from portfolio.models import LogbookEntry, LogbookWeek
-from portfolio.queries.sync import own_entry, written_of
 from portfolio.rules.hours import WrittenHours
-from portfolio.rules.sync import LONGEST_BATCH, Verdict
+from portfolio.rules.sync import LONGEST_BATCH
 from portfolio.rules.weeks import week_of
 from portfolio.services import copy_week, edit_entry, remove_entry, write_week
-from portfolio.services.sync import Synced, sync_entry, sync_removal
 from records.models import PatientDataConfirmation
 from tests.factories import enrolment_factory, membership_factory
 from tests.factories.portfolio import TEXT, entry_factory, week_factory, written_factory
@@ -102,41 +99,6 @@ def test_a_new_situation_is_stored_with_all_that_completes_it(learner, world, to
     assert {name: getattr(entry, name) for name in completed} == completed
     assert {name: said[name] for name in completed} == completed
     assert said[f"level_{pk}"] == 2
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "told"),
-    [
-        ("Changé.", "Changé.", Verdict.SAME),
-        ("Changé.", "Changé autrement.", Verdict.CONFLICT),
-    ],
-)
-def test_what_was_written_since_the_look_is_compared(world, today, stored, first, second, told):
-    """The first sending is being stored while the second looks: both have seen version 1."""
-    seen = own_entry(world.enrolment, stored.form_key)
-    sent = {
-        "actor": world.learner, "enrolment": world.enrolment, "week": week_of(today),
-        "form_key": stored.form_key, "base": 1, "now": timezone.now(),
-    }  # fmt: skip
-    words = replace(written_of(seen), text=first)
-    kept = sync_entry(**sent, stored=own_entry(world.enrolment, stored.form_key), written=words)
-    again = sync_entry(**sent, stored=seen, written=replace(words, text=second))
-    assert (kept.verdict, again.verdict) == (Verdict.WRITE, told)
-    assert (again.entry.version, again.entry.text) == (2, first)
-
-
-def test_what_was_taken_out_since_the_look_is_gone(world, today, stored):
-    seen = own_entry(world.enrolment, stored.form_key)
-    sent = {"actor": world.learner, "enrolment": world.enrolment, "base": 1, "now": timezone.now()}
-    assert sync_removal(**sent, stored=own_entry(world.enrolment, stored.form_key)).verdict == (
-        Verdict.WRITE
-    )
-    assert sync_removal(**sent, stored=seen) == Synced(Verdict.SAME, None)
-    words = replace(written_of(seen), text="Changé.")
-    changed = sync_entry(
-        **sent, week=week_of(today), form_key=stored.form_key, stored=seen, written=words
-    )
-    assert changed == Synced(Verdict.GONE, None)
 
 
 def test_the_same_operations_sent_twice_are_stored_once(learner, world, today):
