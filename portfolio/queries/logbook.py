@@ -169,7 +169,7 @@ def until_words(window: Window, opening: Opening | None, today: date) -> str:
             return f"fermée le {shut} : demandez à votre responsable"
         return "fermée définitivement"
     if opening and opening.until == window.until:
-        return f"rouverte jusqu’au {day} par {opening.by} : {opening.reason}"
+        return f"rouverte jusqu’au {day} par {opening.by} : {opening.reason.rstrip(' .')}"
     return f"à écrire jusqu’au {day}"
 
 

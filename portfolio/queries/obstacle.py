@@ -53,6 +53,11 @@ class CountLine(NamedTuple):
     counts: list[int]
     total: int
 
+    @property
+    def named(self) -> Iterator[tuple[str, int]]:
+        """Each count with the words of its kind."""
+        return zip(KIND_WORDS, self.counts, strict=True)
+
 
 def load_facts(entries: Sequence[LogbookEntry]) -> None:
     """Give each of these obstacles what was noted of it; one query, none without any."""

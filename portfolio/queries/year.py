@@ -163,10 +163,15 @@ def year_of(actor: Membership, enrolment: Enrolment, path: LogbookPath, today: d
             YearWeek(
                 iso, iso == this_week, iso < this_week, in_contract(iso, term), known.get(iso),
                 obstacles[row.pk] if row else 0, bool(row and row.pk in off), holidays_of(iso),
-                sorted(marks[iso]),
+                sorted(marks[iso], key=_day),
             )
         )  # fmt: skip
     return Year(found, term)
+
+
+def _day(mark: Mark) -> date:
+    """Marks of one day stay as they came: the steps of a review are not alphabetical."""
+    return mark.day
 
 
 def _obstacles(enrolment: Enrolment) -> Counter[int]:

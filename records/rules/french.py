@@ -56,11 +56,11 @@ def elided(word: str, name: object) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The same text, in which no line breaks before « : ; ? ! » nor inside guillemets.
+    """The same text: no line breaks before « : ; ? ! », in guillemets nor in a length « 4 h 30 ».
 
     A space that is there becomes a no-break one; none is added, so a clock or an address stays.
     """
-    return re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", text)
+    return re.sub(r" (?=[:;?!»])|(?<=«) |(?<=[0-9]) (?=h\b)|(?<=[0-9] h) (?=[0-9])", "\u00a0", text)
 
 
 def _base_letters(text: str) -> list[str]:

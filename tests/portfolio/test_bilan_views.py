@@ -71,6 +71,12 @@ def test_from_the_livret_to_a_bilan_that_is_read(own, world, week, sign_in):
     assert "Un bilan complet." in sign_in(world.learner).get(address).content.decode()
 
 
+def test_a_draft_without_words_says_that_they_are_to_write(own, world):
+    own.post(f"/bilans/{world.enrolment.pk}/activite/", typed(world, did=""))
+    review = ActivityReview.objects.get()
+    assert "À écrire." in own.get(f"/bilans/activite/{review.pk}/").content.decode()
+
+
 def test_a_new_version_begins_with_the_words_of_the_last(own, world):
     review = review_factory(world.enrolment, handed_in=True, learnt="À écouter.")
     address = f"/bilans/{world.enrolment.pk}/activite/?cabinet={review.practice_id}"

@@ -269,6 +269,20 @@ def test_the_board_costs_the_same_with_more(world, entry, now, signed_in, many):
     assert queries_of(signed_in(world.lead), "/empechements/export/csv/") == FILE
 
 
+def test_the_table_names_each_count_for_narrow_screens(world, recent, signed_in):
+    text = signed_in(world.lead).get("/empechements/").content.decode()
+    assert '<td role="cell" class="n" data-nom="Total"><b>1</b></td>' in text
+    assert '<td role="cell" class="n" data-nom="À préciser"><span>1</span></td>' in text
+
+
+def test_one_raised_again_today_is_open_since_today(world, recent, signed_in):
+    today = timezone.localdate()
+    note(world.learner, recent, timezone.now(), replace(SOLVED, on=today - timedelta(days=1)))
+    note(world.learner, recent, timezone.now(), NewFact("again", "software", today), seen=1)
+    assert "ouvert aujourd’hui." in signed_in(world.lead).get(page(recent)).content.decode()
+    assert ">aujourd’hui</span>" in signed_in(world.lead).get("/empechements/").content.decode()
+
+
 # --- The page -------------------------------------------------------------------------------------
 
 

@@ -103,6 +103,7 @@ def test_a_reopened_week_says_by_whom_and_why(learner, world, closed):
     body = learner.get(address(closed)).content.decode()
     assert f"par {world.lead.user}" in body
     assert "Retour de congé." in body
+    assert "congé.." not in body
     assert "Ajouter la situation" in body
 
 

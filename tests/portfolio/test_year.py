@@ -106,8 +106,8 @@ def test_meetings_reviews_and_the_presentation_are_marks_for_who_reads_them(worl
     words = [mark.words for mark in of(year(world, now), 9).marks]
     assert words == [
         "entretien", "regroupement", "visite", "présentation du projet", "bilan d’activité remis",
-        "bilan personnel : entretien", "bilan personnel : plan d’action",
-        "bilan personnel : projet d’évolution", "bilan personnel : seul",
+        "bilan personnel : seul", "bilan personnel : entretien",
+        "bilan personnel : projet d’évolution", "bilan personnel : plan d’action",
     ]  # fmt: skip
 
 
