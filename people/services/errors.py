@@ -14,8 +14,9 @@ class ServiceError(Exception):
     message = "Cette action n’a pas pu être faite."
     field = ""
 
-    def __init__(self, message: str = "") -> None:
+    def __init__(self, message: str = "", field: str = "") -> None:
         self.message = message or self.message
+        self.field = field or self.field
         super().__init__(self.message)
 
 

@@ -21,6 +21,8 @@ from training.forms.calendar import RenewedForm
 from training.forms.cohort import DayInput
 from training.forms.stored import FromStored
 
+HALVES = [(one.value, one.label.capitalize()) for one in VisitHalf]
+
 
 def section_field(title: str, about: str) -> forms.CharField:
     """A part of the minutes; the form reads it, and asks about names."""
@@ -49,7 +51,7 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
     half = forms.ChoiceField(
         label="Demi-journée",
         required=False,
-        choices=[("", "À vérifier"), *((one.value, one.label.capitalize()) for one in VisitHalf)],
+        choices=[("", "À vérifier"), *HALVES],
         help_text="Une visite prend une demi-journée. Elle se change tant que c’est un brouillon.",
     )
     practice = forms.TypedChoiceField(label="Cabinet", coerce=int)
@@ -73,10 +75,15 @@ class MinutesForm(RenewedForm, FromStored, ConfirmsNames):
         super().__init__(*args, **kwargs)
         self.meeting, offered = meeting, list(practices)
         left_out = {"version"} if meeting.pk is None else {"form_key"}
-        left_out |= {"held_on", "half", "practice"} if correcting else {"reason"}
+        left_out |= {"held_on", "practice"} if correcting else {"reason"}
+        left_out |= {"half"} if correcting and meeting.half else set()
         left_out |= set() if offered else {"half", "practice"}
         for name in left_out:
             self.fields.pop(name, None)
+        if correcting and "half" in self.fields:
+            half = cast(forms.ChoiceField, self.fields["half"])
+            half.choices = [("", "Non notée"), *HALVES]
+            half.help_text = "Elle se dit une fois. Laissez « Non notée » si vous ne savez plus."
         if "practice" in self.fields:
             field = cast(forms.ChoiceField, self.fields["practice"])
             field.choices = [(one.pk, str(one)) for one in offered]

@@ -108,6 +108,13 @@ def half_problem(kind: MeetingKind, half: str) -> str:
     return "" if half in VisitHalf.values else "Choisissez le matin ou l’après-midi."
 
 
+def said_half_problem(kind: MeetingKind, said: str, half: str) -> str:
+    """The same of a correction: a half that was `said` stays, one that was not is said once."""
+    if said and half not in ("", said):
+        return "La demi-journée de cette visite est déjà dite : elle ne change plus."
+    return half_problem(kind, half)
+
+
 def due_problem(due_on: date, held_on: date, today: date) -> str:
     """An action is due from the day of its meeting on, within two years (a choice of ours)."""
     if due_on < held_on:

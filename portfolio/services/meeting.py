@@ -21,6 +21,7 @@ from portfolio.rules.meeting import (
     day_problem,
     half_problem,
     minutes_problem,
+    said_half_problem,
     tidy_minutes,
 )
 from records.services import confirm_weak_identifiers, refuse_patient_data
@@ -54,6 +55,7 @@ class StateTaken(StaleForm):
 
 class CorrectionReasonMissing(ServiceError):
     message = f"Dites en {MAX_REASON} caractères au plus pourquoi le compte rendu est corrigé."
+    field = "reason"
 
 
 @transaction.atomic
@@ -172,22 +174,26 @@ def correct_minutes(
 ) -> MeetingMinutes:
     """Add a version to validated minutes, with its reason; the earlier ones stay.
 
-    The state stays: whoever read the minutes reads the correction. Raises `NotAllowed`,
-    `MeetingRefused`, `CorrectionReasonMissing`, `PatientData`, `WhyMissing`, `SomebodysWords`,
-    `StaleForm`.
+    The half of the day of a visit is set if nobody has said it. The state stays: whoever read the
+    minutes reads the correction. Raises `NotAllowed`, `MeetingRefused`, `CorrectionReasonMissing`,
+    `PatientData`, `WhyMissing`, `SomebodysWords`, `StaleForm`.
     """
     row = _held_by(actor, meeting)
     if row.state == MeetingState.DRAFT:
         raise MeetingRefused("Un brouillon se change sans version : il n’est pas encore validé.")
     written, reason = tidy_minutes(written), " ".join(reason.split())
     if problem := minutes_problem(MeetingKind(row.kind), written.texts):
-        raise MeetingRefused(problem)
+        raise MeetingRefused(problem, PARTS[0])
+    if problem := said_half_problem(MeetingKind(row.kind), row.half, written.half):
+        raise MeetingRefused(problem, "half")
     if not reason or len(reason) > MAX_REASON:
         raise CorrectionReasonMissing
     refuse_patient_data(*written.texts, reason, confirmed=confirmed)
     refuse_own_words(actor, row, [*written.texts, reason], timezone.localdate(now))
     last = row.frozen_minutes.latest("number")
-    if not Meeting.objects.filter(pk=row.pk, version=version).update(version=version + 1):
+    half = row.half or written.half
+    changed = Meeting.objects.filter(pk=row.pk, version=version)
+    if not changed.update(version=version + 1, half=half):
         same = (last.reason, last.written_by_id) == (reason, actor.pk) and _again(last, written)
         if same and row.version == version + 1:
             return last
@@ -197,7 +203,8 @@ def correct_minutes(
         **{name: getattr(written, name) for name in PARTS},
     )  # fmt: skip
     _confirm(actor, row, (*written.texts, reason), confirmed, now)
-    audit(actor, "portfolio.meeting.corrected", row, at=now, number=made.number)
+    said = {"half": half} if half != row.half else {}
+    audit(actor, "portfolio.meeting.corrected", row, at=now, number=made.number, **said)
     return made
 
 
@@ -229,11 +236,15 @@ def _checked(
 ) -> WrittenMinutes:
     """What was typed, if it can be kept."""
     written, today = tidy_minutes(written), timezone.localdate(now)
-    problem = day_problem(written.held_on, first_day(meeting), today)
-    problem = problem or half_problem(MeetingKind(meeting.kind), written.half)
-    problem = problem or minutes_problem(MeetingKind(meeting.kind), written.texts)
-    if problem or (problem := _practice_problem(meeting, written)):
-        raise MeetingRefused(problem)
+    kind = MeetingKind(meeting.kind)
+    for field, problem in (
+        ("held_on", day_problem(written.held_on, first_day(meeting), today)),
+        ("half", half_problem(kind, written.half)),
+        (PARTS[0], minutes_problem(kind, written.texts)),
+        ("practice", _practice_problem(meeting, written)),
+    ):
+        if problem:
+            raise MeetingRefused(problem, field)
     refuse_patient_data(*written.texts, confirmed=confirmed)
     refuse_own_words(actor, meeting, written.texts, today)
     return written

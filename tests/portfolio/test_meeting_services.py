@@ -253,6 +253,35 @@ def test_a_correction_is_a_further_version_with_its_reason(world, now):
         correct_minutes(reason="Autre.", **change)
 
 
+def test_a_correction_says_once_the_half_of_a_visit(world, now):
+    visit = meeting_factory(world.companion, world.enrolment, "visit", "validated")
+    change = {"actor": world.lead, "meeting": visit, "reason": "Je le sais.", "now": now}
+    with pytest.raises(MeetingRefused, match="le matin ou"):
+        correct_minutes(written=minutes_factory(half="day"), version=2, **change)
+    said = minutes_factory(half="morning")
+    for _ in range(2):  # a double click
+        assert correct_minutes(written=said, version=2, **change).number == 2
+    visit.refresh_from_db()
+    assert (visit.half, visit.version) == ("morning", 3)
+    told = AuditEvent.objects.get(verb="portfolio.meeting.corrected")
+    assert told.detail == {"number": 2, "half": "morning"}
+    correct_minutes(written=minutes_factory(first="À part."), version=3, **change)
+    with pytest.raises(MeetingRefused, match="déjà dite"):
+        correct_minutes(written=minutes_factory(half="afternoon"), version=4, **change)
+    visit.refresh_from_db()
+    assert visit.half == "morning"
+    assert AuditEvent.objects.latest("pk").detail == {"number": 3}
+
+
+def test_only_a_visit_has_a_half_to_correct(world, now):
+    call = meeting_factory(world.companion, world.enrolment, "call", "validated")
+    with pytest.raises(MeetingRefused, match="Seule une visite"):
+        correct_minutes(
+            actor=world.lead, meeting=call, written=minutes_factory(half="morning"), reason="x",
+            version=2, now=now,
+        )  # fmt: skip
+
+
 def test_a_draft_needs_no_correction(world, now):
     with pytest.raises(MeetingRefused):
         correct_minutes(

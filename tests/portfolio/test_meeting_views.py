@@ -77,6 +77,23 @@ def test_a_visit_says_its_half_of_the_day_or_that_it_is_to_be_checked(companion,
     assert "half" not in companion.get(f"{address}ecrire/").context["form"].fields
 
 
+def test_a_correction_offers_the_half_as_long_as_nobody_said_it(companion, world):
+    visit = meeting_factory(world.companion, world.enrolment, "visit", "validated")
+    call = meeting_factory(world.companion, world.enrolment, "call", "validated")
+    assert "half" not in companion.get(f"/rencontres/{call.pk}/ecrire/").context["form"].fields
+    address = f"/rencontres/{visit.pk}/"
+    assert "Demi-journée non notée." in companion.get(address).content.decode()
+    page = companion.get(f"{address}ecrire/")
+    assert 'name="half"' in page.content.decode()
+    assert page.context["form"].fields["half"].choices[0] == ("", "Non notée")
+    assert not {"held_on", "practice"} & page.context["form"].fields.keys()
+    sent = {"first": SEEN, "reason": "Le cabinet me l’a dit.", "version": 2, "half": "morning"}
+    page = companion.post(f"{address}ecrire/", sent, follow=True)
+    assert said(page) == ["Version ajoutée."]
+    assert re.search(r"Visite du [^<]*, matin", page.content.decode())
+    assert "half" not in companion.get(f"{address}ecrire/").context["form"].fields
+
+
 def test_the_learner_comes_from_the_livret_and_from_the_file(sign_in, world):
     address = f"/accompagnement/{world.enrolment.pk}/"
     for actor, doors in (
