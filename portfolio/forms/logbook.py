@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 
 from portfolio.enums import DayKind
 from portfolio.queries.hours import DayLine, PlaceLine, WeekHours
-from portfolio.rules.hours import WrittenDay, WrittenHours, parse_hours
+from portfolio.rules.hours import WrittenDay, WrittenHours, parse_hours, total_problem
 from records.rules.french import day_and_month, duration
 
 
@@ -83,17 +83,30 @@ class HoursForm(forms.Form):
         places = [self[self._place(line, place)] for place in line.places]
         return DayFields(line, self[self._kind(line)], places)
 
-    def written(self) -> WrittenHours:
-        """The hours as the services take them; a day without work keeps none."""
-        days: list[WrittenDay] = []
+    def clean(self) -> dict[str, Any]:
+        """More hours than a day has are refused at the longest of its fields."""
+        data = super().clean() or {}
         for line in self.week.days:
-            kind = self.cleaned_data[self._kind(line)] or DayKind.WORKED
-            if kind != DayKind.WORKED:
-                days.append(WrittenDay(line.day, kind))
+            places = [self._place(line, place) for place in line.places]
+            if not {self._kind(line), *places} <= data.keys():
                 continue
-            for place in line.places:
-                if minutes := self.cleaned_data[self._place(line, place)]:
-                    days.append(WrittenDay(line.day, kind, minutes, place.practice.pk))
-        return WrittenHours(
-            tuple(days), self.cleaned_data["logbook"], self.cleaned_data["collective"]
-        )
+            if problem := total_problem(sum(day.minutes for day in self._written(line))):
+                self.add_error(max(places, key=data.__getitem__), problem.capitalize())
+        return data
+
+    def written(self) -> WrittenHours:
+        """The hours as the services take them."""
+        days = tuple(day for line in self.week.days for day in self._written(line))
+        return WrittenHours(days, self.cleaned_data["logbook"], self.cleaned_data["collective"])
+
+    def _written(self, line: DayLine) -> list[WrittenDay]:
+        """What was typed of a day; one without work keeps no hours."""
+        kind = self.cleaned_data[self._kind(line)] or DayKind.WORKED
+        if kind != DayKind.WORKED:
+            return [WrittenDay(line.day, kind)]
+        typed = [(self.cleaned_data[self._place(line, one)], one) for one in line.places]
+        return [
+            WrittenDay(line.day, kind, minutes, place.practice.pk)
+            for minutes, place in typed
+            if minutes
+        ]

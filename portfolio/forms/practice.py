@@ -5,11 +5,19 @@ from secrets import token_urlsafe
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 
 from people.models import Membership, Organisation
 from portfolio.enums import AnswerKind, Prepared
 from portfolio.models import LogbookEntry, PracticeSubstitute
-from portfolio.rules.practice import MAX_NAME, MAX_WORDS, Answer
+from portfolio.rules.practice import (
+    MAX_NAME,
+    MAX_WORDS,
+    Answer,
+    addressee_lacks,
+    answer_problem,
+    term_problem,
+)
 from portfolio.services.practice_link import Addressee
 from records.rules.french import day_and_month
 from records.validators import no_patient_data, only_staff_named
@@ -71,6 +79,15 @@ class AnswerForm(FormOnce):
         if not by_link:
             del self.fields["name"]
 
+    def clean(self) -> dict[str, Any]:
+        """Words of what was changed go with their choice; each is asked for at its field."""
+        data = super().clean() or {}
+        if "amended" in self.fields and {"kind", "comment", "prepared", "amended"} <= data.keys():
+            self.fields["amended"].required = data["prepared"] == Prepared.AMENDED
+            if problem := answer_problem(self.answer(), of_an_entry=True):
+                self.add_error("prepared" if data["amended"] else "amended", problem)
+        return data
+
     def answer(self) -> Answer:
         """The answer as the services take it."""
         data = self.cleaned_data
@@ -105,8 +122,25 @@ class ConfirmWeeksForm(FormOnce):
         super().__init__(data, **kwargs)
 
 
-class LinkForm(FormOnce):
+class AddresseeForm(FormOnce):
+    """A form with somebody chosen in `chosen`, or the name and the address of somebody else."""
+
+    chosen = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get(self.chosen) and self.chosen not in self.errors:
+            lacks = addressee_lacks(data.get("name", ""), data.get("email", ""))
+            for field, problem in lacks.items():
+                if field not in self.errors:
+                    self.add_error(field, problem)
+        return data
+
+
+class LinkForm(AddresseeForm):
     """What the link opens, and for whom it is."""
+
+    chosen = "substitute"
 
     about = forms.ChoiceField(label="Ce qu’il ouvre", widget=forms.RadioSelect)
     substitute = forms.ChoiceField(
@@ -139,6 +173,8 @@ class LinkForm(FormOnce):
             *((f"week:{one.pk}", f"La semaine, {one}") for one in self.practices.values()),
             *((f"entry:{one.pk}", _words(one)) for one in self.entries.values()),
         ]
+        if len(about.choices) == 1:
+            self.initial["about"] = about.choices[0][0]
         if not self.substitutes:
             del self.fields["substitute"]
         else:
@@ -160,8 +196,10 @@ class LinkForm(FormOnce):
         return Addressee(data["name"], data["email"], substitute)
 
 
-class SubstituteForm(FormOnce):
+class SubstituteForm(AddresseeForm):
     """Another employer of the practice, or somebody without an account; and the dates."""
+
+    chosen = "member"
 
     member = forms.ChoiceField(
         label="Un autre employeur du cabinet", required=False,
@@ -189,6 +227,14 @@ class SubstituteForm(FormOnce):
             chosen = cast(forms.ChoiceField, self.fields["member"])
             known = [(pk, str(one.user)) for pk, one in self.colleagues.items()]
             chosen.choices = [("", "aucun"), *known]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if {"first_day", "last_day"} <= data.keys():
+            days = data["first_day"], data["last_day"]
+            if problem := term_problem(*days, timezone.localdate()):
+                self.add_error("last_day", problem)
+        return data
 
     def named(self) -> dict[str, Any]:
         """What the service takes."""

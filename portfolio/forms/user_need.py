@@ -91,7 +91,10 @@ class NeedFactForm(RenewedForm):
 
 
 class PeriodForm(forms.Form):
-    """Of which period; a wrong day is the usual one: the half-year up to today."""
+    """Of which period; a wrong day is the usual one: the half-year up to today.
+
+    Once it was asked for its period, the fields say that one, whatever was typed.
+    """
 
     du = forms.DateField(label="Du", required=False, widget=DayInput)
     au = forms.DateField(label="Au", required=False, widget=DayInput)
@@ -104,6 +107,8 @@ class PeriodForm(forms.Form):
         since, until = sorted((typed.get("du") or until - A_PERIOD, until))
         until = min(until, today)
         self.initial = {"du": since, "au": until}
+        if self.is_bound:
+            self.data = {name: day.isoformat() for name, day in self.initial.items()}
         return since, until
 
 

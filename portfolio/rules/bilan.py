@@ -114,22 +114,23 @@ def weeks_of_period(first: date, last: date) -> int:
     return len(weeks_between(first, last))
 
 
-def review_problem(written: WrittenReview, begun: date) -> str:
-    """Why a balance sheet cannot be kept, in French; empty if it can.
+def review_problem(written: WrittenReview, begun: date) -> tuple[str, str]:
+    """Why a balance sheet cannot be kept, in French, and which part of it; both empty if it can.
 
     `begun`: the first day of the cohort, or of the enrolment if that is earlier.
     """
     if written.audience not in REVIEW_AUDIENCES:
-        return "Choisissez qui lira ce bilan."
+        return "Choisissez qui lira ce bilan.", "audience"
     if written.last < written.first:
-        return "Le dernier jour précède le premier."
+        return "Le dernier jour précède le premier.", "last"
     if written.first < begun:
-        return "Le premier jour précède l’inscription et le début de la promotion."
+        return "Le premier jour précède l’inscription et le début de la promotion.", "first"
     if (written.last - written.first).days > LONGEST_DAYS:
-        return "Cette période dépasse trois ans : vérifiez les années."
-    if any(len(text) > MAX_TEXT for text in written.texts):
-        return f"Une partie dépasse {MAX_TEXT} caractères : raccourcissez-la."
-    return ""
+        return "Cette période dépasse trois ans : vérifiez les années.", "last"
+    for field, text in zip(WORDS, written.texts, strict=True):
+        if len(text) > MAX_TEXT:
+            return f"Cette partie dépasse {MAX_TEXT} caractères : raccourcissez-la.", field
+    return "", ""
 
 
 def missing_to_hand_in(did: str, first: date, today: date) -> str:

@@ -112,9 +112,14 @@ def _days_problem(days: Iterable[WrittenDay]) -> str:
         name = day_and_month(day).capitalize()
         if len(both) > 1 or any(n > 1 for (other, _), n in places.items() if other == day):
             return f"{name} est noté deux fois."
-        if total[day] > DAY_MINUTES:
-            return f"{name} : un jour n’a que 24 heures."
+        if problem := total_problem(total[day]):
+            return f"{name} : {problem}"
     return ""
+
+
+def total_problem(minutes: int) -> str:
+    """Why a day cannot have that many minutes, in French, as the end of a sentence."""
+    return "un jour n’a que 24 heures." if minutes > DAY_MINUTES else ""
 
 
 def is_off(days: Iterable[WrittenDay]) -> bool:

@@ -129,6 +129,16 @@ def term_problem(first: date, last: date, today: date) -> str:
     return ""
 
 
+def addressee_lacks(name: str, email: str) -> dict[str, str]:
+    """What is missing of somebody without an account, in French, by « name » and « email »."""
+    found = {}
+    if not name or len(name) > MAX_NAME:
+        found["name"] = f"Écrivez le nom de cette personne, en {MAX_NAME} caractères au plus."
+    if not email:
+        found["email"] = "Écrivez l’adresse électronique de cette personne."
+    return found
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for accents, capitals, hyphens, titles and order."""
     return _parts(one) == _parts(other)

@@ -216,8 +216,9 @@ def _same(stored: ActivityReview, enrolment: Enrolment) -> ActivityReview:
 def _checked(enrolment: Enrolment, written: WrittenReview, confirmed: str) -> WrittenReview:
     """What was typed, if it can be kept."""
     written = tidy_review(written)
-    if problem := review_problem(written, begun_on(enrolment)):
-        raise ReviewRefused(problem)
+    problem, field = review_problem(written, begun_on(enrolment))
+    if problem:
+        raise ReviewRefused(problem, field)
     refuse_patient_data(*written.texts, confirmed=confirmed)
     return written
 

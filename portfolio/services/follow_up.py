@@ -58,11 +58,11 @@ def store_action(
         return _of(meeting, stored)
     text = " ".join(written.text.split())
     if not text or len(text) > MAX_ACTION:
-        raise ActionRefused(f"Écrivez l’action, en {MAX_ACTION} caractères au plus.")
+        raise ActionRefused(f"Écrivez l’action, en {MAX_ACTION} caractères au plus.", "text")
     if (written.owner, written.practice) not in {(o.owner, o.practice) for o in owners_of(meeting)}:
-        raise ActionRefused("Choisissez qui fait l’action.")
+        raise ActionRefused("Choisissez qui fait l’action.", "owner")
     if problem := due_problem(written.due_on, meeting.held_on, timezone.localdate(now)):
-        raise ActionRefused(problem)
+        raise ActionRefused(problem, "due_on")
     refuse_patient_data(text)
     refuse_own_words(actor, meeting, [text], timezone.localdate(now))
     try:

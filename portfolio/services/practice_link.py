@@ -21,7 +21,7 @@ from portfolio.models import (
 )
 from portfolio.permissions import can_send_link
 from portfolio.queries.practice_subject import subject_of, subject_of_link
-from portfolio.rules.practice import LINK_LASTS, LINKS_A_DAY, MAX_NAME, Answer
+from portfolio.rules.practice import LINK_LASTS, LINKS_A_DAY, MAX_NAME, Answer, addressee_lacks
 from portfolio.rules.weeks import IsoWeek, week_label
 from portfolio.services.practice import CannotAnswer, locked, store
 from records.queries.invitations import token_hash
@@ -144,14 +144,18 @@ def _addressee(
     name, email = " ".join(to.name.split()), to.email.strip().lower()
     if who := to.substitute:
         if who.practice_id != practice.pk or not who.email:
-            raise LinkRefused("Ce remplaçant n’est pas de ce cabinet.")
+            raise LinkRefused("Ce remplaçant n’est pas de ce cabinet.", "substitute")
         if not who.may_sign_on(timezone.localdate(now)):
-            raise LinkRefused("Ce remplaçant ne signe pas aujourd’hui : ses dates sont autres.")
+            raise LinkRefused(
+                "Ce remplaçant ne signe pas aujourd’hui : ses dates sont autres.", "substitute"
+            )
         name, email = who.name, who.email
-    if not name or not email or len(name) > MAX_NAME:
+    if addressee_lacks(name, email):
         raise LinkRefused("Dites pour qui est le lien : son nom et son adresse électronique.")
     if email == week.enrolment.learner.email.lower():
-        raise LinkRefused("Ce lien est pour quelqu’un du cabinet, pas pour l’assistant lui-même.")
+        raise LinkRefused(
+            "Ce lien est pour quelqu’un du cabinet, pas pour l’assistant lui-même.", "email"
+        )
     refuse_patient_data(name, staff=True)
     return name, email
 

@@ -10,7 +10,7 @@ from people.models import Membership
 from people.services import NotAllowed, ServiceError, audit
 from portfolio.models import PracticeSubstitute
 from portfolio.permissions import can_view_substitute
-from portfolio.rules.practice import MAX_NAME, term_problem
+from portfolio.rules.practice import addressee_lacks, term_problem
 from records.services import refuse_patient_data
 
 
@@ -47,7 +47,7 @@ def name_substitute(
     if member:
         _check_member(actor, member, today)
         name, email = str(member.user), ""
-    elif not name or not email or len(name) > MAX_NAME:
+    elif addressee_lacks(name, email):
         raise SubstituteRefused(
             "Choisissez un employeur du cabinet, ou donnez un nom et une adresse électronique."
         )

@@ -70,7 +70,7 @@ def sent(request: ActingRequest, week: LogbookWeek, form: LinkForm) -> bool:
             form_key=form.cleaned_data["form_key"], now=timezone.now(),
         )  # fmt: skip
     except ServiceError as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return False
     messages.success(request, f"Lien enregistré pour {link.name}, {link.email}.")
     # Nobody signs for their own practice with a link that they see.

@@ -91,14 +91,15 @@ def test_nothing_is_lost_or_counted_twice(situations):
 def test_what_cannot_be_kept(row):
     _, first, last, audience, refused = row
     written = WrittenReview(1, date.fromisoformat(first), date.fromisoformat(last), audience)
-    problem = review_problem(written, BEGUN)
+    problem, _ = review_problem(written, BEGUN)
     assert refused in problem
     assert bool(problem) == bool(refused)
 
 
 def test_a_text_has_an_end():
     written = WrittenReview(1, BEGUN, BEGUN, "training", did="a" * 5001)
-    assert "5000" in review_problem(written, BEGUN)
+    problem, field = review_problem(written, BEGUN)
+    assert ("5000" in problem, field) == (True, "did")
 
 
 def test_what_is_typed_is_tidied():
