@@ -90,6 +90,11 @@ class WeekPage:
         return week_days(self.iso, self.entries, self.today)
 
     @property
+    def days_to_come(self) -> int:
+        """How many of the days that the page shows have not begun."""
+        return sum(day.future for day in self.days)
+
+    @property
     def asked_day(self) -> date | None:
         """The day named by ?jour=, from the link « Écrire » of a day."""
         asked = self.request.GET.get("jour")

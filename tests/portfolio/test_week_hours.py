@@ -1,10 +1,11 @@
 """The hours of a week in the services and on the page."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from people.enums import OrganisationKind
 from portfolio.enums import DayKind, WeekState
@@ -203,6 +204,26 @@ def test_the_practices_of_a_week_are_those_of_all_its_days(world, now):
     share(world, other, now, until=TUESDAY)
     assert practices_of_week(world.enrolment, IsoWeek(2027, 9)) == [world.enrolment.practice, other]
     assert practices_of_week(world.enrolment, IsoWeek(2027, 10)) == [world.enrolment.practice]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 3, 3), "2 jours de cette semaine sont encore à venir."),
+        (date(2027, 3, 4), "1 jour de cette semaine est encore à venir."),
+        (date(2027, 3, 5), ""),
+        (date(2027, 3, 8), ""),
+    ],
+)
+def test_who_hands_in_is_told_how_many_days_are_still_to_come(
+    world, monkeypatch, sign_in, day, words
+):
+    at = datetime.combine(day, time(10), tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    entry_factory(week_factory(world.enrolment, now=at), now=at)
+    text = sign_in(world.learner).get("/livret/2027/9/").content.decode()
+    assert ("à venir. Une fois remise, la semaine ne change plus" in text) == bool(words)
+    assert words in text
 
 
 def test_hours_that_nothing_limits_are_said_to_their_author_and_to_who_signs(world, week, now):
