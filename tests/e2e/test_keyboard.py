@@ -107,6 +107,19 @@ def test_enter_in_the_hours_saves_and_does_not_hand_in(signed_in, katell):
     expect(page.locator("button[value=remettre]")).to_be_visible()
 
 
+def test_hours_that_are_refused_give_the_focus_to_the_summary(signed_in, katell):
+    """The form comes back at its section: the anchor of the address takes no focus away."""
+    page = signed_in(katell)
+    page.goto(steps.week_address(1))
+    page.locator(steps.HOURS).first.fill("25:00")
+    steps.button(page, "Enregistrer les heures").click()
+    expect(page.locator(".resume-fautes")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".resume-fautes")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".resume-fautes a")).to_be_focused()
+
+
 def test_a_letter_chooses_the_criterion_and_a_digit_its_level(signed_in, katell):
     learner = signed_in(katell)
     steps.open_module(learner, 1)

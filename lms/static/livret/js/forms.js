@@ -31,5 +31,10 @@ function wake() {
 document.addEventListener("submit", rest);
 window.addEventListener("pageshow", wake);
 
-// The summary of errors takes the focus, so that it is read first.
-document.querySelector("[data-focus]")?.focus();
+// The summary of errors takes the focus, so that it is read first. The anchor of an address takes it
+// away while the page loads: it is given back, unless somebody has gone elsewhere meanwhile.
+const summary = document.querySelector("[data-focus]");
+summary?.focus();
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) summary?.focus();
+});
