@@ -1,13 +1,17 @@
 import copy
 from collections.abc import Iterator
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from people.enums import Role
+from portfolio.rules.weeks import week_of
 from tests.factories import membership_factory
 from tests.factories.assessments import desk_factory, learner_of
 from tests.factories.portfolio import competencies_of
+from training.models import Cohort
 
 
 def world_factory() -> SimpleNamespace:
@@ -46,3 +50,13 @@ def world_once(laid_once) -> Iterator[SimpleNamespace]:
 def world(world_once, db) -> SimpleNamespace:
     """The world of the module, in copies of its own for each test."""
     return copy.deepcopy(world_once)
+
+
+@pytest.fixture
+def today(world) -> date:
+    """The cohort is in its fifth week, whatever the day on which the tests run."""
+    day = timezone.localdate()
+    starts_on = week_of(day).monday - timedelta(weeks=4)
+    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
+    world.enrolment.refresh_from_db()
+    return day

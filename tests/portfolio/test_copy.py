@@ -31,7 +31,6 @@ from tests.portfolio.practice import agree
 from tests.training.contracts import share, write
 from tests.training.web import queries_of
 from training.enums import SituationAct, SituationReason
-from training.models import Cohort
 from training.services.reading import BeyondAgreement
 from training.services.situation import change_situation
 
@@ -299,15 +298,6 @@ def test_only_its_author_confirms_and_as_it_was_read(world, copied, now):
 
 
 # --- The page -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def today(world) -> date:
-    day = timezone.localdate()
-    starts_on = week_of(day).monday - timedelta(weeks=4)
-    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
-    world.enrolment.refresh_from_db()
-    return day
 
 
 @pytest.fixture

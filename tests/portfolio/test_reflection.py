@@ -1,6 +1,6 @@
 """From the reflection of a lesson to a situation of this week."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,16 +15,6 @@ from tests.factories.portfolio import submitted_week_factory
 from training.models import Cohort
 
 PROMPT = "Qu’avez-vous observé cette semaine ?"
-
-
-@pytest.fixture
-def today(world) -> date:
-    """The cohort is in its fifth week, whatever the day on which the tests run."""
-    day = timezone.localdate()
-    starts_on = week_of(day).monday - timedelta(weeks=4)
-    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
-    world.enrolment.refresh_from_db()
-    return day
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a device sends of a livret, and what it keeps of it."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -26,16 +26,6 @@ SYNC, DATA = reverse("portfolio:sync"), reverse("portfolio:offline_data")
 PHONE = "La personne se rappelle au 06 12 34 56 78."
 NAME = "Madame Durand est venue chercher son ordonnance."
 DATA_QUERIES, AUTOSAVE_QUERIES = 16, 23
-
-
-@pytest.fixture
-def today(world) -> date:
-    """The cohort is in its fifth week, whatever the day on which the tests run."""
-    day = timezone.localdate()
-    starts_on = week_of(day).monday - timedelta(weeks=4)
-    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
-    world.enrolment.refresh_from_db()
-    return day
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A device sends again what is just being stored: two requests have seen the same version."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,17 +11,6 @@ from portfolio.rules.sync import Verdict
 from portfolio.rules.weeks import week_of
 from portfolio.services.sync import Synced, sync_entry, sync_removal
 from tests.factories.portfolio import entry_factory, week_factory
-from training.models import Cohort
-
-
-@pytest.fixture
-def today(world) -> date:
-    """The cohort is in its fifth week, whatever the day on which the tests run."""
-    day = timezone.localdate()
-    starts_on = week_of(day).monday - timedelta(weeks=4)
-    Cohort.objects.update(starts_on=starts_on, ends_on=day + timedelta(days=200))
-    world.enrolment.refresh_from_db()
-    return day
 
 
 @pytest.fixture
